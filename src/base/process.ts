@@ -1,0 +1,104 @@
+import { spawn } from 'node:child_process';
+import type { Readable, Writable } from 'node:stream';
+import { finished } from 'node:stream/promises';
+import { hasErrno, Wiki7Error } from './errors.ts';
+
+export interface RunOptions {
+  /** Bytes for standard input. @default - nothing is sent */
+  readonly input?: string;
+  readonly cwd?: string;
+  /** Variables on top of this process's own. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Called for every line of either stream as it arrives. */
+  readonly onLine?: (line: string) => void;
+  /** Ends the process with SIGKILL after so long. @default - no limit */
+  readonly timeoutSeconds?: number;
+  /** Exit codes that are an answer, not a failure. @default [0] */
+  readonly accept?: readonly number[] | 'any';
+}
+
+export interface RunResult {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Starts a program and waits for its end. Replaced in tests by a recorder. */
+export type Run = (program: string, args: readonly string[], options?: RunOptions) => Promise<RunResult>;
+
+const LAST_LINES = 20;
+
+/** @throws Wiki7Error W7-PROCESS when the program is missing, times out or exits with a code not accepted. */
+export const run: Run = async (program, args, options = {}) => {
+  const child = spawn(program, args, {
+    cwd: options.cwd,
+    env: options.env ? { ...process.env, ...options.env } : process.env,
+    stdio: [options.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+    timeout: options.timeoutSeconds === undefined ? undefined : options.timeoutSeconds * 1000,
+    killSignal: 'SIGKILL',
+  });
+  const exit = new Promise<number>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code, signal) => resolve(code ?? (signal === 'SIGKILL' ? 137 : 143)));
+  });
+  const output = Promise.all([
+    collect(child.stdout as Readable, options.onLine),
+    collect(child.stderr as Readable, options.onLine),
+  ]);
+  if (options.input !== undefined) await send(child.stdin as Writable, options.input);
+  const code = await exit.catch((error) => {
+    const missing = hasErrno(error, 'ENOENT');
+    throw new Wiki7Error('W7-PROCESS', missing ? `${program} is not installed.` : `${program}: ${error.message}`);
+  });
+  const [stdout, stderr] = await output;
+  const accept = options.accept ?? [0];
+  if (accept !== 'any' && !accept.includes(code)) {
+    throw new Wiki7Error('W7-PROCESS', `${[program, ...args.slice(0, 2)].join(' ')} failed with exit code ${code}.`, {
+      details: lastLines(stderr.trim() === '' ? stdout : stderr),
+    });
+  }
+  return { code, stdout, stderr };
+};
+
+/** Gives the terminal to a program, as a shell or a pager, and returns its exit code. */
+export async function runAttached(
+  program: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<number> {
+  const child = spawn(program, args, { stdio: 'inherit', env: { ...process.env, ...env } });
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code) => resolve(code ?? 1));
+  });
+}
+
+export function lastLines(text: string, count = LAST_LINES): string[] {
+  return text
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .slice(-count);
+}
+
+async function collect(stream: Readable, onLine?: (line: string) => void): Promise<string> {
+  let text = '';
+  let rest = '';
+  stream.setEncoding('utf8');
+  for await (const chunk of stream) {
+    text += chunk;
+    if (!onLine) continue;
+    const lines = (rest + chunk).split('\n');
+    rest = lines.pop() ?? '';
+    lines.forEach(onLine);
+  }
+  if (onLine && rest !== '') onLine(rest);
+  return text;
+}
+
+/** A program that ends before it has read everything is judged by its exit code, not by the broken pipe. */
+async function send(stream: Writable, input: string): Promise<void> {
+  stream.end(input);
+  await finished(stream).catch((error) => {
+    if (!hasErrno(error, 'EPIPE') && !hasErrno(error, 'ERR_STREAM_PREMATURE_CLOSE')) throw error;
+  });
+}

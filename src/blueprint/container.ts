@@ -1,0 +1,57 @@
+import type { SecretName } from './secrets.ts';
+
+/** Images that Wiki7 builds; each is a folder of `images/`. */
+export type ImageName = 'mediawiki' | 'nginx' | 'edge' | 'front' | 'mariadb' | 'mysql' | 'valkey';
+
+/** A command inside the container that exits with 0 while it is healthy; ECS runs the same. */
+export interface HealthCheck {
+  readonly command: readonly string[];
+  readonly intervalSeconds: number;
+  readonly timeoutSeconds: number;
+  readonly retries: number;
+  /** Failures before this many seconds don't count. */
+  readonly startPeriodSeconds: number;
+}
+
+/** A writable place in a container whose root is read-only. */
+export type Mount =
+  /** Empty at every start, gone at the end; memory here, an ephemeral volume on Fargate. */
+  | { readonly kind: 'scratch'; readonly path: string; readonly sizeMiB: number }
+  /** Kept. Several containers may share one. */
+  | { readonly kind: 'volume'; readonly path: string; readonly volume: VolumeName; readonly readOnly?: boolean };
+
+export type VolumeName = 'media' | 'database' | 'sessions' | 'certificates';
+
+/** One container, in words that both a container engine and ECS understand. */
+export interface Container {
+  readonly name: string;
+  readonly image: ImageName;
+  /** Replaces the image's command. @default - the image's own */
+  readonly command?: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+  /** Variable → the secret that fills it at start. */
+  readonly secrets: Readonly<Record<string, SecretName>>;
+  /** TCP ports that others reach it on. */
+  readonly ports: readonly number[];
+  readonly health?: HealthCheck;
+  /** Numeric user and group, never root. */
+  readonly user: `${number}:${number}`;
+  readonly mounts: readonly Mount[];
+  readonly cpu: number;
+  readonly memoryMiB: number;
+  /** From SIGTERM to SIGKILL. */
+  readonly stopSeconds: number;
+}
+
+/** Containers that start, stop and scale together and share one network namespace, as an ECS task does. */
+export interface Service {
+  readonly name: string;
+  readonly replicas: number;
+  readonly containers: readonly Container[];
+}
+
+/** A container that runs to its end. */
+export interface Task {
+  readonly name: string;
+  readonly container: Container;
+}

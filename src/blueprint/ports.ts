@@ -1,0 +1,15 @@
+/** Ports inside the containers' networks. Only the edge or the TLS front is published. */
+export const ports = {
+  /** nginx of a web replica. */
+  web: 8080,
+  /** php-fpm, on the loopback address that it shares with nginx. */
+  php: 9000,
+  /** Readers' requests at the edge. */
+  edge: 8080,
+  /** PURGE requests at the edge; never published. */
+  edgePurge: 8081,
+  frontHttp: 8080,
+  frontHttps: 8443,
+  database: 3306,
+  cache: 6379,
+} as const;

@@ -1,0 +1,261 @@
+import { isIP } from 'node:net';
+import { z } from 'zod';
+import { type BundledExtension, type BundledSkin, bundledExtensions, bundledSkins } from './extensions.ts';
+import { type Profile, profiles } from './profiles.ts';
+
+const keysOf = <T extends object>(object: T) => Object.keys(object) as [keyof T & string, ...(keyof T & string)[]];
+
+const port = z.int().min(1).max(65535);
+const email = z.email();
+const wholeNumber = (min: number, max: number) => z.int().min(min).max(max);
+
+const addressRange = z.string().refine((text) => {
+  const [address = '', bits, ...rest] = text.split('/');
+  const version = isIP(address);
+  if (version === 0 || rest.length > 0) return false;
+  return bits === undefined || (/^\d+$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
+}, 'is not an IP address or a range such as 10.0.0.0/8');
+
+const access = z
+  .union([
+    z.strictObject({
+      read: z.literal('everyone').default('everyone').describe('Who may read: `everyone`, or `accounts` for a private wiki.'),
+      edit: z
+        .enum(['everyone', 'accounts'])
+        .default('accounts')
+        .describe('Who may edit: `everyone`, or `accounts` for logged-in people. A private wiki knows only `accounts`.'),
+      register: z
+        .enum(['everyone', 'nobody'])
+        .default('everyone')
+        .describe('Who may make an account: `everyone`, or `nobody`, where an administrator makes them.'),
+    }),
+    z.strictObject({
+      read: z.literal('accounts'),
+      edit: z.literal('accounts').default('accounts'),
+      register: z.enum(['everyone', 'nobody']).default('nobody'),
+    }),
+  ])
+  .prefault({});
+
+const tls = z
+  .discriminatedUnion('mode', [
+    z.strictObject({
+      mode: z.literal('off').describe('`off`: plain HTTP, for a wiki on your own machine.'),
+    }),
+    z.strictObject({
+      mode: z.literal('files').describe('`files`: HTTPS with a certificate of your own.'),
+      certificate: z
+        .string()
+        .describe('Path to the certificate chain (PEM), from the wiki folder. Read again when the file changes.'),
+      key: z.string().describe('Path to its private key (PEM), from the wiki folder.'),
+    }),
+    z.strictObject({
+      mode: z
+        .literal('acme')
+        .describe('`acme`: HTTPS with a free certificate, fetched and renewed by itself. Ports 80 and 443 must be reachable.'),
+      email: email.describe('Where the certificate authority may write to.'),
+      directory: z
+        .url()
+        .default('https://acme-v02.api.letsencrypt.org/directory')
+        .describe('The certificate authority’s ACME directory.'),
+      trustedRoot: z
+        .string()
+        .optional()
+        .describe('Path to a root certificate (PEM) for an authority of your own. Not needed for a public one.'),
+    }),
+    z.strictObject({
+      mode: z
+        .literal('behindProxy')
+        .describe('`behindProxy`: a proxy of yours ends HTTPS and passes `X-Forwarded-For` and `X-Forwarded-Proto`.'),
+      trustedAddresses: z
+        .array(addressRange)
+        .min(1)
+        .describe('Addresses or ranges of that proxy. Only these are believed about the reader’s address.'),
+    }),
+  ])
+  .default({ mode: 'off' });
+
+const captcha = z
+  .discriminatedUnion('kind', [
+    z.strictObject({
+      kind: z.literal('pictures').describe('`pictures`: words in pictures, generated on this machine.'),
+    }),
+    z.strictObject({
+      kind: z.literal('questions').describe('`questions`: questions of yours, which stop bots best.'),
+      questions: z
+        .record(z.string().min(1), z.array(z.string().min(1)).min(1))
+        .refine((all) => Object.keys(all).length >= 1, 'needs at least one question')
+        .describe('Each question with its accepted answers; upper and lower case are alike.'),
+    }),
+    z.strictObject({
+      kind: z.literal('off').describe('`off`: none. Public wikis are found by spam bots within days.'),
+      reason: z.string().min(1).describe('Why this wiki needs none.'),
+    }),
+  ])
+  .default({ kind: 'pictures' });
+
+const uploads = z
+  .discriminatedUnion('enabled', [
+    z.strictObject({
+      enabled: z.literal(true).describe('Whether people with an account may upload files.'),
+      maxSizeMiB: wholeNumber(1, 4096).default(100).describe('Largest file, in MiB.'),
+      fileTypes: z
+        .array(z.string().regex(/^[a-z0-9]+$/, 'is not a file ending in lower case'))
+        .default(['png', 'gif', 'jpg', 'jpeg', 'webp', 'pdf'])
+        .describe('Endings that may be uploaded. MediaWiki checks that the content agrees.'),
+    }),
+    z.strictObject({ enabled: z.literal(false) }),
+  ])
+  .prefault({ enabled: true });
+
+const smtp = z.strictObject({
+  host: z.string().min(1).describe('Mail server.'),
+  port: port.default(587).describe('Its port.'),
+  security: z
+    .enum(['starttls', 'tls', 'none'])
+    .default('starttls')
+    .describe('`starttls` (port 587), `tls` from the first byte (port 465), or `none` inside a trusted network.'),
+  user: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Account at the mail server. Its password: `./wiki7 secret set smtp-password`. Leave out when none is asked for.'),
+});
+
+const switches = <K extends string>(all: Readonly<Record<K, boolean>>) =>
+  z.partialRecord(z.enum(keysOf(all)), z.boolean()).default({});
+
+const sizes = z
+  .strictObject({
+    webReplicas: wholeNumber(1, 32).describe('Web replicas.'),
+    phpWorkers: wholeNumber(2, 128).describe('Requests that one web replica serves at once.'),
+    webMemoryMiB: wholeNumber(512, 65536).describe('Memory limit of PHP in one web replica, in MiB.'),
+    webCpu: z.number().min(0.25).max(16).describe('vCPU of one web replica.'),
+    jobRunners: wholeNumber(1, 16).describe('Containers that run jobs.'),
+    jobsMemoryMiB: wholeNumber(256, 65536).describe('Memory limit of one of them, in MiB.'),
+    databaseMemoryMiB: wholeNumber(512, 262144).describe('Memory limit of the database, in MiB; half of it is its buffer pool.'),
+    cacheMemoryMiB: wholeNumber(32, 65536).describe('Memory of the object cache, in MiB; the oldest entries are evicted.'),
+    sessionsMemoryMiB: wholeNumber(32, 65536).describe('Memory of the session store, in MiB; nothing is evicted.'),
+    edgeMemoryMiB: wholeNumber(64, 65536).describe('Memory of the page cache at the edge, in MiB.'),
+  })
+  .partial()
+  .default({});
+
+export const configSchema = z.strictObject({
+  name: z.string().min(1).max(100).describe('The wiki’s name, as readers see it.'),
+  id: z
+    .string()
+    .regex(/^[a-z][a-z0-9]{1,15}$/, 'is not 2 to 16 lower-case letters and digits, starting with a letter')
+    .default('wiki')
+    .describe('Short name in database names, cookies and cache keys. It can’t change once the wiki exists.'),
+  language: z
+    .string()
+    .regex(/^[a-z]{2,3}(-[a-z0-9]{2,8})*$/, 'is not a MediaWiki language code such as en, he or pt-br')
+    .default('en')
+    .describe('Language of the content and the interface. It can’t change once the wiki exists.'),
+  adminEmail: email.describe('Where the wiki sends its own messages to, and what it gives as its contact.'),
+  site: z
+    .strictObject({
+      url: z
+        .url({ protocol: /^https?$/ })
+        .refine((text) => /^https?:\/\/[^/?#]+$/.test(text), 'must be only scheme, host and port, as https://wiki.example.org')
+        .optional()
+        .describe('Address that readers type, as `https://wiki.example.org`. Left out: `http://localhost:<port>`.'),
+      listen: z
+        .strictObject({
+          address: z
+            .union([z.ipv4(), z.ipv6()])
+            .optional()
+            .describe('Address of this machine to listen on. Left out: 127.0.0.1 with `tls` `off` or `behindProxy`, else all.'),
+          port: port.optional().describe('Port for HTTP. Left out: 8080, or 80 with `tls` `files` or `acme`. `up --port` overrides it.'),
+          tlsPort: port.default(443).describe('Port for HTTPS. Ignored with `tls` `off` or `behindProxy`.'),
+        })
+        .prefault({}),
+    })
+    .prefault({}),
+  tls: tls.describe('How HTTPS is served.'),
+  look: z
+    .strictObject({
+      logo: z.string().optional().describe('Square picture in `assets/`, as `logo.svg`. Left out: a letter of the name.'),
+      favicon: z.string().optional().describe('Icon in `assets/`, as `favicon.ico`.'),
+      colors: z
+        .strictObject({
+          accent: z
+            .string()
+            .regex(/^#[0-9a-fA-F]{6}$/, 'is not a colour such as #3366cc')
+            .default('#3366cc')
+            .describe('Colour of links and buttons.'),
+        })
+        .prefault({}),
+      skin: z
+        .enum(['vector-2022', 'vector', 'minerva', 'monobook', 'timeless'])
+        .default('vector-2022')
+        .describe('Skin that readers get.'),
+    })
+    .prefault({})
+    .describe('How the wiki looks.'),
+  profile: z
+    .enum(keysOf(profiles))
+    .default('starter')
+    .describe('Sizes of everything: `starter`, `standard` or `large`.'),
+  sizes: sizes.describe('Single sizes that replace the profile’s.'),
+  database: z
+    .strictObject({
+      engine: z
+        .enum(['mariadb', 'mysql'])
+        .default('mariadb')
+        .describe('`mariadb` (Debian stable) or `mysql` (from Debian unstable here; RDS for MySQL on AWS). It can’t change once the wiki exists.'),
+    })
+    .prefault({}),
+  access,
+  captcha: captcha.describe('What stops spam bots when they register, and newcomers who add links.'),
+  uploads,
+  extensions: switches<BundledExtension>(bundledExtensions).describe('Bundled extensions on (`true`) or off (`false`).'),
+  skins: switches<BundledSkin>(bundledSkins).describe('Bundled skins on or off.'),
+  ownExtensions: z
+    .record(z.string(), z.boolean())
+    .default({})
+    .describe('Folders in `extensions/`, each on unless it is `false` here.'),
+  ownSkins: z
+    .record(z.string(), z.boolean())
+    .default({})
+    .describe('Folders in `skins/`, each on unless it is `false` here.'),
+  cache: z
+    .strictObject({
+      pageSeconds: wholeNumber(0, 2_592_000)
+        .default(86_400)
+        .describe('How long the edge keeps a page that nobody edits, in seconds. An edit removes it at once.'),
+      staleSeconds: wholeNumber(0, 2_592_000)
+        .default(86_400)
+        .describe('How long after that it may still be shown while the wiki is down or a new copy is made, in seconds.'),
+      parserDays: wholeNumber(1, 365).default(30).describe('How long parsed pages are kept, in days.'),
+    })
+    .prefault({}),
+  mail: z
+    .strictObject({
+      from: email.optional().describe('Sender of the wiki’s messages. Left out: `adminEmail`.'),
+      smtp: smtp.describe('The mail server.'),
+    })
+    .optional()
+    .describe('How mail is sent. Left out: the wiki sends none, and offers nothing that needs it.'),
+  jobs: z
+    .strictObject({
+      batchSeconds: wholeNumber(5, 300).default(30).describe('After how long a job runner may stop between two jobs, in seconds.'),
+      claimSeconds: wholeNumber(60, 86_400).default(900).describe('After how long the job of a dead runner is tried again, in seconds.'),
+    })
+    .prefault({}),
+  cron: z
+    .strictObject({
+      nightlyHour: wholeNumber(0, 23).default(3).describe('Hour (UTC) at which nightly upkeep begins.'),
+      sitemap: z.boolean().default(true).describe('Whether a sitemap is made every night. Ignored on a private wiki.'),
+    })
+    .prefault({}),
+});
+
+/** What an operator writes in `config.ts`. */
+export type WikiConfig = z.input<typeof configSchema>;
+
+/** The same with every default filled in, before rules that need the folder. */
+export type ParsedConfig = z.output<typeof configSchema>;
+
+export type { Profile };
