@@ -48,14 +48,21 @@ export const run: Run = async (program, args, options = {}) => {
   if (options.input !== undefined) await send(child.stdin as Writable, options.input);
   const code = await exit.catch((error) => {
     const missing = hasErrno(error, 'ENOENT');
-    throw new Wiki7Error('W7-PROCESS', missing ? `${program} is not installed.` : `${program}: ${error.message}`);
+    throw new Wiki7Error(
+      'W7-PROCESS',
+      missing ? `${program} is not installed.` : `${program}: ${error.message}`,
+    );
   });
   const [stdout, stderr] = await output;
   const accept = options.accept ?? [0];
   if (accept !== 'any' && !accept.includes(code)) {
-    throw new Wiki7Error('W7-PROCESS', `${[program, ...args.slice(0, 2)].join(' ')} failed with exit code ${code}.`, {
-      details: lastLines(stderr.trim() === '' ? stdout : stderr),
-    });
+    throw new Wiki7Error(
+      'W7-PROCESS',
+      `${[program, ...args.slice(0, 2)].join(' ')} failed with exit code ${code}.`,
+      {
+        details: lastLines(stderr.trim() === '' ? stdout : stderr),
+      },
+    );
   }
   return { code, stdout, stderr };
 };

@@ -14,7 +14,11 @@ export interface Step {
 }
 
 /** Runs `work` as a step: done when it returns, failed when it throws. */
-export async function step<T>(reporter: Reporter, title: string, work: (step: Step) => Promise<T>): Promise<T> {
+export async function step<T>(
+  reporter: Reporter,
+  title: string,
+  work: (step: Step) => Promise<T>,
+): Promise<T> {
   const current = reporter.start(title);
   try {
     const result = await work(current);

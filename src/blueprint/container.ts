@@ -18,7 +18,12 @@ export type Mount =
   /** Empty at every start, gone at the end; memory here, an ephemeral volume on Fargate. */
   | { readonly kind: 'scratch'; readonly path: string; readonly sizeMiB: number }
   /** Kept. Several containers may share one. */
-  | { readonly kind: 'volume'; readonly path: string; readonly volume: VolumeName; readonly readOnly?: boolean };
+  | {
+      readonly kind: 'volume';
+      readonly path: string;
+      readonly volume: VolumeName;
+      readonly readOnly?: boolean;
+    };
 
 export type VolumeName = 'media' | 'database' | 'sessions' | 'certificates';
 
@@ -26,7 +31,7 @@ export type VolumeName = 'media' | 'database' | 'sessions' | 'certificates';
 export interface Container {
   readonly name: string;
   readonly image: ImageName;
-  /** Replaces the image's command. @default - the image's own */
+  /** Program and arguments in place of the image's own. @default - the image's own */
   readonly command?: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
   /** Variable → the secret that fills it at start. */

@@ -28,7 +28,11 @@ export interface MediaWikiSettings {
   readonly logo: string | null;
   readonly favicon: string | null;
   readonly accentColor: string;
-  readonly cache: { readonly pageSeconds: number; readonly staleSeconds: number; readonly parserDays: number };
+  readonly cache: {
+    readonly pageSeconds: number;
+    readonly staleSeconds: number;
+    readonly parserDays: number;
+  };
   readonly mail: null | {
     readonly from: string;
     readonly host: string;

@@ -10,8 +10,14 @@ export const secrets = {
   'secret-key': { purpose: 'signs sessions and tokens ($wgSecretKey)', origin: 'generated' },
   'captcha-secret': { purpose: 'keys the answers of the captcha pictures', origin: 'generated' },
   'database-root-password': { purpose: 'the database’s own administrator', origin: 'generated' },
-  'database-schema-password': { purpose: 'the database user that changes tables, in the release task only', origin: 'generated' },
-  'database-app-password': { purpose: 'the database user of the wiki, which cannot change tables', origin: 'generated' },
+  'database-schema-password': {
+    purpose: 'the database user that changes tables, in the release task only',
+    origin: 'generated',
+  },
+  'database-app-password': {
+    purpose: 'the database user of the wiki, which cannot change tables',
+    origin: 'generated',
+  },
   'cache-password': { purpose: 'the object cache', origin: 'generated' },
   'sessions-password': { purpose: 'the session store', origin: 'generated' },
   'smtp-password': { purpose: 'your account at the mail server', origin: 'set' },

@@ -1,6 +1,7 @@
 /**
  * Extensions and skins that come with MediaWiki 1.43 and that Wiki7 knows how to set up.
  * The value says whether a wiki has it unless its configuration says otherwise.
+ * ConfirmEdit is not among them: `captcha` turns it on.
  */
 export const bundledExtensions = {
   AbuseFilter: true,
@@ -8,7 +9,6 @@ export const bundledExtensions = {
   Cite: true,
   CiteThisPage: true,
   CodeEditor: true,
-  ConfirmEdit: true,
   DiscussionTools: true,
   Echo: true,
   Gadgets: true,

@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { type BundledExtension, type BundledSkin, bundledExtensions, bundledSkins } from './extensions.ts';
 import { type Profile, profiles } from './profiles.ts';
 
-const keysOf = <T extends object>(object: T) => Object.keys(object) as [keyof T & string, ...(keyof T & string)[]];
+const keysOf = <T extends object>(object: T) =>
+  Object.keys(object) as [keyof T & string, ...(keyof T & string)[]];
 
 const port = z.int().min(1).max(65535);
 const email = z.email();
@@ -17,13 +18,18 @@ const addressRange = z.string().refine((text) => {
 }, 'is not an IP address or a range such as 10.0.0.0/8');
 
 const access = z
-  .union([
+  .discriminatedUnion('read', [
     z.strictObject({
-      read: z.literal('everyone').default('everyone').describe('Who may read: `everyone`, or `accounts` for a private wiki.'),
+      read: z
+        .literal('everyone')
+        .default('everyone')
+        .describe('Who may read: `everyone`, or `accounts` for a private wiki.'),
       edit: z
         .enum(['everyone', 'accounts'])
         .default('accounts')
-        .describe('Who may edit: `everyone`, or `accounts` for logged-in people. A private wiki knows only `accounts`.'),
+        .describe(
+          'Who may edit: `everyone`, or `accounts` for logged-in people. A private wiki knows only `accounts`.',
+        ),
       register: z
         .enum(['everyone', 'nobody'])
         .default('everyone')
@@ -46,13 +52,17 @@ const tls = z
       mode: z.literal('files').describe('`files`: HTTPS with a certificate of your own.'),
       certificate: z
         .string()
-        .describe('Path to the certificate chain (PEM), from the wiki folder. Read again when the file changes.'),
+        .describe(
+          'Path to the certificate chain (PEM), from the wiki folder. Read again when the file changes.',
+        ),
       key: z.string().describe('Path to its private key (PEM), from the wiki folder.'),
     }),
     z.strictObject({
       mode: z
         .literal('acme')
-        .describe('`acme`: HTTPS with a free certificate, fetched and renewed by itself. Ports 80 and 443 must be reachable.'),
+        .describe(
+          '`acme`: HTTPS with a free certificate, fetched and renewed by itself. Ports 80 and 443 must be reachable.',
+        ),
       email: email.describe('Where the certificate authority may write to.'),
       directory: z
         .url()
@@ -61,12 +71,16 @@ const tls = z
       trustedRoot: z
         .string()
         .optional()
-        .describe('Path to a root certificate (PEM) for an authority of your own. Not needed for a public one.'),
+        .describe(
+          'Path to a root certificate (PEM) for an authority of your own. Not needed for a public one.',
+        ),
     }),
     z.strictObject({
       mode: z
         .literal('behindProxy')
-        .describe('`behindProxy`: a proxy of yours ends HTTPS and passes `X-Forwarded-For` and `X-Forwarded-Proto`.'),
+        .describe(
+          '`behindProxy`: a proxy of yours ends HTTPS and passes `X-Forwarded-For` and `X-Forwarded-Proto`.',
+        ),
       trustedAddresses: z
         .array(addressRange)
         .min(1)
@@ -114,12 +128,16 @@ const smtp = z.strictObject({
   security: z
     .enum(['starttls', 'tls', 'none'])
     .default('starttls')
-    .describe('`starttls` (port 587), `tls` from the first byte (port 465), or `none` inside a trusted network.'),
+    .describe(
+      '`starttls` (port 587), `tls` from the first byte (port 465), or `none` inside a trusted network.',
+    ),
   user: z
     .string()
     .min(1)
     .optional()
-    .describe('Account at the mail server. Its password: `./wiki7 secret set smtp-password`. Leave out when none is asked for.'),
+    .describe(
+      'Account at the mail server. Its password: `./wiki7 secret set smtp-password`. Leave out when none is asked for.',
+    ),
 });
 
 const switches = <K extends string>(all: Readonly<Record<K, boolean>>) =>
@@ -133,9 +151,15 @@ const sizes = z
     webCpu: z.number().min(0.25).max(16).describe('vCPU of one web replica.'),
     jobRunners: wholeNumber(1, 16).describe('Containers that run jobs.'),
     jobsMemoryMiB: wholeNumber(256, 65536).describe('Memory limit of one of them, in MiB.'),
-    databaseMemoryMiB: wholeNumber(512, 262144).describe('Memory limit of the database, in MiB; half of it is its buffer pool.'),
-    cacheMemoryMiB: wholeNumber(32, 65536).describe('Memory of the object cache, in MiB; the oldest entries are evicted.'),
-    sessionsMemoryMiB: wholeNumber(32, 65536).describe('Memory of the session store, in MiB; nothing is evicted.'),
+    databaseMemoryMiB: wholeNumber(512, 262144).describe(
+      'Memory limit of the database, in MiB; half of it is its buffer pool.',
+    ),
+    cacheMemoryMiB: wholeNumber(32, 65536).describe(
+      'Memory of the object cache, in MiB; the oldest entries are evicted.',
+    ),
+    sessionsMemoryMiB: wholeNumber(32, 65536).describe(
+      'Memory of the session store, in MiB; nothing is evicted.',
+    ),
     edgeMemoryMiB: wholeNumber(64, 65536).describe('Memory of the page cache at the edge, in MiB.'),
   })
   .partial()
@@ -158,16 +182,27 @@ export const configSchema = z.strictObject({
     .strictObject({
       url: z
         .url({ protocol: /^https?$/ })
-        .refine((text) => /^https?:\/\/[^/?#]+$/.test(text), 'must be only scheme, host and port, as https://wiki.example.org')
+        .refine(
+          (text) => /^https?:\/\/[^/?#]+$/.test(text),
+          'must be only scheme, host and port, as https://wiki.example.org',
+        )
         .optional()
-        .describe('Address that readers type, as `https://wiki.example.org`. Left out: `http://localhost:<port>`.'),
+        .describe(
+          'Address that readers type, as `https://wiki.example.org`. Left out: `http://localhost:<port>`.',
+        ),
       listen: z
         .strictObject({
           address: z
             .union([z.ipv4(), z.ipv6()])
             .optional()
-            .describe('Address of this machine to listen on. Left out: 127.0.0.1 with `tls` `off` or `behindProxy`, else all.'),
-          port: port.optional().describe('Port for HTTP. Left out: 8080, or 80 with `tls` `files` or `acme`. `up --port` overrides it.'),
+            .describe(
+              'Address of this machine to listen on. Left out: 127.0.0.1 with `tls` `off` or `behindProxy`, else all.',
+            ),
+          port: port
+            .optional()
+            .describe(
+              'Port for HTTP. Left out: 8080, or 80 with `tls` `files` or `acme`. `up --port` overrides it.',
+            ),
           tlsPort: port.default(443).describe('Port for HTTPS. Ignored with `tls` `off` or `behindProxy`.'),
         })
         .prefault({}),
@@ -176,7 +211,10 @@ export const configSchema = z.strictObject({
   tls: tls.describe('How HTTPS is served.'),
   look: z
     .strictObject({
-      logo: z.string().optional().describe('Square picture in `assets/`, as `logo.svg`. Left out: a letter of the name.'),
+      logo: z
+        .string()
+        .optional()
+        .describe('Square picture in `assets/`, as `logo.svg`. Left out: a letter of the name.'),
       favicon: z.string().optional().describe('Icon in `assets/`, as `favicon.ico`.'),
       colors: z
         .strictObject({
@@ -204,13 +242,17 @@ export const configSchema = z.strictObject({
       engine: z
         .enum(['mariadb', 'mysql'])
         .default('mariadb')
-        .describe('`mariadb` (Debian stable) or `mysql` (from Debian unstable here; RDS for MySQL on AWS). It can’t change once the wiki exists.'),
+        .describe(
+          '`mariadb` (Debian stable) or `mysql` (from Debian unstable here; RDS for MySQL on AWS). It can’t change once the wiki exists.',
+        ),
     })
     .prefault({}),
   access,
   captcha: captcha.describe('What stops spam bots when they register, and newcomers who add links.'),
   uploads,
-  extensions: switches<BundledExtension>(bundledExtensions).describe('Bundled extensions on (`true`) or off (`false`).'),
+  extensions: switches<BundledExtension>(bundledExtensions).describe(
+    'Bundled extensions on (`true`) or off (`false`).',
+  ),
   skins: switches<BundledSkin>(bundledSkins).describe('Bundled skins on or off.'),
   ownExtensions: z
     .record(z.string(), z.boolean())
@@ -224,10 +266,14 @@ export const configSchema = z.strictObject({
     .strictObject({
       pageSeconds: wholeNumber(0, 2_592_000)
         .default(86_400)
-        .describe('How long the edge keeps a page that nobody edits, in seconds. An edit removes it at once.'),
+        .describe(
+          'How long the edge keeps a page that nobody edits, in seconds. An edit removes it at once.',
+        ),
       staleSeconds: wholeNumber(0, 2_592_000)
         .default(86_400)
-        .describe('How long after that it may still be shown while the wiki is down or a new copy is made, in seconds.'),
+        .describe(
+          'How long after that it may still be shown while the wiki is down or a new copy is made, in seconds.',
+        ),
       parserDays: wholeNumber(1, 365).default(30).describe('How long parsed pages are kept, in days.'),
     })
     .prefault({}),
@@ -240,14 +286,21 @@ export const configSchema = z.strictObject({
     .describe('How mail is sent. Left out: the wiki sends none, and offers nothing that needs it.'),
   jobs: z
     .strictObject({
-      batchSeconds: wholeNumber(5, 300).default(30).describe('After how long a job runner may stop between two jobs, in seconds.'),
-      claimSeconds: wholeNumber(60, 86_400).default(900).describe('After how long the job of a dead runner is tried again, in seconds.'),
+      batchSeconds: wholeNumber(5, 300)
+        .default(30)
+        .describe('After how long a job runner may stop between two jobs, in seconds.'),
+      claimSeconds: wholeNumber(60, 86_400)
+        .default(900)
+        .describe('After how long the job of a dead runner is tried again, in seconds.'),
     })
     .prefault({}),
   cron: z
     .strictObject({
       nightlyHour: wholeNumber(0, 23).default(3).describe('Hour (UTC) at which nightly upkeep begins.'),
-      sitemap: z.boolean().default(true).describe('Whether a sitemap is made every night. Ignored on a private wiki.'),
+      sitemap: z
+        .boolean()
+        .default(true)
+        .describe('Whether a sitemap is made every night. Ignored on a private wiki.'),
     })
     .prefault({}),
 });

@@ -1,0 +1,12 @@
+/** Where a wiki's parts find each other; known to whoever renders the blueprint. */
+export interface Endpoints {
+  readonly databaseHost: string;
+  readonly databaseTls: 'off' | 'required';
+  /** Null: cache and sessions live in the database. */
+  readonly cacheHost: string | null;
+  readonly sessionsHost: string | null;
+  /** `host:port` of each edge that takes PURGE requests. */
+  readonly purgeServers: readonly string[];
+  /** Addresses or ranges that may say who the reader is. */
+  readonly trustedProxies: readonly string[];
+}

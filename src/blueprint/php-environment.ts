@@ -1,0 +1,82 @@
+import type { Wiki } from '../config/wiki.ts';
+import type { Container } from './container.ts';
+import type { Endpoints } from './endpoints.ts';
+import type { MediaWikiSettings } from './mediawiki-settings.ts';
+import { ports } from './ports.ts';
+import { timeouts } from './timeouts.ts';
+
+/** MiB of one web replica that all its workers share, before their own share of the rest. */
+const OPCACHE_MIB = 192;
+const APCU_MIB = 64;
+/** Limit of one request; MediaWiki parses its longest pages in less. */
+const REQUEST_MEMORY_MIB = 256;
+
+/** What every container of the MediaWiki image is told. */
+export function phpEnvironment(wiki: Wiki, endpoints: Endpoints): Record<string, string> {
+  return {
+    WIKI7_SETTINGS: JSON.stringify(mediaWikiSettings(wiki)),
+    WIKI7_DB_HOST: endpoints.databaseHost,
+    WIKI7_DB_PORT: String(ports.database),
+    WIKI7_DB_USER: 'wiki7_app',
+    WIKI7_DB_TLS: endpoints.databaseTls,
+    WIKI7_CACHE_HOST: endpoints.cacheHost ?? '',
+    WIKI7_SESSIONS_HOST: endpoints.sessionsHost ?? '',
+    WIKI7_PURGE_SERVERS: endpoints.purgeServers.join(' '),
+    WIKI7_REQUEST_SECONDS: String(timeouts.requestSeconds),
+    WIKI7_PHP_PORT: String(ports.php),
+    WIKI7_PHP_WORKERS: String(wiki.sizes.phpWorkers),
+    WIKI7_PHP_MEMORY_MIB: String(REQUEST_MEMORY_MIB),
+    WIKI7_PHP_TERMINATE_SECONDS: String(timeouts.phpTerminateSeconds),
+    WIKI7_OPCACHE_MIB: String(OPCACHE_MIB),
+    WIKI7_APCU_MIB: String(APCU_MIB),
+    WIKI7_UPLOAD_MAX_MIB: String(uploadMaxMiB(wiki)),
+  };
+}
+
+export function phpSecrets(wiki: Wiki, endpoints: Endpoints): Container['secrets'] {
+  return {
+    WIKI7_DB_PASSWORD: 'database-app-password',
+    WIKI7_SECRET_KEY: 'secret-key',
+    WIKI7_CAPTCHA_SECRET: 'captcha-secret',
+    ...(endpoints.cacheHost === null ? {} : { WIKI7_CACHE_PASSWORD: 'cache-password' }),
+    ...(endpoints.sessionsHost === null ? {} : { WIKI7_SESSIONS_PASSWORD: 'sessions-password' }),
+    ...(wiki.mail?.smtp.user === undefined ? {} : { WIKI7_SMTP_PASSWORD: 'smtp-password' }),
+  };
+}
+
+/** Largest request body; MediaWiki's own forms need a few MiB even where nobody uploads. */
+export function uploadMaxMiB(wiki: Wiki): number {
+  return wiki.uploads.enabled ? wiki.uploads.maxSizeMiB + 1 : 8;
+}
+
+export function mediaWikiSettings(wiki: Wiki): MediaWikiSettings {
+  const { mail, uploads, captcha } = wiki;
+  return {
+    siteName: wiki.name,
+    id: wiki.id,
+    language: wiki.language,
+    server: wiki.site.url,
+    adminEmail: wiki.adminEmail,
+    access: wiki.access,
+    captcha: captcha.kind === 'off' ? { kind: 'off' } : captcha,
+    uploads: uploads.enabled ? { maxSizeMiB: uploads.maxSizeMiB, fileTypes: uploads.fileTypes } : null,
+    extensions: wiki.extensions,
+    skins: wiki.skins,
+    defaultSkin: wiki.look.skin,
+    logo: wiki.look.logo === undefined ? null : `/w/assets/${wiki.look.logo}`,
+    favicon: wiki.look.favicon === undefined ? null : `/w/assets/${wiki.look.favicon}`,
+    accentColor: wiki.look.colors.accent,
+    cache: wiki.cache,
+    mail: mail
+      ? {
+          from: mail.from ?? wiki.adminEmail,
+          host: mail.smtp.host,
+          port: mail.smtp.port,
+          security: mail.smtp.security,
+          user: mail.smtp.user ?? null,
+        }
+      : null,
+    jobs: wiki.jobs,
+    sitemap: wiki.cron.sitemap && wiki.access.read === 'everyone',
+  };
+}

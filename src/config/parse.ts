@@ -1,0 +1,115 @@
+import type { z } from 'zod';
+import { Wiki7Error } from '../base/errors.ts';
+import { configSchema, type ParsedConfig } from './schema.ts';
+
+/**
+ * Checks what a `config.ts` exports.
+ *
+ * @param file named in the message, as `wiki/config.ts`
+ * @throws Wiki7Error W7-CONFIG: the first mistake as the sentence, all of them as details
+ */
+export function parseConfig(input: unknown, file: string): ParsedConfig {
+  const result = configSchema.safeParse(input);
+  if (result.success) return result.data;
+  const sentences = result.error.issues.flatMap((issue) => describe(issue, input));
+  const more = sentences.length > 1 ? ` (${sentences.length - 1} more below)` : '';
+  throw new Wiki7Error('W7-CONFIG', `${file}: ${sentences[0]}${more}`, { details: sentences.slice(1) });
+}
+
+function describe(issue: z.core.$ZodIssue, input: unknown): string[] {
+  const path = issue.path.map(String);
+  const value = path.reduce<unknown>((at, key) => (at as Record<string, unknown> | undefined)?.[key], input);
+  const name = `\`${path.join('.') || 'the configuration'}\``;
+  const got = value === undefined ? 'it is missing' : `it is ${JSON.stringify(value)}`;
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return issue.keys.map((key) => unknownKey([...path, key], value));
+    case 'invalid_value':
+      return [`${name} must be ${orList(issue.values.map((allowed) => JSON.stringify(allowed)))}; ${got}.`];
+    case 'invalid_union':
+      return [`${name} must be ${orList(unionChoices(issue))}; ${got}.`];
+    case 'invalid_type':
+      return [`${name} must be ${article(issue.expected)}; ${got}.`];
+    case 'too_small':
+      return [`${name} must be at least ${issue.minimum}${unit(issue.origin)}; ${got}.`];
+    case 'too_big':
+      return [`${name} must be at most ${issue.maximum}${unit(issue.origin)}; ${got}.`];
+    case 'invalid_key':
+      return [`${name} is not known here.${suggestion(path.at(-1) ?? '', knownKeys(path.slice(0, -1)))}`];
+    case 'custom':
+      return [`${name} ${issue.message}; ${got}.`];
+    default:
+      return [`${name}: ${issue.message.replace(/^Invalid input: /, '')}; ${got}.`];
+  }
+}
+
+function unknownKey(path: readonly string[], siblings: unknown): string {
+  const parent = path.slice(0, -1);
+  const mode = (siblings as Record<string, unknown> | undefined)?.mode;
+  const where = mode === undefined ? '' : ` with \`mode: '${mode}'\``;
+  return `\`${path.join('.')}\` is not an option${where}.${suggestion(path.at(-1) ?? '', knownKeys(parent))}`;
+}
+
+function unionChoices(issue: z.core.$ZodIssueInvalidUnion): string[] {
+  const options = (issue as { options?: readonly unknown[] }).options ?? [];
+  return options
+    .filter((option) => option !== null && option !== undefined)
+    .map((option) => JSON.stringify(option));
+}
+
+/** The option names that the schema knows below a path. */
+function knownKeys(path: readonly string[]): string[] {
+  let schemas: SchemaNode[] = [configSchema as unknown as SchemaNode];
+  for (const key of path) schemas = schemas.flatMap(unwrap).flatMap((schema) => schema.shape?.[key] ?? []);
+  return schemas
+    .flatMap(unwrap)
+    .flatMap((schema) => [...Object.keys(schema.shape ?? {}), ...(schema.keyType?.options ?? [])]);
+}
+
+interface SchemaNode {
+  readonly shape?: Readonly<Record<string, SchemaNode>>;
+  readonly keyType?: { readonly options?: readonly string[] };
+  readonly options?: readonly SchemaNode[];
+  readonly def?: { readonly innerType?: SchemaNode; readonly type: string };
+}
+
+function unwrap(schema: SchemaNode): SchemaNode[] {
+  if (schema.def?.innerType) return unwrap(schema.def.innerType);
+  if (schema.def?.type === 'union') return (schema.options ?? []).flatMap(unwrap);
+  return [schema];
+}
+
+function suggestion(word: string, known: readonly string[]): string {
+  const near = known
+    .map((candidate) => ({ candidate, distance: editDistance(word.toLowerCase(), candidate.toLowerCase()) }))
+    .sort((a, b) => a.distance - b.distance)[0];
+  return near && near.distance <= Math.max(2, word.length / 3) ? ` Did you mean \`${near.candidate}\`?` : '';
+}
+
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const replaced = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}
+
+const unit = (origin: string) =>
+  origin === 'string' ? ' characters' : origin === 'array' || origin === 'set' ? ' entries' : '';
+
+const article = (type: string) =>
+  type === 'record' || type === 'object'
+    ? 'an object'
+    : type === 'array'
+      ? 'a list'
+      : type === 'int'
+        ? 'a whole number'
+        : `a ${type}`;
+
+const orList = (words: readonly string[]) =>
+  words.length <= 1 ? (words[0] ?? 'something else') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;

@@ -1,0 +1,216 @@
+import { createHmac } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { messageOf, Wiki7Error } from '../base/errors.ts';
+import { retryUntil } from '../base/retry.ts';
+import type { Container } from '../blueprint/container.ts';
+import { containerName, createArguments, joinArguments } from './create-arguments.ts';
+import type { Engine, InspectedContainer } from './engine.ts';
+import type { Images } from './images.ts';
+import { labels, ofInstance } from './labels.ts';
+import type { LocalContainer } from './local-container.ts';
+import type { Instance, State } from './state.ts';
+
+export interface ConvergeOptions {
+  readonly engine: Engine;
+  readonly state: State;
+  readonly instance: Instance;
+  readonly images: Images;
+}
+
+/** Brings containers from whatever they are to what they should be; what already is right is left alone. */
+export class Converger {
+  readonly #options: ConvergeOptions;
+  #present = new Map<string, InspectedContainer>();
+
+  constructor(options: ConvergeOptions) {
+    this.#options = options;
+  }
+
+  /** Looks at what is there. To be called before any of the others. */
+  async look(): Promise<void> {
+    const { engine, instance } = this.#options;
+    const found = await engine.containers(ofInstance(instance.name));
+    this.#present = new Map(
+      found.map((container) => [container.Config.Labels?.[labels.id] ?? '', container]),
+    );
+  }
+
+  /** Whether this very container is there and runs. */
+  async isCurrent(local: LocalContainer): Promise<boolean> {
+    const present = this.#present.get(local.id);
+    return (
+      present?.State.Running === true && this.#specificationOf(present) === (await this.#specification(local))
+    );
+  }
+
+  /** Whether a running container of this wiki holds the port already. */
+  publishes(local: LocalContainer, hostPort: number): boolean {
+    const present = this.#present.get(local.id);
+    const bindings = Object.values(present?.HostConfig.PortBindings ?? {}).flatMap((list) => list ?? []);
+    return (
+      present?.State.Running === true && bindings.some((binding) => Number(binding.HostPort) === hostPort)
+    );
+  }
+
+  /** Makes what is missing or different and starts what stands still, in the order given. */
+  async ensure(locals: readonly LocalContainer[]): Promise<void> {
+    const { engine, instance } = this.#options;
+    const stale = await this.#stale(locals);
+    await engine.remove([...stale].reverse().map((id) => containerName(instance, id)));
+    for (const id of stale) this.#present.delete(id);
+    for (const local of locals) {
+      const present = this.#present.get(local.id);
+      if (!present) await this.create(local, 'always');
+      if (!present?.State.Running) await this.#start(local);
+      if (!present) await this.look();
+    }
+  }
+
+  /** Ids of what is there but is not what it should be. A new network namespace makes those inside it stale. */
+  async #stale(locals: readonly LocalContainer[]): Promise<Set<string>> {
+    const stale = new Set<string>();
+    for (const local of locals) {
+      const present = this.#present.get(local.id);
+      if (!present) continue;
+      const { networking } = local;
+      const lostOwner =
+        networking.kind === 'shared' && (stale.has(networking.owner) || !this.#present.has(networking.owner));
+      if (lostOwner || this.#specificationOf(present) !== (await this.#specification(local)))
+        stale.add(local.id);
+    }
+    return stale;
+  }
+
+  /** Removes every container of this wiki that is not among the wanted ones. */
+  async removeOthers(wanted: readonly LocalContainer[]): Promise<string[]> {
+    const { engine, instance } = this.#options;
+    const ids = new Set(wanted.map((local) => local.id));
+    const others = [...this.#present.keys()]
+      .filter((id) => !ids.has(id))
+      .sort()
+      .reverse();
+    await engine.remove(others.map((id) => containerName(instance, id)));
+    return others;
+  }
+
+  /** @throws Wiki7Error W7-UNHEALTHY with the end of the container's log */
+  async waitHealthy(local: LocalContainer, timeoutSeconds: number): Promise<void> {
+    const { engine, instance } = this.#options;
+    const name = containerName(instance, local.id);
+    await retryUntil(
+      async () => ((await isHealthy(engine, name, local.container)) ? true : undefined),
+      async () =>
+        new Wiki7Error(
+          'W7-UNHEALTHY',
+          `${local.id} is not healthy after ${timeoutSeconds} s. Its log: \`./wiki7 logs ${local.service}\`. Once mended, run \`./wiki7 up\` again.`,
+          { details: await engine.lastLog(name) },
+        ),
+      { timeoutSeconds, everySeconds: 0.3 },
+    );
+  }
+
+  async create(local: LocalContainer, restart: 'always' | 'no', terminal = false): Promise<string> {
+    const { engine, instance, images } = this.#options;
+    const environmentFile = await this.#writeEnvironment(local);
+    try {
+      const args = createArguments(local, {
+        instance,
+        image: images[local.container.image],
+        environmentFile,
+        restart,
+        terminal,
+        labels: {
+          [labels.instance]: instance.name,
+          [labels.id]: local.id,
+          [labels.service]: local.service,
+          [labels.kind]: restart === 'no' ? 'one-shot' : 'service',
+          [labels.specification]: await this.#specification(local),
+        },
+      });
+      await engine.run(args);
+      for (const join of joinArguments(local, instance)) await engine.run(join);
+    } catch (error) {
+      throw new Wiki7Error(
+        'W7-CREATE',
+        `${engine.name} can't make the container ${local.id}: ${messageOf(error)}`,
+        {
+          details: error instanceof Wiki7Error ? error.details : [],
+        },
+      );
+    } finally {
+      await rm(environmentFile, { force: true });
+    }
+    return containerName(instance, local.id);
+  }
+
+  async #start(local: LocalContainer): Promise<void> {
+    const { engine, instance } = this.#options;
+    const name = containerName(instance, local.id);
+    const { code, stderr } = await engine.run(['start', name], { accept: 'any' });
+    if (code === 0) return;
+    const busy = /address already in use|port is already allocated/i.test(stderr);
+    throw new Wiki7Error(
+      busy ? 'W7-PORT' : 'W7-START',
+      busy
+        ? `Another program took the port of ${local.id} in the meantime. Choose another one: \`./wiki7 up --port N\`.`
+        : `${local.id} does not start: ${stderr.trim().split('\n').at(-1)}`,
+      { details: await engine.lastLog(name) },
+    );
+  }
+
+  /** One line a variable; a value that can't be told so is refused rather than cut. */
+  async #writeEnvironment(local: LocalContainer): Promise<string> {
+    const all = { ...local.container.environment, ...(await this.#secretValues(local.container)) };
+    const lines = Object.entries(all).map(([name, value]) => {
+      if (/[\r\n\0]/.test(value)) {
+        throw new Wiki7Error(
+          'W7-ENVIRONMENT',
+          `${name} of ${local.id} has a line break, which no environment file can hold.`,
+        );
+      }
+      return `${name}=${value}\n`;
+    });
+    return this.#options.state.write(join('environment', local.id), lines.join(''));
+  }
+
+  async #secretValues(container: Container): Promise<Record<string, string>> {
+    const entries = Object.entries(container.secrets).map(
+      async ([variable, secret]) => [variable, await this.#options.state.requireSecret(secret)] as const,
+    );
+    return Object.fromEntries(await Promise.all(entries));
+  }
+
+  /** Keyed, since a label is readable by others and secrets are part of it. */
+  async #specification(local: LocalContainer): Promise<string> {
+    const { images, state } = this.#options;
+    const owner = local.networking.kind === 'shared' ? this.#present.get(local.networking.owner)?.Id : '';
+    const parts = [
+      local,
+      images[local.container.image],
+      await this.#secretValues(local.container),
+      owner ?? '',
+    ];
+    const key = await state.requireSecret('secret-key');
+    return createHmac('sha256', key).update(JSON.stringify(parts)).digest('hex').slice(0, 24);
+  }
+
+  #specificationOf(present: InspectedContainer): string | undefined {
+    return present.Config.Labels?.[labels.specification];
+  }
+}
+
+/** Runs the check that the blueprint names; no engine here is trusted to run it by itself. */
+export async function isHealthy(engine: Engine, name: string, container: Container): Promise<boolean> {
+  if (!container.health) {
+    const { stdout } = await engine.run(['container', 'inspect', '--format', '{{.State.Running}}', name], {
+      accept: 'any',
+    });
+    return stdout.trim() === 'true';
+  }
+  const { code } = await engine.run(['exec', name, ...container.health.command], {
+    accept: 'any',
+    timeoutSeconds: container.health.timeoutSeconds + 5,
+  });
+  return code === 0;
+}

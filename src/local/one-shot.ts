@@ -1,0 +1,61 @@
+import { Wiki7Error } from '../base/errors.ts';
+import type { Task } from '../blueprint/container.ts';
+import type { Converger } from './converge.ts';
+import type { Engine } from './engine.ts';
+import type { LocalContainer } from './local-container.ts';
+
+export interface OneShotOptions {
+  /** Files of this machine shown read-only inside. */
+  readonly files?: readonly { readonly path: string; readonly hostPath: string }[];
+  readonly onLine?: (line: string) => void;
+  /** Gives the terminal to the task. */
+  readonly attach?: boolean;
+}
+
+export interface OneShotResult {
+  readonly code: number;
+  readonly stdout: string;
+  readonly lastLines: readonly string[];
+}
+
+/** Runs a task of the blueprint to its end in a container of its own, which is gone afterwards. */
+export async function runOneShot(
+  engine: Engine,
+  converger: Converger,
+  task: Task,
+  options: OneShotOptions = {},
+): Promise<OneShotResult> {
+  const local: LocalContainer = {
+    id: `${task.name}-${process.pid}-${Date.now().toString(36)}`,
+    service: task.name,
+    container: task.container,
+    networking: { kind: 'own', hosts: { app: null, data: null }, publish: [] },
+    files: (options.files ?? []).map((file) => ({ ...file, content: '' })),
+  };
+  const name = await converger.create(local, 'no', options.attach ?? false);
+  const interrupt = () => void engine.run(['stop', name], { accept: 'any' });
+  process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
+  try {
+    if (options.attach) {
+      const code = await engine.attach(['start', '--attach', '--interactive', name]);
+      return { code, stdout: '', lastLines: [] };
+    }
+    const result = await engine.run(['start', '--attach', name], {
+      accept: 'any',
+      ...(options.onLine ? { onLine: options.onLine } : {}),
+    });
+    const all = `${result.stdout}\n${result.stderr}`.split('\n').filter((line) => line.trim() !== '');
+    return { code: result.code, stdout: result.stdout, lastLines: all.slice(-15) };
+  } finally {
+    process.removeListener('SIGINT', interrupt).removeListener('SIGTERM', interrupt);
+    await engine.run(['rm', '--force', name], { accept: 'any' });
+  }
+}
+
+/** @throws Wiki7Error W7-TASK with the end of the task's output */
+export function requireSuccess(task: Task, { code, lastLines }: OneShotResult, remedy: string): void {
+  if (code === 0) return;
+  throw new Wiki7Error('W7-TASK', `The task \`${task.name}\` failed with exit code ${code}. ${remedy}`, {
+    details: lastLines,
+  });
+}

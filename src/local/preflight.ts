@@ -1,0 +1,49 @@
+import { statfs } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { totalmem } from 'node:os';
+import { hasErrno, Wiki7Error } from '../base/errors.ts';
+import type { Reporter } from '../base/reporter.ts';
+import type { Container } from '../blueprint/container.ts';
+import type { Publication } from './local-container.ts';
+
+const BUILD_DISK_GIB = 6;
+
+/** @throws Wiki7Error W7-PORT when another program listens there */
+export async function checkPorts(publications: readonly Publication[]): Promise<void> {
+  for (const { address, hostPort } of publications) {
+    const taken = await new Promise<Error | undefined>((resolve) => {
+      const server = createServer()
+        .once('error', resolve)
+        .listen({ host: address, port: hostPort }, () => server.close(() => resolve(undefined)));
+    });
+    if (taken === undefined) continue;
+    const why = hasErrno(taken, 'EADDRINUSE')
+      ? 'is used by another program'
+      : `can't be used (${taken.message})`;
+    throw new Wiki7Error(
+      'W7-PORT',
+      `Port ${hostPort} on ${address} ${why}. Choose another one: \`./wiki7 up --port N\`.`,
+    );
+  }
+}
+
+/** @throws Wiki7Error W7-DISK when a build or a database would run out of space half-way */
+export async function checkDisk(path: string, needsBuild: boolean): Promise<void> {
+  const { bavail, bsize } = await statfs(path);
+  const freeGiB = (bavail * bsize) / 2 ** 30;
+  const neededGiB = needsBuild ? BUILD_DISK_GIB : 1;
+  if (freeGiB >= neededGiB) return;
+  throw new Wiki7Error(
+    'W7-DISK',
+    `Only ${freeGiB.toFixed(1)} GiB are free below ${path}; ${neededGiB} GiB are needed. Free some space and run \`./wiki7 up\` again.`,
+  );
+}
+
+export function checkMemory(containers: readonly Container[], reporter: Reporter): void {
+  const limitMiB = containers.reduce((sum, container) => sum + container.memoryMiB, 0);
+  const totalMiB = totalmem() / 2 ** 20;
+  if (limitMiB <= totalMiB) return;
+  reporter.warn(
+    `The memory limits add up to ${limitMiB} MiB, and this machine has ${Math.round(totalMiB)} MiB. Choose a smaller \`profile\` or smaller \`sizes\`.`,
+  );
+}

@@ -1,0 +1,46 @@
+import type { Container } from '../../blueprint/container.ts';
+import { ports } from '../../blueprint/ports.ts';
+import type { SecretName } from '../../blueprint/secrets.ts';
+import { healthCheck } from '../../blueprint/services.ts';
+import type { Wiki } from '../../config/wiki.ts';
+import { hosts } from '../addresses.ts';
+import type { LocalContainer } from '../local-container.ts';
+
+/** Two stores, so that a full cache never logs anyone out. */
+export function caches(wiki: Wiki): readonly LocalContainer[] {
+  return [
+    valkey('cache', wiki.sizes.cacheMemoryMiB, 'cache-password'),
+    valkey('sessions', wiki.sizes.sessionsMemoryMiB, 'sessions-password'),
+  ];
+}
+
+/** Forks, buffers and the append-only file's rewrite come on top of the data. */
+const overhead = (memoryMiB: number) => Math.round(memoryMiB * 1.5) + 64;
+
+function valkey(role: 'cache' | 'sessions', memoryMiB: number, password: SecretName): LocalContainer {
+  const container: Container = {
+    name: role,
+    image: 'valkey',
+    environment: { WIKI7_VALKEY_ROLE: role, WIKI7_VALKEY_MEMORY_MIB: String(memoryMiB) },
+    secrets: { WIKI7_VALKEY_PASSWORD: password },
+    ports: [ports.cache],
+    health: healthCheck,
+    user: '999:999',
+    mounts: [
+      role === 'sessions'
+        ? { kind: 'volume', path: '/data', volume: 'sessions' }
+        : { kind: 'scratch', path: '/data', sizeMiB: 16 },
+      { kind: 'scratch', path: '/tmp', sizeMiB: 16 },
+    ],
+    cpu: 0.25,
+    memoryMiB: overhead(memoryMiB),
+    stopSeconds: 15,
+  };
+  return {
+    id: role,
+    service: role,
+    container,
+    networking: { kind: 'own', hosts: { data: hosts[role] }, publish: [] },
+    files: [],
+  };
+}

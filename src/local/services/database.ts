@@ -1,0 +1,43 @@
+import type { Container } from '../../blueprint/container.ts';
+import { ports } from '../../blueprint/ports.ts';
+import { healthCheck } from '../../blueprint/services.ts';
+import type { Wiki } from '../../config/wiki.ts';
+import { hosts } from '../addresses.ts';
+import type { LocalContainer } from '../local-container.ts';
+
+/** MariaDB, or MySQL by the same contract; on AWS this is RDS. */
+export function database(wiki: Wiki): LocalContainer {
+  const { sizes } = wiki;
+  const container: Container = {
+    name: 'database',
+    image: wiki.database.engine,
+    environment: {
+      WIKI7_DB_NAMES: `${wiki.databases.wiki} ${wiki.databases.accounts}`,
+      WIKI7_DB_BUFFER_MIB: String(Math.floor(sizes.databaseMemoryMiB / 2)),
+      WIKI7_DB_MAX_CONNECTIONS: String(sizes.webReplicas * sizes.phpWorkers + 2 * sizes.jobRunners + 20),
+    },
+    secrets: {
+      WIKI7_DB_ROOT_PASSWORD: 'database-root-password',
+      WIKI7_DB_SCHEMA_PASSWORD: 'database-schema-password',
+      WIKI7_DB_APP_PASSWORD: 'database-app-password',
+    },
+    ports: [ports.database],
+    health: healthCheck,
+    user: '999:999',
+    mounts: [
+      { kind: 'volume', path: '/var/lib/mysql', volume: 'database' },
+      { kind: 'scratch', path: '/run/mysqld', sizeMiB: 16 },
+      { kind: 'scratch', path: '/tmp', sizeMiB: 128 },
+    ],
+    cpu: 1,
+    memoryMiB: sizes.databaseMemoryMiB,
+    stopSeconds: 60,
+  };
+  return {
+    id: 'database',
+    service: 'database',
+    container,
+    networking: { kind: 'own', hosts: { data: hosts.database }, publish: [] },
+    files: [],
+  };
+}

@@ -1,0 +1,129 @@
+import { Wiki7Error } from '../base/errors.ts';
+import { type Reporter, step } from '../base/reporter.ts';
+import { retryUntil } from '../base/retry.ts';
+import { releaseTask } from '../blueprint/services.ts';
+import type { Converger } from './converge.ts';
+import type { LocalContainer, Publication } from './local-container.ts';
+import type { LocalWiki } from './local-wiki.ts';
+import { ensureNetworks, ensureVolumes } from './networks.ts';
+import { requireSuccess, runOneShot } from './one-shot.ts';
+import { checkDisk, checkMemory, checkPorts } from './preflight.ts';
+import { allOf, localEndpoints } from './topology.ts';
+
+const HEALTHY_WITHIN_SECONDS = 120;
+
+/** Brings a wiki from any state to running as configured. Safe to repeat and to interrupt. */
+export async function up(opened: LocalWiki, reporter: Reporter): Promise<void> {
+  const { engine } = opened;
+  await checkDisk(opened.folder, true);
+  const instance = await ensureNetworks(engine, opened.instance);
+  const local = instance === opened.instance ? opened : await opened.withInstance(instance);
+  if (local !== opened) await local.state.saveInstance(instance);
+  checkMemory(
+    allOf(local.topology).map(({ container }) => container),
+    reporter,
+  );
+  const converger = await local.converger();
+  await checkPorts(portsToTake(local, converger));
+  await ensureVolumes(engine, instance);
+
+  await bring(converger, local.topology.stores, 'database and caches', reporter);
+  if (!(await releasedAlready(local, converger))) await release(local, converger, reporter);
+  for (const replica of local.topology.application) {
+    await bring(converger, replica, replica[0]?.id ?? '', reporter);
+  }
+  await bring(converger, local.topology.entry, 'edge', reporter);
+  const removed = await converger.removeOthers(allOf(local.topology));
+  if (removed.length > 0) reporter.note(`Removed what is no longer wanted: ${removed.join(', ')}`);
+  await step(reporter, 'Asking for the main page', () => firstPage(local));
+}
+
+/** Web containers are only made after the release of their images; one that is current needs none. */
+async function releasedAlready(local: LocalWiki, converger: Converger): Promise<boolean> {
+  const current = await Promise.all(local.topology.application.flat().map((one) => converger.isCurrent(one)));
+  return current.every(Boolean);
+}
+
+async function bring(
+  converger: Converger,
+  locals: readonly LocalContainer[],
+  what: string,
+  reporter: Reporter,
+): Promise<void> {
+  const current = await Promise.all(locals.map((one) => converger.isCurrent(one)));
+  const wait = () => Promise.all(locals.map((one) => converger.waitHealthy(one, HEALTHY_WITHIN_SECONDS)));
+  if (current.every(Boolean)) {
+    await wait();
+    return;
+  }
+  await step(reporter, `Starting ${what}`, async () => {
+    await converger.ensure(locals);
+    await wait();
+  });
+}
+
+async function release(local: LocalWiki, converger: Converger, reporter: Reporter): Promise<void> {
+  const task = releaseTask(local.wiki, localEndpoints(local.instance));
+  await step(reporter, 'Installing or updating the wiki', async (current) => {
+    const result = await runOneShot(local.engine, converger, task, {
+      onLine: (line) => current.progress(releaseProgress(line)),
+    });
+    requireSuccess(
+      task,
+      result,
+      'Nothing was replaced. Mend the cause and run `./wiki7 up` again; it goes on from there.',
+    );
+  });
+}
+
+function releaseProgress(line: string): string {
+  try {
+    const { step: name, state } = JSON.parse(line) as { step?: string; state?: string };
+    return name === undefined ? line : `${name}${state === undefined ? '' : ` ${state}`}`;
+  } catch {
+    return line;
+  }
+}
+
+/** Ports that this wiki does not hold already. */
+function portsToTake(local: LocalWiki, converger: Converger): Publication[] {
+  return local.topology.entry.flatMap((one) =>
+    one.networking.kind === 'own'
+      ? one.networking.publish.filter(({ hostPort }) => !converger.publishes(one, hostPort))
+      : [],
+  );
+}
+
+/** What a reader would get, asked over the published port. */
+async function firstPage(local: LocalWiki): Promise<void> {
+  const url = readerUrl(local);
+  let last = 'no answer';
+  await retryUntil(
+    async () => {
+      try {
+        const response = await fetch(`${url}/wiki/`, {
+          redirect: 'manual',
+          signal: AbortSignal.timeout(30_000),
+        });
+        last = `status ${response.status}`;
+        return response.status < 500 ? true : undefined;
+      } catch (error) {
+        last = String((error as { cause?: unknown }).cause ?? error);
+        return undefined;
+      }
+    },
+    async () =>
+      new Wiki7Error(
+        'W7-NO-PAGE',
+        `Everything runs, but ${url} gives no page (${last}). See \`./wiki7 logs web\`.`,
+      ),
+    { timeoutSeconds: 60, everySeconds: 0.5 },
+  );
+}
+
+/** The plain HTTP entrance of this machine, whatever the public address is. */
+export function readerUrl(local: LocalWiki): string {
+  const { address, port } = local.wiki.site.listen;
+  const host = address === '0.0.0.0' || address === '::' ? '127.0.0.1' : address;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
