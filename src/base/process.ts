@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
-import { finished } from 'node:stream/promises';
+import { finished, pipeline } from 'node:stream/promises';
 import { hasErrno, Wiki7Error } from './errors.ts';
 
 export interface RunOptions {
@@ -11,6 +11,8 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Called for every line of either stream as it arrives. */
   readonly onLine?: (line: string) => void;
+  /** Gets standard output as bytes; `stdout` of the result is then empty. Not closed at the end. */
+  readonly sink?: Writable;
   /** Ends the process with SIGKILL after so long. @default - no limit */
   readonly timeoutSeconds?: number;
   /** Exit codes that are an answer, not a failure. @default [0] */
@@ -42,7 +44,9 @@ export const run: Run = async (program, args, options = {}) => {
     child.once('close', (code, signal) => resolve(code ?? (signal === 'SIGKILL' ? 137 : 143)));
   });
   const output = Promise.all([
-    collect(child.stdout as Readable, options.onLine),
+    options.sink
+      ? pipeline(child.stdout as Readable, options.sink, { end: false }).then(() => '')
+      : collect(child.stdout as Readable, options.onLine),
     collect(child.stderr as Readable, options.onLine),
   ]);
   if (options.input !== undefined) await send(child.stdin as Writable, options.input);

@@ -1,14 +1,34 @@
 import { Command } from 'commander';
 import { Wiki7Error } from '../base/errors.ts';
+import { downCommand } from './down.ts';
+import { logsCommand } from './logs.ts';
+import { mailCommand } from './mail.ts';
+import { maintenanceCommand } from './maintenance.ts';
+import { openCommand } from './open.ts';
+import { secretCommand } from './secret.ts';
+import { shellCommand } from './shell.ts';
+import { statusCommand } from './status.ts';
 import { upCommand } from './up.ts';
 
 const program = new Command('wiki7')
   .description('A MediaWiki for your community: on this machine with `up`, on AWS with `deploy`.')
   .option('--wiki <dir>', 'the wiki’s folder', 'wiki')
   .configureHelp({ showGlobalOptions: true })
+  .enablePositionalOptions()
   .action(() => program.outputHelp());
 
-for (const command of [upCommand]) program.addCommand(command);
+const commands = [
+  upCommand,
+  downCommand,
+  statusCommand,
+  logsCommand,
+  shellCommand,
+  openCommand,
+  maintenanceCommand,
+  secretCommand,
+  mailCommand,
+];
+for (const command of commands) program.addCommand(command);
 
 try {
   await program.parseAsync();

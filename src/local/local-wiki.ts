@@ -5,13 +5,14 @@ import type { Reporter } from '../base/reporter.ts';
 import { maintenanceTask } from '../blueprint/services.ts';
 import { loadWiki } from '../config/load.ts';
 import type { Wiki } from '../config/wiki.ts';
+import type { MaintenanceOptions, MaintenanceResult, Target } from '../operations/target.ts';
 import { ensureBaseImage } from './base-image.ts';
 import { Converger } from './converge.ts';
 import type { Engine } from './engine.ts';
 import { findEngine } from './find-engine.ts';
 import { ImageBuilder } from './images.ts';
 import { randomSubnet } from './networks.ts';
-import { type OneShotOptions, type OneShotResult, runOneShot } from './one-shot.ts';
+import { runOneShot } from './one-shot.ts';
 import { checkFixed, type Instance, State } from './state.ts';
 import { imagesOf, localEndpoints, type Topology, topology } from './topology.ts';
 
@@ -29,7 +30,7 @@ export interface UpChoices {
 }
 
 /** A wiki of this machine, its engine found and its configuration read. */
-export class LocalWiki {
+export class LocalWiki implements Target {
   readonly folder: string;
   readonly wiki: Wiki;
   readonly state: State;
@@ -132,7 +133,10 @@ export class LocalWiki {
   }
 
   /** Runs a maintenance script in a container of its own. */
-  async maintenance(command: readonly string[], options: OneShotOptions = {}): Promise<OneShotResult> {
+  async maintenance(
+    command: readonly string[],
+    options: MaintenanceOptions = {},
+  ): Promise<MaintenanceResult> {
     const task = maintenanceTask(this.wiki, localEndpoints(this.instance), command);
     return runOneShot(this.engine, await this.converger(), task, options);
   }

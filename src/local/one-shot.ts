@@ -1,30 +1,17 @@
 import { Wiki7Error } from '../base/errors.ts';
 import type { Task } from '../blueprint/container.ts';
+import type { MaintenanceOptions, MaintenanceResult } from '../operations/target.ts';
 import type { Converger } from './converge.ts';
 import type { Engine } from './engine.ts';
 import type { LocalContainer } from './local-container.ts';
-
-export interface OneShotOptions {
-  /** Files of this machine shown read-only inside. */
-  readonly files?: readonly { readonly path: string; readonly hostPath: string }[];
-  readonly onLine?: (line: string) => void;
-  /** Gives the terminal to the task. */
-  readonly attach?: boolean;
-}
-
-export interface OneShotResult {
-  readonly code: number;
-  readonly stdout: string;
-  readonly lastLines: readonly string[];
-}
 
 /** Runs a task of the blueprint to its end in a container of its own, which is gone afterwards. */
 export async function runOneShot(
   engine: Engine,
   converger: Converger,
   task: Task,
-  options: OneShotOptions = {},
-): Promise<OneShotResult> {
+  options: MaintenanceOptions = {},
+): Promise<MaintenanceResult> {
   const local: LocalContainer = {
     id: `${task.name}-${process.pid}-${Date.now().toString(36)}`,
     service: task.name,
@@ -43,6 +30,7 @@ export async function runOneShot(
     const result = await engine.run(['start', '--attach', name], {
       accept: 'any',
       ...(options.onLine ? { onLine: options.onLine } : {}),
+      ...(options.sink ? { sink: options.sink } : {}),
     });
     const all = `${result.stdout}\n${result.stderr}`.split('\n').filter((line) => line.trim() !== '');
     return { code: result.code, stdout: result.stdout, lastLines: all.slice(-15) };
@@ -53,7 +41,7 @@ export async function runOneShot(
 }
 
 /** @throws Wiki7Error W7-TASK with the end of the task's output */
-export function requireSuccess(task: Task, { code, lastLines }: OneShotResult, remedy: string): void {
+export function requireSuccess(task: Task, { code, lastLines }: MaintenanceResult, remedy: string): void {
   if (code === 0) return;
   throw new Wiki7Error('W7-TASK', `The task \`${task.name}\` failed with exit code ${code}. ${remedy}`, {
     details: lastLines,

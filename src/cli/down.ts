@@ -1,0 +1,31 @@
+import { Wiki7Error } from '../base/errors.ts';
+import { dataOf, deleteData, down } from '../local/down.ts';
+import { withLock } from '../local/lock.ts';
+import { contextOf, define } from './command.ts';
+import { confirmOnTerminal } from './terminal.ts';
+
+export const downCommand = define('down', 'stop the wiki; its data stays')
+  .option('--delete-data', 'delete pages, files, accounts and secrets too, for good')
+  .option('--yes', 'answer yes to every question')
+  .action(async (options: { deleteData?: boolean; yes?: boolean }, command) => {
+    const { reporter, open } = contextOf(command);
+    const local = await open();
+    if (options.deleteData) {
+      reporter.note(`This deletes for good:\n${(await dataOf(local)).map((line) => `  ${line}`).join('\n')}`);
+      const agreed = await confirmOnTerminal(options.yes ?? false)(
+        `Delete all data of "${local.wiki.name}"?`,
+      );
+      if (!agreed)
+        throw new Wiki7Error(
+          'W7-DECLINED',
+          'Nothing was stopped or deleted. To agree without a terminal: `--yes`.',
+        );
+    }
+    await withLock(local.state, async () => {
+      await down(local, reporter);
+      if (options.deleteData) await deleteData(local, reporter);
+    });
+    process.stdout.write(
+      options.deleteData ? 'The wiki and its data are gone.\n' : 'Stopped. `./wiki7 up` starts it again.\n',
+    );
+  });

@@ -1,0 +1,65 @@
+import { resolve } from 'node:path';
+import { text } from 'node:stream/consumers';
+import type { Command } from 'commander';
+import { Wiki7Error } from '../base/errors.ts';
+import { type SecretName, secrets } from '../blueprint/secrets.ts';
+import { State } from '../local/state.ts';
+import { define, type GlobalOptions } from './command.ts';
+
+const stateOf = (command: Command) => new State(resolve(command.optsWithGlobals<GlobalOptions>().wiki));
+
+const show = define('show', 'print one secret')
+  .argument('<name>', 'as `admin-password`')
+  .action(async (name: string, _options, command) => {
+    process.stdout.write(`${await stateOf(command).requireSecret(known(name))}\n`);
+  });
+
+const set = define('set', 'store a secret, read from standard input')
+  .argument('<name>', 'as `smtp-password`')
+  .action(async (name: string, _options, command) => {
+    if (process.stdin.isTTY)
+      process.stderr.write(`Type the value of ${known(name)}, then Enter and Ctrl-D:\n`);
+    const value = (await text(process.stdin)).replace(/\r?\n$/, '');
+    if (value === '') throw new Wiki7Error('W7-SECRET-EMPTY', 'An empty secret is none; nothing was stored.');
+    if (/[\r\n\0]/.test(value))
+      throw new Wiki7Error('W7-SECRET-LINES', 'A secret is one line; nothing was stored.');
+    await stateOf(command).saveSecret(settable(name), value);
+    process.stderr.write('Stored. `./wiki7 up` gives it to the containers.\n');
+  });
+
+const list = define('list', 'names of all secrets and what they are for').action(
+  async (_options, command) => {
+    const state = stateOf(command);
+    for (const [name, { purpose, origin }] of Object.entries(secrets)) {
+      const there = (await state.secret(name as SecretName))
+        ? 'there'
+        : origin === 'set'
+          ? 'not set'
+          : 'missing';
+      process.stdout.write(`${name.padEnd(26)} ${there.padEnd(8)} ${purpose}\n`);
+    }
+  },
+);
+
+export const secretCommand = define('secret', 'show or set a secret')
+  .addCommand(show)
+  .addCommand(set)
+  .addCommand(list);
+
+function known(name: string): SecretName {
+  if (name in secrets) return name as SecretName;
+  throw new Wiki7Error(
+    'W7-NO-SECRET',
+    `There is no secret \`${name}\`. There are ${Object.keys(secrets).join(', ')}.`,
+  );
+}
+
+/** A generated value stands in the wiki's data too; replacing it here alone would lock the wiki out. */
+function settable(name: string): SecretName {
+  const secret = known(name);
+  if (secrets[secret].origin === 'set') return secret;
+  throw new Wiki7Error(
+    'W7-SECRET-GENERATED',
+    `\`${name}\` was generated with the wiki and can't be set. ${secret === 'admin-password' ? 'Change it on the wiki: Special:ChangeCredentials.' : ''}`.trim(),
+  );
+}

@@ -1,0 +1,34 @@
+import { status, type WikiStatus } from '../local/status.ts';
+import { contextOf, define, printJson } from './command.ts';
+
+export const statusCommand = define('status', 'how the wiki is')
+  .option('--json', 'as JSON')
+  .action(async (options: { json?: boolean }, command) => {
+    const now = await status(await contextOf(command).open());
+    if (options.json) printJson(now);
+    else process.stdout.write(format(now));
+    if (!now.running) process.exitCode = 1;
+  });
+
+function format(now: WikiStatus): string {
+  const width = Math.max(...now.services.map(({ name }) => name.length));
+  const rows = now.services.map(({ name, replicas, healthy, restarts }) => {
+    const mark = healthy === replicas ? '✓' : '✗';
+    const again = restarts === 0 ? '' : `, restarted ${restarts}×`;
+    return `  ${mark} ${name.padEnd(width)}  ${healthy} of ${replicas} healthy${again}`;
+  });
+  return [
+    `${now.url}  ${now.running ? 'is running' : 'is not fully running'}  (${now.instance} in ${now.engine})`,
+    ...rows,
+    `  ${updates(now)}`,
+    '',
+  ].join('\n');
+}
+
+function updates({ packagesAsOf, pendingUpdates }: WikiStatus): string {
+  if (!pendingUpdates) return `packages as of ${packagesAsOf}; look for newer ones: ./wiki7 update --check`;
+  const security = pendingUpdates.packages.filter((one) => one.security).map((one) => one.name);
+  const asOf = pendingUpdates.asOf.slice(0, 10);
+  if (security.length === 0) return `no security update is pending (asked ${asOf})`;
+  return `security updates pending (asked ${asOf}): ${[...new Set(security)].join(', ')}. Install them: ./wiki7 update`;
+}

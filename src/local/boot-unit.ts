@@ -1,0 +1,48 @@
+import { existsSync } from 'node:fs';
+import { rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { run } from '../base/process.ts';
+import type { Instance } from './state.ts';
+
+const UNITS = '/etc/systemd/system';
+const LAUNCHER = fileURLToPath(new URL('../../wiki7', import.meta.url));
+
+const unitName = (instance: Instance) => `${instance.name}.service`;
+
+/** Whether this machine starts services by systemd and this user may add one. */
+export const canStartAtBoot = () => existsSync('/run/systemd/system') && process.getuid?.() === 0;
+
+export const startsAtBoot = (instance: Instance) => existsSync(join(UNITS, unitName(instance)));
+
+/** After a boot, `up` converges from whatever the engine brought back; offline, since everything is built. */
+export function bootUnit(folder: string, node: string = process.execPath): string {
+  return `[Unit]
+Description=Wiki7 in ${folder}
+Wants=network-online.target
+After=network-online.target docker.service podman.service
+
+[Service]
+Type=oneshot
+RemainAfterExit=yes
+Environment="PATH=${dirname(node)}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+ExecStart="${LAUNCHER}" --wiki "${folder}" up
+TimeoutStartSec=600
+
+[Install]
+WantedBy=multi-user.target
+`;
+}
+
+export async function addBootUnit(instance: Instance, folder: string): Promise<void> {
+  await writeFile(join(UNITS, unitName(instance)), bootUnit(folder));
+  await run('systemctl', ['daemon-reload']);
+  await run('systemctl', ['enable', unitName(instance)]);
+}
+
+export async function removeBootUnit(instance: Instance): Promise<void> {
+  if (!startsAtBoot(instance)) return;
+  await run('systemctl', ['disable', unitName(instance)], { accept: 'any' });
+  await rm(join(UNITS, unitName(instance)), { force: true });
+  await run('systemctl', ['daemon-reload'], { accept: 'any' });
+}
