@@ -1,0 +1,45 @@
+<?php
+declare(strict_types=1);
+
+namespace Wiki7\Settings;
+
+/** Addresses and secrets, which are known only when a container starts. */
+final readonly class Endpoints {
+	/**
+	 * @param Store|null $cache Null keeps cached objects in the database
+	 * @param Store|null $sessions Null keeps sessions in the database
+	 * @param string[] $purgeServers host:port of every edge; none means that nothing is purged
+	 */
+	private function __construct(
+		public string $databaseServer,
+		public string $databaseUser,
+		public string $databasePassword,
+		public bool $databaseTls,
+		public string $secretKey,
+		public ?string $captchaSecret,
+		public ?Store $cache,
+		public ?Store $sessions,
+		public array $purgeServers,
+		public ?string $smtpPassword,
+		public int $requestSeconds,
+	) {
+	}
+
+	/** @param array<string, mixed> $settings */
+	public static function fromEnvironment( Environment $environment, array $settings ): self {
+		$needsMailPassword = ( $settings['mail']['user'] ?? null ) !== null;
+		return new self(
+			databaseServer: $environment->text( 'WIKI7_DB_HOST' ) . ':' . $environment->number( 'WIKI7_DB_PORT' ),
+			databaseUser: $environment->text( 'WIKI7_DB_USER' ),
+			databasePassword: $environment->text( 'WIKI7_DB_PASSWORD' ),
+			databaseTls: $environment->choice( 'WIKI7_DB_TLS', [ 'off', 'required' ] ) === 'required',
+			secretKey: $environment->text( 'WIKI7_SECRET_KEY' ),
+			captchaSecret: $settings['captcha']['kind'] === 'pictures' ? $environment->text( 'WIKI7_CAPTCHA_SECRET' ) : null,
+			cache: Store::fromEnvironment( $environment, 'WIKI7_CACHE' ),
+			sessions: Store::fromEnvironment( $environment, 'WIKI7_SESSIONS' ),
+			purgeServers: $environment->words( 'WIKI7_PURGE_SERVERS' ),
+			smtpPassword: $needsMailPassword ? $environment->text( 'WIKI7_SMTP_PASSWORD' ) : null,
+			requestSeconds: $environment->number( 'WIKI7_REQUEST_SECONDS' ),
+		);
+	}
+}

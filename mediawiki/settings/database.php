@@ -1,0 +1,34 @@
+<?php
+declare(strict_types=1);
+
+/** @var \Wiki7\Settings\Wiki $wiki7 */
+
+$wgDBtype = 'mysql';
+$wgDBname = $wiki7->id();
+$wgDBprefix = '';
+$wgDBTableOptions = 'ENGINE=InnoDB, DEFAULT CHARSET=binary';
+if ( $wiki7->endpoints === null ) {
+	// While the image is built nothing listens here, so code that asks a database fails at once.
+	$wgDBserver = '127.0.0.1:1';
+	$wgDBuser = 'build';
+	$wgDBpassword = '';
+} else {
+	$wgDBserver = $wiki7->endpoints->databaseServer;
+	$wgDBuser = $wiki7->endpoints->databaseUser;
+	$wgDBpassword = $wiki7->endpoints->databasePassword;
+	$wgDBssl = $wiki7->endpoints->databaseTls;
+
+	// One account for all languages. `actor` goes with `user`, as core's own installer does it: rows of `actor` belong to an
+	// account, and without it every wiki would give the same person another actor.
+	$wgSharedDB = $wiki7->accountsDatabase();
+	$wgSharedPrefix = '';
+	$wgSharedTables = [ 'user', 'user_properties', 'user_autocreate_serial', 'actor' ];
+	$wgLocalDatabases = [ $wgDBname ];
+
+	// What hangs on an account and is read through a virtual domain belongs beside it: a second factor that one language
+	// asks for and another does not know would be none.
+	foreach ( [ 'virtual-botpasswords', 'virtual-oathauth', 'virtual-LoginNotify' ] as $domain ) {
+		$wgVirtualDomainsMapping[$domain] = [ 'db' => $wgSharedDB ];
+	}
+	unset( $domain );
+}

@@ -1,0 +1,27 @@
+<?php
+declare(strict_types=1);
+
+/** @var \Wiki7\Settings\Wiki $wiki7 */
+
+// Fixed for good: another name would log everybody out, and the edge knows these cookies.
+$wgCookiePrefix = $wiki7->settings['id'];
+$wgSessionName = $wiki7->settings['id'] . '_session';
+
+// The keyspace is the family's, so that a session is valid in every language.
+$wgObjectCaches['sessions'] = $wiki7->endpoints?->sessions?->asObjectCache( [ 'keyspace' => $wiki7->accountsDatabase() ] ) ?? [
+	'class' => SqlBagOStuff::class,
+	'loggroup' => 'SQLBagOStuff',
+	'keyspace' => $wiki7->accountsDatabase(),
+];
+$wgSessionCacheType = 'sessions';
+$wgPHPSessionHandling = 'disable';
+$wgObjectCacheSessionExpiry = 86400;
+$wgCookieSameSite = 'Lax';
+
+if ( $wiki7->endpoints !== null ) {
+	$wgSecretKey = $wiki7->endpoints->secretKey;
+}
+$wgAuthenticationTokenVersion = '1';
+
+// Experimental in 1.43, and turning them on later changes who shares cached pages.
+$wgAutoCreateTempUser['enabled'] = false;
