@@ -1,0 +1,90 @@
+import {
+  browsersRevalidate,
+  droppedResponseHeaders,
+  revalidatedClasses,
+} from '../../blueprint/edge-rules.ts';
+import { allowedMethods, errorPage } from './vcl-backend.ts';
+import { anyOf, vclText } from './vcl-text.ts';
+
+/** From the cache, or past it, to the reader. */
+export function deliveryRules(retryAfterSeconds: number): string {
+  return `sub vcl_hit {
+  set req.http.Edge-Cache = "hit";
+  # Older than stale-while-revalidate allows: shown only while no fresh copy can be had (stale-if-error).
+  if (obj.ttl < 0s && !req.http.Edge-Stale && std.healthy(req.backend_hint)
+      && obj.ttl + std.duration(obj.http.Edge-Revalidate, 0s) < 0s) {
+    set req.http.Edge-Fresh = "yes";
+    return (restart);
+  }
+  return (deliver);
+}
+
+sub vcl_miss {
+  set req.http.Edge-Cache = "miss";
+  return (fetch);
+}
+
+sub vcl_pass {
+  set req.http.Edge-Cache = "pass";
+  return (fetch);
+}
+
+sub vcl_deliver {
+  if (resp.http.Edge-Vary) {
+    set resp.http.Vary = resp.http.Edge-Vary;
+  }
+  if (req.http.Edge-Class ~ "^${anyOf(revalidatedClasses)}$") {
+    # Words meant for the edge end here, on answers for one person too.
+    if (!resp.http.Cache-Control || resp.http.Cache-Control ~ "(?i)s-maxage") {
+      set resp.http.Cache-Control = "${browsersRevalidate}";
+      unset resp.http.Expires;
+    }
+    # A browser's copy from a past session carries a date but never this tag, so that it is never confirmed as the shared page.
+    if (!obj.uncacheable && resp.http.Last-Modified) {
+      set resp.http.ETag = {"W/"shared-"} + regsuball(resp.http.Last-Modified, "[^A-Za-z0-9]+", "-") + {"""};
+      unset resp.http.Last-Modified;
+    }
+  }
+  call finish;
+}
+
+sub vcl_synth {
+  # No fresh copy was to be had: the old one then.
+  if (resp.status == 503 && req.http.Edge-Fresh) {
+    unset req.http.Edge-Fresh;
+    set req.http.Edge-Stale = "yes";
+    return (restart);
+  }
+  if (req.url ~ "^/healthz(?:[?]|$)") {
+    set resp.http.Content-Type = "text/plain; charset=utf-8";
+    if (resp.status == 200) {
+      set resp.body = "ok";
+    } else {
+      set resp.body = "no healthy web replica";
+    }
+  } else if (resp.status == 503) {
+    set resp.reason = "Service Unavailable";
+    set resp.http.Content-Type = "text/html; charset=utf-8";
+    set resp.http.Retry-After = "${retryAfterSeconds}";
+    set resp.body = ${vclText(errorPage)};
+  } else {
+    set resp.http.Content-Type = "text/plain; charset=utf-8";
+    set resp.body = resp.reason;
+    if (resp.status == 405) {
+      set resp.http.Allow = "${allowedMethods}";
+    }
+  }
+  set resp.http.Cache-Control = "no-store";
+  call finish;
+}
+
+sub finish {
+  if (!req.http.Edge-Cache) {
+    set req.http.Edge-Cache = "pass";
+  }
+  set resp.http.X-Cache = req.http.Edge-Cache;
+  std.log("cache:" + req.http.Edge-Cache);
+${['Edge-Vary', 'Edge-Revalidate', ...droppedResponseHeaders].map((name) => `  unset resp.http.${name};`).join('\n')}
+  return (deliver);
+}`;
+}

@@ -1,0 +1,17 @@
+/** A short VCL string: no quotes, percent-escapes or line ends inside. */
+export function vclString(text: string): string {
+  if (/["\n\r]/.test(text))
+    throw new RangeError(`A text for the edge holds a quote or a line end: ${JSON.stringify(text)}.`);
+  return `"${text}"`;
+}
+
+/** A long VCL string, which may hold anything but its own end. */
+export function vclText(text: string): string {
+  if (text.includes('"}'))
+    throw new RangeError('A text for the edge holds the end of a long VCL string: "}.');
+  return `{"${text}"}`;
+}
+
+/** Alternatives of a regular expression, taken literally. */
+export const anyOf = (texts: readonly string[]): string =>
+  `(?:${texts.map((text) => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|')})`;
