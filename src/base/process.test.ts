@@ -1,0 +1,38 @@
+import { Writable } from 'node:stream';
+import { expect, it } from 'vitest';
+import { run } from './process.ts';
+
+it('returns both streams and the code', async () => {
+  const result = await run('sh', ['-c', 'echo out; echo err >&2; exit 3'], { accept: [3] });
+  expect(result).toEqual({ code: 3, stdout: 'out\n', stderr: 'err\n' });
+});
+
+it('fails with the last lines when the code is not accepted', async () => {
+  const failing = run('sh', ['-c', 'echo why >&2; exit 2']);
+  await expect(failing).rejects.toMatchObject({ code: 'W7-PROCESS', details: ['why'] });
+});
+
+it('fails with a sentence when the program is missing', async () => {
+  await expect(run('no-such-program', [])).rejects.toThrow('no-such-program is not installed.');
+});
+
+it('ends a program that takes too long', async () => {
+  expect((await run('sleep', ['60'], { timeoutSeconds: 0.1, accept: 'any' })).code).toBe(137);
+});
+
+it('hands over lines as they come, the unfinished last one too', async () => {
+  const lines: string[] = [];
+  await run('sh', ['-c', 'printf "a\\nb"'], { onLine: (line) => lines.push(line) });
+  expect(lines).toEqual(['a', 'b']);
+});
+
+it('passes bytes through to a sink unchanged', async () => {
+  const chunks: Buffer[] = [];
+  const sink = new Writable({ write: (chunk, _encoding, done) => (chunks.push(chunk), done()) });
+  await run('sh', ['-c', 'printf "\\377\\000"'], { sink });
+  expect(Buffer.concat(chunks)).toEqual(Buffer.from([0xff, 0x00]));
+});
+
+it('survives a program that ends before it has read its input', async () => {
+  expect((await run('true', [], { input: 'x'.repeat(1_000_000) })).code).toBe(0);
+});
