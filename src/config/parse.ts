@@ -36,10 +36,8 @@ function describe(issue: z.core.$ZodIssue, input: unknown): string[] {
       return [`${name} must be at most ${issue.maximum}${unit(issue.origin)}; ${got}.`];
     case 'invalid_key':
       return [`${name} is not known here.${suggestion(path.at(-1) ?? '', knownKeys(path.slice(0, -1)))}`];
-    case 'custom':
-      return [`${name} ${issue.message}; ${got}.`];
     default:
-      return [`${name}: ${issue.message.replace(/^Invalid input: /, '')}; ${got}.`];
+      return [/^(is|needs|must) /.test(issue.message) ? `${name} ${issue.message}; ${got}.` : `${name}: ${issue.message}; ${got}.`];
   }
 }
 
