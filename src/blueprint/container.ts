@@ -16,7 +16,13 @@ export interface HealthCheck {
 /** A writable place in a container whose root is read-only. */
 export type Mount =
   /** Empty at every start, gone at the end; memory here, an ephemeral volume on Fargate. */
-  | { readonly kind: 'scratch'; readonly path: string; readonly sizeMiB: number }
+  | {
+      readonly kind: 'scratch';
+      readonly path: string;
+      readonly sizeMiB: number;
+      /** Whether code may run from there. @default false */
+      readonly executable?: boolean;
+    }
   /** Kept. Several containers may share one. */
   | {
       readonly kind: 'volume';

@@ -6,8 +6,9 @@ import { confirmOnTerminal } from './terminal.ts';
 
 export const downCommand = define('down', 'stop the wiki; its data stays')
   .option('--delete-data', 'delete pages, files, accounts and secrets too, for good')
+  .option('--keep-images', 'with --delete-data: leave the images for other wikis')
   .option('--yes', 'answer yes to every question')
-  .action(async (options: { deleteData?: boolean; yes?: boolean }, command) => {
+  .action(async (options: { deleteData?: boolean; keepImages?: boolean; yes?: boolean }, command) => {
     const { reporter, open } = contextOf(command);
     const local = await open();
     if (options.deleteData) {
@@ -23,7 +24,7 @@ export const downCommand = define('down', 'stop the wiki; its data stays')
     }
     await withLock(local.state, async () => {
       await down(local, reporter);
-      if (options.deleteData) await deleteData(local, reporter);
+      if (options.deleteData) await deleteData(local, reporter, options.keepImages ? 'keep' : 'delete');
     });
     process.stdout.write(
       options.deleteData ? 'The wiki and its data are gone.\n' : 'Stopped. `./wiki7 up` starts it again.\n',

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { Wiki7Error } from '../base/errors.ts';
+import { doctorCommand } from './doctor.ts';
 import { downCommand } from './down.ts';
 import { logsCommand } from './logs.ts';
 import { mailCommand } from './mail.ts';
@@ -8,7 +9,9 @@ import { openCommand } from './open.ts';
 import { secretCommand } from './secret.ts';
 import { shellCommand } from './shell.ts';
 import { statusCommand } from './status.ts';
+import { testCommand } from './test.ts';
 import { upCommand } from './up.ts';
+import { updateCommand } from './update.ts';
 
 const program = new Command('wiki7')
   .description('A MediaWiki for your community: on this machine with `up`, on AWS with `deploy`.')
@@ -26,7 +29,10 @@ const commands = [
   openCommand,
   maintenanceCommand,
   secretCommand,
+  updateCommand,
   mailCommand,
+  doctorCommand,
+  testCommand,
 ];
 for (const command of commands) program.addCommand(command);
 

@@ -11,14 +11,20 @@ const RELEASE = 'trixie';
 /** What the slim image leaves out too. */
 const LEFT_OUT = ['/usr/share/doc/*', '/usr/share/man/*', '/usr/share/info/*', '/usr/share/locale/*'];
 
-/** Pulls the base image, or makes it from Debian's packages where no registry can be reached. */
+/**
+ * Pulls the base image, or makes it from Debian’s packages where no registry can be reached.
+ *
+ * @param which one that is there is good enough, or it is to be fetched `anew`
+ * @returns its id
+ */
 export async function ensureBaseImage(
   engine: Engine,
   run: Run,
   state: State,
   reporter: Reporter,
+  which: 'present' | 'anew' = 'present',
 ): Promise<string> {
-  const present = await engine.imageId(BASE_IMAGE);
+  const present = which === 'present' ? await engine.imageId(BASE_IMAGE) : undefined;
   if (present) return present;
   await step(reporter, 'Fetching the base image', async (current) => {
     const pull = await engine.run(['pull', '--quiet', BASE_IMAGE], { accept: 'any', timeoutSeconds: 300 });

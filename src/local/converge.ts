@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageOf, Wiki7Error } from '../base/errors.ts';
+import { lastLines } from '../base/process.ts';
 import { retryUntil } from '../base/retry.ts';
 import type { Container } from '../blueprint/container.ts';
 import { containerName, createArguments, joinArguments } from './create-arguments.ts';
@@ -65,6 +66,24 @@ export class Converger {
       if (!present?.State.Running) await this.#start(local);
       if (!present) await this.look();
     }
+  }
+
+  /** @throws Wiki7Error W7-RELOAD when a running container refuses its new files */
+  async reload(local: LocalContainer): Promise<void> {
+    const { engine, instance } = this.#options;
+    if (!local.reload) return;
+    const { code, stdout, stderr } = await engine.run(
+      ['exec', containerName(instance, local.id), ...local.reload],
+      { accept: 'any' },
+    );
+    if (code === 0) return;
+    throw new Wiki7Error(
+      'W7-RELOAD',
+      `${local.id} refuses its new configuration and goes on with the old one.`,
+      {
+        details: lastLines(`${stdout}\n${stderr}`),
+      },
+    );
   }
 
   /** Ids of what is there but is not what it should be. A new network namespace makes those inside it stale. */

@@ -80,7 +80,8 @@ function logging(engine: EngineName): string[] {
 
 function mountArguments(mount: Mount, instance: Instance): string[] {
   if (mount.kind === 'scratch') {
-    return ['--tmpfs', `${mount.path}:rw,noexec,nosuid,nodev,size=${mount.sizeMiB}m,mode=1777`];
+    const code = mount.executable ? 'exec' : 'noexec';
+    return ['--tmpfs', `${mount.path}:rw,${code},nosuid,nodev,size=${mount.sizeMiB}m,mode=1777`];
   }
   const flags = mount.readOnly ? ':ro' : '';
   return ['--volume', `${volumeName(instance, mount.volume)}:${mount.path}${flags}`];

@@ -40,14 +40,18 @@ export async function dataOf(local: LocalWiki): Promise<string[]> {
   return [...volumes.map((volume) => `volume ${volume}`), `${state.folder} (secrets and state)`];
 }
 
-/** Removes a stopped wiki's volumes, images and state. The operator's own files stay. */
-export async function deleteData(local: LocalWiki, reporter: Reporter): Promise<void> {
+/** Removes a stopped wiki's volumes, images and state. The operator's own files stay, and images if they are kept for others. */
+export async function deleteData(
+  local: LocalWiki,
+  reporter: Reporter,
+  images: 'delete' | 'keep',
+): Promise<void> {
   const { engine, instance, state } = local;
   await step(reporter, 'Deleting its data', async () => {
     for (const volume of await engine.list('volume', ofInstance(instance.name))) {
       await engine.run(['volume', 'rm', volume]);
     }
-    await removeUnusedImages(local);
+    if (images === 'delete') await removeUnusedImages(local);
     await rm(state.folder, { recursive: true, force: true });
   });
 }

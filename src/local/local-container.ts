@@ -26,6 +26,8 @@ export interface LocalContainer {
   readonly service: string;
   readonly container: Container;
   readonly networking: Networking;
-  /** Files of this machine shown read-only inside. `content` is what makes the container new when it changes. */
-  readonly files: readonly { readonly path: string; readonly hostPath: string; readonly content: string }[];
+  /** Files or folders of this machine shown read-only inside. */
+  readonly files: readonly { readonly path: string; readonly hostPath: string }[];
+  /** Run inside by every `up`, so that changed files count without a restart. */
+  readonly reload?: readonly string[];
 }

@@ -17,7 +17,7 @@ export async function runOneShot(
     service: task.name,
     container: task.container,
     networking: { kind: 'own', hosts: { app: null, data: null }, publish: [] },
-    files: (options.files ?? []).map((file) => ({ ...file, content: '' })),
+    files: options.files ?? [],
   };
   const name = await converger.create(local, 'no', options.attach ?? false);
   const interrupt = () => void engine.run(['stop', name], { accept: 'any' });

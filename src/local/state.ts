@@ -81,10 +81,18 @@ export class State {
     await this.write(join('secrets', name), `${value}\n`);
   }
 
-  /** Writes a file for this user's eyes only, whole or not at all. */
-  async write(file: string, content: string, mode = 0o600): Promise<string> {
+  /**
+   * Writes a file, whole or not at all: for this user's eyes only, or in a folder that a container's user may read.
+   *
+   * @returns its path
+   */
+  async write(file: string, content: string, readers: 'owner' | 'containers' = 'owner'): Promise<string> {
     const path = this.path(file);
-    await mkdir(join(path, '..'), { recursive: true, mode: 0o700 });
+    const mode = readers === 'owner' ? 0o600 : 0o644;
+    await mkdir(this.folder, { recursive: true, mode: 0o700 });
+    const parent = join(path, '..');
+    await mkdir(parent, { recursive: true, mode: 0o700 });
+    if (readers === 'containers') await chmod(parent, 0o755);
     const temporary = `${path}.${process.pid}.new`;
     await writeFile(temporary, content, { mode });
     await chmod(temporary, mode);

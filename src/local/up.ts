@@ -54,6 +54,7 @@ async function bring(
   const wait = () => Promise.all(locals.map((one) => converger.waitHealthy(one, HEALTHY_WITHIN_SECONDS)));
   if (current.every(Boolean)) {
     await wait();
+    for (const one of locals) await converger.reload(one);
     return;
   }
   await step(reporter, `Starting ${what}`, async () => {

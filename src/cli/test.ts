@@ -1,0 +1,34 @@
+import { fileURLToPath } from 'node:url';
+import { Argument } from 'commander';
+import { Wiki7Error } from '../base/errors.ts';
+import { run, runAttached } from '../base/process.ts';
+import { step } from '../base/reporter.ts';
+import { contextOf, define } from './command.ts';
+
+const PRODUCT = fileURLToPath(new URL('../..', import.meta.url));
+const suites = ['unit', 'stack', 'browser', 'chaos'] as const;
+
+export const testCommand = define('test', 'prove that Wiki7 works: on this machine, with real containers')
+  .addArgument(new Argument('[suite...]', 'which suites').choices([...suites]))
+  .option('--full', 'the long tests too')
+  .action(async (chosen: string[], options: { full?: boolean }, command) => {
+    const { reporter } = contextOf(command);
+    const wanted = chosen.length === 0 ? suites : suites.filter((suite) => chosen.includes(suite));
+    if (wanted.includes('unit')) {
+      for (const [title, program, ...args] of checks) {
+        await step(reporter, title, async () => void (await run(tool(program), args, { cwd: PRODUCT })));
+      }
+    }
+    const projects = wanted.flatMap((suite) => ['--project', suite]);
+    const env: Record<string, string> = options.full ? { WIKI7_TEST_FULL: '1' } : {};
+    const code = await runAttached(tool('vitest'), ['run', '--root', PRODUCT, ...projects], env);
+    if (code !== 0) throw new Wiki7Error('W7-TEST', 'Not every test passed; see above.');
+  });
+
+const checks = [
+  ['Checking types', 'tsc', '--noEmit', '-p', PRODUCT],
+  ['Checking style', 'biome', 'check', PRODUCT],
+  ['Looking for dead code', 'knip', '--directory', PRODUCT],
+] as const;
+
+const tool = (name: string) => `${PRODUCT}node_modules/.bin/${name}`;

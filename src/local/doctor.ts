@@ -1,0 +1,141 @@
+import { stat, statfs } from 'node:fs/promises';
+import { platform, release } from 'node:os';
+import { messageOf } from '../base/errors.ts';
+import { type SecretName, secrets } from '../blueprint/secrets.ts';
+import { canStartAtBoot, startsAtBoot } from './boot-unit.ts';
+import { labels } from './labels.ts';
+import type { LocalWiki } from './local-wiki.ts';
+import { status } from './status.ts';
+import { readerUrl } from './up.ts';
+import { readUpdates } from './updates.ts';
+
+export interface Finding {
+  readonly check: string;
+  readonly state: 'good' | 'warning' | 'wrong';
+  readonly sentence: string;
+}
+
+type Check = (local: LocalWiki) => Promise<Omit<Finding, 'check'>>;
+
+const good = (sentence: string) => ({ state: 'good' as const, sentence });
+const warning = (sentence: string) => ({ state: 'warning' as const, sentence });
+const wrong = (sentence: string) => ({ state: 'wrong' as const, sentence });
+
+/** Looks at everything that goes wrong with wikis, and says what to do about each. */
+export async function doctor(local: LocalWiki): Promise<Finding[]> {
+  return Promise.all(
+    Object.entries(checks).map(async ([check, look]) => {
+      const found = await look(local).catch((error) =>
+        wrong(`This could not be looked at: ${messageOf(error)}`),
+      );
+      return { check, ...found };
+    }),
+  );
+}
+
+const checks: Readonly<Record<string, Check>> = {
+  services: async (local) => {
+    const now = await status(local);
+    const ill = now.services.filter((one) => one.healthy < one.replicas).map((one) => one.name);
+    if (ill.length === 0) return good('Every service is healthy.');
+    return wrong(`Not healthy: ${ill.join(', ')}. See \`./wiki7 logs ${ill[0]}\`, then run \`./wiki7 up\`.`);
+  },
+  page: async (local) => {
+    const response = await fetch(`${readerUrl(local)}/wiki/`, {
+      redirect: 'manual',
+      signal: AbortSignal.timeout(15_000),
+    });
+    if (response.status < 500)
+      return good(`The wiki answers at ${readerUrl(local)} with ${response.status}.`);
+    return wrong(`The wiki answers ${response.status}. See \`./wiki7 logs web\`.`);
+  },
+  restarts: async (local) => {
+    const often = (await status(local)).services.filter((one) => one.restarts > 3);
+    if (often.length === 0) return good('No container restarts often.');
+    const list = often.map(({ name, restarts }) => `${name} (${restarts})`).join(', ');
+    return warning(
+      `Restarted more than three times: ${list}. See their logs; too little memory is the usual cause.`,
+    );
+  },
+  disk: async (local) => {
+    const { bavail, blocks, bsize } = await statfs(local.folder);
+    const freeGiB = (bavail * bsize) / 2 ** 30;
+    const sentence = `${freeGiB.toFixed(1)} GiB are free (${Math.round((100 * bavail) / blocks)} %).`;
+    return freeGiB < 2
+      ? wrong(`${sentence} The database stops when none is left: free some.`)
+      : good(sentence);
+  },
+  secrets: async ({ state }) => {
+    const names = Object.keys(secrets) as SecretName[];
+    const modes = await Promise.all(
+      names.map((name) => stat(state.path('secrets', name)).catch(() => undefined)),
+    );
+    const open = names.filter((_, index) => ((modes[index]?.mode ?? 0) & 0o077) !== 0);
+    const missing = names.filter((name, index) => secrets[name].origin === 'generated' && !modes[index]);
+    if (missing.length > 0)
+      return wrong(`Missing: ${missing.join(', ')}. Restore them from a backup of ${state.folder}.`);
+    if (open.length > 0)
+      return wrong(`Others can read ${open.join(', ')}. Run \`chmod 600 ${state.path('secrets')}/*\`.`);
+    return good('Every secret is there, for its owner alone.');
+  },
+  updates: async ({ state }) => {
+    const pending = await readUpdates(state);
+    if (!pending) return warning('Nobody has looked for security updates yet. Run `./wiki7 update --check`.');
+    const security = [...new Set(pending.packages.filter((one) => one.security).map((one) => one.name))];
+    if (security.length > 0)
+      return wrong(`Security updates are pending: ${security.join(', ')}. Run \`./wiki7 update\`.`);
+    const days = (Date.now() - Date.parse(pending.asOf)) / 86_400_000;
+    if (days > 7)
+      return warning(
+        `The last look for updates was ${Math.round(days)} days ago. Run \`./wiki7 update --check\`.`,
+      );
+    return good('No security update is pending.');
+  },
+  boot: async ({ instance }) => {
+    if (startsAtBoot(instance)) return good('The wiki starts when this machine does.');
+    if (canStartAtBoot())
+      return warning(
+        'The wiki may not start when this machine does. Run `./wiki7 up` on a terminal and agree to the unit.',
+      );
+    return warning(
+      'There is no systemd here, or you are not root: start the wiki after a reboot with `./wiki7 up`.',
+    );
+  },
+  addresses: async ({ engine }) => {
+    if (platform() === 'darwin' || /microsoft/i.test(release())) {
+      return warning(
+        `${engine.name} on this system hides readers' addresses: all of them look like one. Blocks by address won't work.`,
+      );
+    }
+    const rootless = await engine.run([
+      'info',
+      '--format',
+      engine.name === 'podman' ? '{{.Host.Security.Rootless}}' : '{{.SecurityOptions}}',
+    ]);
+    if (/true|rootless/.test(rootless.stdout)) {
+      return warning(
+        `Rootless ${engine.name} hides readers' addresses: all of them look like one. Run it as root for a public wiki.`,
+      );
+    }
+    return good('Readers’ addresses reach the wiki.');
+  },
+  leftovers: async ({ engine, instance }) => {
+    const format = `{{index .Labels "${labels.instance}"}}`;
+    const { stdout } = await engine.run([
+      'ps',
+      '--all',
+      '--filter',
+      `label=${labels.instance}=${instance.name}`,
+      '--filter',
+      `label=${labels.kind}=one-shot`,
+      '--format',
+      format,
+    ]);
+    const count = stdout.split('\n').filter((line) => line !== '').length;
+    return count > 3
+      ? warning(
+          `${count} one-shot containers are there; interrupted commands leave them. \`./wiki7 up\` removes them.`,
+        )
+      : good('Nothing was left behind.');
+  },
+};

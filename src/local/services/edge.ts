@@ -1,0 +1,54 @@
+import { ports } from '../../blueprint/ports.ts';
+import { healthCheck } from '../../blueprint/services.ts';
+import type { Wiki } from '../../config/wiki.ts';
+import { address, hosts } from '../addresses.ts';
+import { renderVcl } from '../edge/render-vcl.ts';
+import type { LocalContainer, Publication } from '../local-container.ts';
+import type { Instance, State } from '../state.ts';
+
+export const EDGE_FOLDER = 'edge';
+
+/** Varnish's own structures, the log it keeps in memory and the compiler at start, beside the cache itself. */
+const overheadMiB = 192;
+
+/** Varnish, which on AWS is CloudFront. Published itself unless a front stands before it. */
+export function edge(wiki: Wiki, state: State, publish: readonly Publication[]): LocalContainer {
+  return {
+    id: 'edge',
+    service: 'edge',
+    container: {
+      name: 'edge',
+      image: 'edge',
+      environment: {
+        WIKI7_EDGE_MEMORY_MIB: String(wiki.sizes.edgeMemoryMiB),
+        WIKI7_EDGE_PORT: String(ports.edge),
+        WIKI7_EDGE_PURGE_PORT: String(ports.edgePurge),
+      },
+      secrets: {},
+      ports: [ports.edge, ports.edgePurge],
+      health: healthCheck,
+      user: '10080:10080',
+      mounts: [{ kind: 'scratch', path: '/var/lib/varnish', sizeMiB: 96, executable: true }],
+      cpu: 0.5,
+      memoryMiB: Math.round(wiki.sizes.edgeMemoryMiB * 1.6) + overheadMiB,
+      stopSeconds: 15,
+    },
+    networking: { kind: 'own', hosts: { app: hosts.edge }, publish },
+    files: [{ path: '/etc/wiki7/edge', hostPath: state.path(EDGE_FOLDER) }],
+    reload: ['/usr/local/bin/reload-edge'],
+  };
+}
+
+/** The edge's rules for this wiki's replicas. */
+export function edgeRules(wiki: Wiki, instance: Instance, frontAddress?: string): string {
+  return renderVcl({
+    wikiId: wiki.id,
+    server: wiki.site.url,
+    backends: Array.from({ length: wiki.sizes.webReplicas }, (_, index) => ({
+      name: `web-${index + 1}`,
+      address: address(instance.subnet, 'app', hosts.firstWeb + index),
+      port: ports.web,
+    })),
+    ...(frontAddress === undefined ? {} : { frontAddress }),
+  });
+}
