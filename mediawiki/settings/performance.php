@@ -29,3 +29,5 @@ $wgDiff3 = '/usr/bin/diff3';
 $wgDiffEngine = 'wikidiff2';
 $wgTmpDirectory = '/tmp';
 $wgCacheDirectory = false;
+// nginx compresses, beside PHP rather than in it.
+$wgDisableOutputCompression = true;
