@@ -45,7 +45,9 @@ sub vcl_backend_response {
     }
     return (deliver);
   }
-  if (std.integer(beresp.http.Content-Length, 0) > ${edgeLimits.largestCachedBytes}) {
+  # Texts made on the fly have no length beforehand and are small; a stream of anything else may have no end.
+  if (std.integer(beresp.http.Content-Length, 0) > ${edgeLimits.largestCachedBytes}
+      || (!beresp.http.Content-Length && beresp.http.Content-Type !~ ${vclText(compressible)})) {
     return (pass(${edgeLimits.uncacheableSeconds}s));
   }
 

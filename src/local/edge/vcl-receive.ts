@@ -44,6 +44,9 @@ sub vcl_recv {
     # Sent back by vcl_hit: wait for a fresh copy, if there is one to be had.
     if (req.http.Edge-Fresh) {
       set req.grace = 0s;
+    } else {
+      # A restart keeps the limit of before; the object's own is the one that counts.
+      set req.grace = 365d;
     }
     return (hash);
   }
