@@ -1,14 +1,15 @@
 import { defineConfig } from 'vitest/config';
 
 /** Suites that need a running wiki go through one at a time: they share the machine's two cores. */
+const shared = ['tests/support/shared-wiki.ts'];
 const running = { fileParallelism: false, testTimeout: 180_000, hookTimeout: 900_000 };
 
 export default defineConfig({
   test: {
     projects: [
       { test: { name: 'unit', include: ['src/**/*.test.ts', 'tests/unit/**/*.test.ts'] } },
-      { test: { name: 'stack', include: ['tests/stack/**/*.test.ts'], ...running } },
-      { test: { name: 'browser', include: ['tests/browser/**/*.test.ts'], ...running } },
+      { test: { name: 'stack', include: ['tests/stack/**/*.test.ts'], globalSetup: shared, ...running } },
+      { test: { name: 'browser', include: ['tests/browser/**/*.test.ts'], globalSetup: shared, ...running } },
       { test: { name: 'chaos', include: ['tests/chaos/**/*.test.ts'], ...running } },
     ],
   },

@@ -17,8 +17,7 @@ const program = new Command('wiki7')
   .description('A MediaWiki for your community: on this machine with `up`, on AWS with `deploy`.')
   .option('--wiki <dir>', 'the wiki’s folder', 'wiki')
   .configureHelp({ showGlobalOptions: true })
-  .enablePositionalOptions()
-  .action(() => program.outputHelp());
+  .enablePositionalOptions();
 
 const commands = [
   upCommand,
@@ -37,7 +36,8 @@ const commands = [
 for (const command of commands) program.addCommand(command);
 
 try {
-  await program.parseAsync();
+  if (process.argv.length <= 2) program.outputHelp();
+  else await program.parseAsync();
 } catch (error) {
   if (!(error instanceof Wiki7Error)) throw error;
   const details = error.details.map((line) => `  ${line}\n`).join('');

@@ -81,7 +81,9 @@ function logging(engine: EngineName): string[] {
 function mountArguments(mount: Mount, instance: Instance): string[] {
   if (mount.kind === 'scratch') {
     const code = mount.executable ? 'exec' : 'noexec';
-    return ['--tmpfs', `${mount.path}:rw,${code},nosuid,nodev,size=${mount.sizeMiB}m,mode=1777`];
+    // podman alone would copy what the image has there, with its owner and mode.
+    const empty = instance.engine === 'podman' ? ',notmpcopyup' : '';
+    return ['--tmpfs', `${mount.path}:rw,${code},nosuid,nodev,size=${mount.sizeMiB}m,mode=1777${empty}`];
   }
   const flags = mount.readOnly ? ':ro' : '';
   return ['--volume', `${volumeName(instance, mount.volume)}:${mount.path}${flags}`];

@@ -71,16 +71,17 @@ export class Engine {
       .slice(-lines);
   }
 
-  /** Removes containers that may or may not be there, each given its own time to stop. */
+  /**
+   * Removes containers that may or may not be there, each given its own time to stop.
+   * One that lends its network to others comes after them.
+   */
   async remove(names: readonly string[]): Promise<void> {
     if (names.length === 0) return;
     await this.run(['stop', ...names], { accept: 'any' });
-    const { code, stderr } = await this.run(['rm', '--force', ...names], { accept: 'any' });
-    if (code !== 0 && !/no such container/i.test(stderr)) {
-      throw new Wiki7Error(
-        'W7-ENGINE',
-        `${this.name} could not remove ${names.join(', ')}: ${stderr.trim()}`,
-      );
+    for (const name of names) {
+      const { code, stderr } = await this.run(['rm', '--force', name], { accept: 'any' });
+      if (code === 0 || /no such container|no container with/i.test(stderr)) continue;
+      throw new Wiki7Error('W7-ENGINE', `${this.name} could not remove ${name}: ${stderr.trim()}`);
     }
   }
 }

@@ -27,7 +27,6 @@ export function database(wiki: Wiki): LocalContainer {
     mounts: [
       { kind: 'volume', path: '/var/lib/mysql', volume: 'database' },
       { kind: 'scratch', path: '/run/mysqld', sizeMiB: 16 },
-      { kind: 'scratch', path: '/tmp', sizeMiB: 128 },
     ],
     cpu: 1,
     memoryMiB: sizes.databaseMemoryMiB,
