@@ -34,7 +34,10 @@ function rowsOf(path: string, schema: JsonSchema, required: boolean): Row[] {
     return [...own, ...all.filter((one, index) => all.findIndex((other) => same(one, other)) === index)];
   }
   const switches = schema.propertyNames?.enum;
-  if (switches) return [{ ...row(path, schema, required), meaning: `${schema.description} Names: ${switches.join(', ')}.` }];
+  if (switches)
+    return [
+      { ...row(path, schema, required), meaning: `${schema.description} Names: ${switches.join(', ')}.` },
+    ];
   return [...own, ...propertyRows(path, schema)];
 }
 
@@ -46,10 +49,14 @@ function propertyRows(path: string, schema: JsonSchema): Row[] {
 
 function row(option: string, schema: JsonSchema, required: boolean): Row {
   const fallback = schema.default;
-  const shown = fallback === undefined || isEmpty(fallback) ? '' : `\`${JSON.stringify(fallback).replaceAll('|', '\\|')}\``;
+  const shown =
+    fallback === undefined || isEmpty(fallback)
+      ? ''
+      : `\`${JSON.stringify(fallback).replaceAll('|', '\\|')}\``;
   return { option, meaning: schema.description ?? '', fallback: shown || (required ? 'required' : '') };
 }
 
 const same = (a: Row, b: Row) => a.option === b.option && a.meaning === b.meaning;
 
-const isEmpty = (value: unknown) => typeof value === 'object' && value !== null && Object.keys(value).length === 0;
+const isEmpty = (value: unknown) =>
+  typeof value === 'object' && value !== null && Object.keys(value).length === 0;

@@ -37,7 +37,11 @@ function describe(issue: z.core.$ZodIssue, input: unknown): string[] {
     case 'invalid_key':
       return [`${name} is not known here.${suggestion(path.at(-1) ?? '', knownKeys(path.slice(0, -1)))}`];
     default:
-      return [/^(is|needs|must) /.test(issue.message) ? `${name} ${issue.message}; ${got}.` : `${name}: ${issue.message}; ${got}.`];
+      return [
+        /^(is|needs|must) /.test(issue.message)
+          ? `${name} ${issue.message}; ${got}.`
+          : `${name}: ${issue.message}; ${got}.`,
+      ];
   }
 }
 

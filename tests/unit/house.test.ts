@@ -12,7 +12,9 @@ const forbidden: Readonly<Record<string, readonly string[]>> = {
   sidecar: ['config', 'planning', 'operations', 'local', 'cloud'],
 };
 
-const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((file) =>
+  file.endsWith('.ts'),
+);
 
 function importsOf(file: string): string[] {
   const text = readFileSync(join(source, file), 'utf8');
@@ -43,7 +45,10 @@ describe('the house', () => {
 
   it('keeps input and output out of the blueprint', () => {
     const effects = /from 'node:(fs|net|http|https|child_process|dns|tls)/;
-    const wrong = files.filter((file) => /^(blueprint|planning)\//.test(file) && effects.test(readFileSync(join(source, file), 'utf8')));
+    const wrong = files.filter(
+      (file) =>
+        /^(blueprint|planning)\//.test(file) && effects.test(readFileSync(join(source, file), 'utf8')),
+    );
     expect(wrong).toEqual([]);
   });
 
