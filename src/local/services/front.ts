@@ -1,0 +1,143 @@
+import { stat } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { Wiki7Error } from '../../base/errors.ts';
+import type { Container, Mount } from '../../blueprint/container.ts';
+import { ports } from '../../blueprint/ports.ts';
+import { healthCheck } from '../../blueprint/services.ts';
+import type { Wiki } from '../../config/wiki.ts';
+import { address, hosts } from '../addresses.ts';
+import {
+  acmeCommand,
+  acmeEnvironment,
+  type FrontCertificate,
+  frontEnvironment,
+} from '../front/front-environment.ts';
+import { type FrontTls, frontPaths, renderFront } from '../front/render-front.ts';
+import type { LocalContainer, Publication } from '../local-container.ts';
+import type { Instance, State } from '../state.ts';
+
+type Tls = Exclude<Wiki['tls'], { mode: 'off' }>;
+
+const FOLDER = 'front';
+const USER = 10081;
+
+const scratch: Mount = { kind: 'scratch', path: frontPaths.scratch, sizeMiB: 32 };
+
+/** The TLS front and, with `acme`, the client that gets its certificates. Writes the configuration that it mounts. */
+export async function front(
+  wiki: Wiki,
+  tls: Tls,
+  instance: Instance,
+  state: State,
+  wikiFolder: string,
+): Promise<readonly LocalContainer[]> {
+  const edge = { address: address(instance.subnet, 'app', hosts.edge), port: ports.edge };
+  const configuration = renderFront({ server: wiki.site.url, edge, tls: frontTls(tls) });
+  await state.write(join(FOLDER, basename(frontPaths.config)), configuration, 'containers');
+  const files = [
+    { path: dirname(frontPaths.config), hostPath: state.path(FOLDER) },
+    ...(tls.mode === 'files' ? await certificateFiles(tls, wikiFolder) : []),
+  ];
+  const server: LocalContainer = {
+    id: 'front',
+    service: 'front',
+    container: {
+      ...container('front', frontEnvironment(certificateOf(tls), wiki.site.url)),
+      ports: [ports.frontHttp, ports.frontHttps],
+      health: healthCheck,
+      mounts: [scratch, ...(tls.mode === 'acme' ? [certificates(true)] : [])],
+    },
+    networking: { kind: 'own', hosts: { app: hosts.front }, publish: publications(wiki, tls) },
+    files,
+  };
+  return tls.mode === 'acme' ? [server, acme(wiki, tls, wikiFolder)] : [server];
+}
+
+function acme(wiki: Wiki, tls: Extract<Tls, { mode: 'acme' }>, wikiFolder: string): LocalContainer {
+  const root = tls.trustedRoot === undefined ? undefined : resolve(wikiFolder, tls.trustedRoot);
+  const environment = acmeEnvironment({
+    server: wiki.site.url,
+    email: tls.email,
+    directory: tls.directory,
+    ...(root === undefined ? {} : { trustedRoot: basename(root) }),
+  });
+  return {
+    id: 'acme',
+    service: 'acme',
+    container: {
+      ...container('acme', environment),
+      command: acmeCommand,
+      mounts: [scratch, { kind: 'scratch', path: '/tmp', sizeMiB: 16 }, certificates(false)],
+    },
+    networking: { kind: 'own', hosts: { app: null }, publish: [] },
+    files: root === undefined ? [] : [{ path: frontPaths.trustedRoot, hostPath: dirname(root) }],
+  };
+}
+
+function container(name: string, environment: Readonly<Record<string, string>>): Container {
+  return {
+    name,
+    image: 'front',
+    environment,
+    secrets: {},
+    ports: [],
+    user: `${USER}:${USER}`,
+    mounts: [],
+    cpu: 0.25,
+    memoryMiB: 128,
+    stopSeconds: 30,
+  };
+}
+
+const certificates = (readOnly: boolean): Mount => ({
+  kind: 'volume',
+  path: frontPaths.certificates,
+  volume: 'certificates',
+  readOnly,
+});
+
+function publications(wiki: Wiki, tls: Tls): readonly Publication[] {
+  const { address: at, port, tlsPort } = wiki.site.listen;
+  const http = { address: at, hostPort: port, port: ports.frontHttp };
+  return tls.mode === 'behindProxy'
+    ? [http]
+    : [http, { address: at, hostPort: tlsPort, port: ports.frontHttps }];
+}
+
+function frontTls(tls: Tls): FrontTls {
+  return tls.mode === 'behindProxy'
+    ? { mode: tls.mode, trustedAddresses: tls.trustedAddresses }
+    : { mode: tls.mode };
+}
+
+function certificateOf(tls: Tls): FrontCertificate {
+  if (tls.mode !== 'files') return { mode: tls.mode };
+  return { mode: 'files', certificate: basename(tls.certificate), key: basename(tls.key) };
+}
+
+/**
+ * The folders of the operator's own pair.
+ *
+ * @throws Wiki7Error W7-CERTIFICATE when one of them is missing or the front's user may not read it
+ */
+async function certificateFiles(tls: Extract<Tls, { mode: 'files' }>, wikiFolder: string) {
+  for (const option of ['certificate', 'key'] as const) {
+    const file = resolve(wikiFolder, tls[option]);
+    const there = await stat(file).catch(() => undefined);
+    if (!there?.isFile())
+      throw new Wiki7Error('W7-CERTIFICATE', `\`tls.${option}\` names ${file}, and there is no such file.`);
+    const readable =
+      (there.mode & 0o004) !== 0 ||
+      (there.uid === USER && (there.mode & 0o400) !== 0) ||
+      (there.gid === USER && (there.mode & 0o040) !== 0);
+    if (readable) continue;
+    throw new Wiki7Error(
+      'W7-CERTIFICATE',
+      `The front runs as user ${USER} and may not read ${file}. Let it: \`chgrp ${USER} ${file} && chmod 640 ${file}\`.`,
+    );
+  }
+  return [
+    { path: frontPaths.ownCertificate, hostPath: dirname(resolve(wikiFolder, tls.certificate)) },
+    { path: frontPaths.ownKey, hostPath: dirname(resolve(wikiFolder, tls.key)) },
+  ];
+}
