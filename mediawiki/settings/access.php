@@ -21,6 +21,5 @@ if ( $wiki7->isPrivate() ) {
 $wgAutoConfirmAge = 4 * 86400;
 $wgAutoConfirmCount = 10;
 $wgPasswordPolicy['policies']['default']['MinimalPasswordLength'] = [ 'value' => 10, 'suggestChangeOnLogin' => true ];
-$wgPasswordPolicy['policies']['default']['PasswordCannotBeInCommonList'] = [ 'value' => true, 'suggestChangeOnLogin' => true ];
 // Rights that run code in every reader's browser ask for the group that is made for them.
 $wgGroupPermissions['interface-admin']['editsitejson'] = true;
