@@ -5,8 +5,9 @@ import { type SecretName, secrets } from '../blueprint/secrets.ts';
 import { canStartAtBoot, startsAtBoot } from './boot-unit.ts';
 import { labels } from './labels.ts';
 import type { LocalWiki } from './local-wiki.ts';
+import { askAsReader } from './reader.ts';
 import { status } from './status.ts';
-import { readerUrl } from './up.ts';
+
 import { readUpdates } from './updates.ts';
 
 export interface Finding {
@@ -41,13 +42,9 @@ const checks: Readonly<Record<string, Check>> = {
     return wrong(`Not healthy: ${ill.join(', ')}. See \`./wiki7 logs ${ill[0]}\`, then run \`./wiki7 up\`.`);
   },
   page: async (local) => {
-    const response = await fetch(`${readerUrl(local)}/wiki/`, {
-      redirect: 'manual',
-      signal: AbortSignal.timeout(15_000),
-    });
-    if (response.status < 500)
-      return good(`The wiki answers at ${readerUrl(local)} with ${response.status}.`);
-    return wrong(`The wiki answers ${response.status}. See \`./wiki7 logs web\`.`);
+    const { status: answer } = await askAsReader(local);
+    if (answer < 500) return good(`The wiki answers a reader on this machine with ${answer}.`);
+    return wrong(`The wiki answers ${answer}. See \`./wiki7 logs web\`.`);
   },
   restarts: async (local) => {
     const often = (await status(local)).services.filter((one) => one.restarts > 3);

@@ -1,6 +1,4 @@
-import { Wiki7Error } from '../base/errors.ts';
 import { type Reporter, step } from '../base/reporter.ts';
-import { retryUntil } from '../base/retry.ts';
 import { releaseTask } from '../blueprint/services.ts';
 import type { Converger } from './converge.ts';
 import type { LocalContainer, Publication } from './local-container.ts';
@@ -8,6 +6,7 @@ import type { LocalWiki } from './local-wiki.ts';
 import { ensureNetworks, ensureVolumes } from './networks.ts';
 import { requireSuccess, runOneShot } from './one-shot.ts';
 import { checkDisk, checkMemory, checkPorts } from './preflight.ts';
+import { waitForCertificate, waitForPage } from './reader.ts';
 import { allOf, localEndpoints } from './topology.ts';
 
 const HEALTHY_WITHIN_SECONDS = 120;
@@ -35,7 +34,8 @@ export async function up(opened: LocalWiki, reporter: Reporter): Promise<void> {
   await bring(converger, local.topology.entry, 'edge', reporter);
   const removed = await converger.removeOthers(allOf(local.topology));
   if (removed.length > 0) reporter.note(`Removed what is no longer wanted: ${removed.join(', ')}`);
-  await step(reporter, 'Asking for the main page', () => firstPage(local));
+  await step(reporter, 'Asking for the main page', () => waitForPage(local));
+  if (local.wiki.tls.mode === 'acme') await waitForCertificate(local, reporter);
 }
 
 /** Web containers are only made after the release of their images; one that is current needs none. */
@@ -93,38 +93,4 @@ function portsToTake(local: LocalWiki, converger: Converger): Publication[] {
       ? one.networking.publish.filter(({ hostPort }) => !converger.publishes(one, hostPort))
       : [],
   );
-}
-
-/** What a reader would get, asked over the published port. */
-async function firstPage(local: LocalWiki): Promise<void> {
-  const url = readerUrl(local);
-  let last = 'no answer';
-  await retryUntil(
-    async () => {
-      try {
-        const response = await fetch(`${url}/wiki/`, {
-          redirect: 'manual',
-          signal: AbortSignal.timeout(30_000),
-        });
-        last = `status ${response.status}`;
-        return response.status < 500 ? true : undefined;
-      } catch (error) {
-        last = String((error as { cause?: unknown }).cause ?? error);
-        return undefined;
-      }
-    },
-    async () =>
-      new Wiki7Error(
-        'W7-NO-PAGE',
-        `Everything runs, but ${url} gives no page (${last}). See \`./wiki7 logs web\`.`,
-      ),
-    { timeoutSeconds: 60, everySeconds: 0.5 },
-  );
-}
-
-/** The plain HTTP entrance of this machine, whatever the public address is. */
-export function readerUrl(local: LocalWiki): string {
-  const { address, port } = local.wiki.site.listen;
-  const host = address === '0.0.0.0' || address === '::' ? '127.0.0.1' : address;
-  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }

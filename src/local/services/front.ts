@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { Wiki7Error } from '../../base/errors.ts';
+import { contentHash } from '../../base/hash.ts';
 import type { Container, Mount } from '../../blueprint/container.ts';
 import { ports } from '../../blueprint/ports.ts';
 import { healthCheck } from '../../blueprint/services.ts';
@@ -42,7 +43,11 @@ export async function front(
     id: 'front',
     service: 'front',
     container: {
-      ...container('front', frontEnvironment(certificateOf(tls), wiki.site.url)),
+      ...container('front', {
+        ...frontEnvironment(certificateOf(tls), wiki.site.url),
+        // Another configuration, another container: nginx reads the mounted file only when it starts.
+        WIKI7_FRONT_CONFIGURATION: contentHash([configuration]),
+      }),
       ports: [ports.frontHttp, ports.frontHttps],
       health: healthCheck,
       mounts: [scratch, ...(tls.mode === 'acme' ? [certificates(true)] : [])],

@@ -1,0 +1,81 @@
+import { request as httpRequest } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+import type { TLSSocket } from 'node:tls';
+import { messageOf, Wiki7Error } from '../base/errors.ts';
+import { type Reporter, step } from '../base/reporter.ts';
+import { retryUntil } from '../base/retry.ts';
+import type { LocalWiki } from './local-wiki.ts';
+
+export interface Answer {
+  readonly status: number;
+  /** Null over plain HTTP. A self-signed one only stands in for a real one. */
+  readonly certificate: null | { readonly selfSigned: boolean; readonly validTo: string };
+}
+
+/** Asks for the wiki's pages as a reader on this machine would, whatever the public name resolves to. */
+export function askAsReader({ wiki }: Pick<LocalWiki, 'wiki'>, path = '/wiki/'): Promise<Answer> {
+  const { address, port, tlsPort } = wiki.site.listen;
+  const host = address === '0.0.0.0' || address === '::' ? '127.0.0.1' : address;
+  const secure = wiki.tls.mode === 'files' || wiki.tls.mode === 'acme';
+  const common = { host, path, headers: { host: wiki.site.host }, timeout: 15_000 };
+  return new Promise((resolve, reject) => {
+    const request = secure
+      ? httpsRequest({
+          ...common,
+          port: tlsPort,
+          servername: new URL(wiki.site.url).hostname,
+          rejectUnauthorized: false,
+        })
+      : httpRequest({ ...common, port });
+    request.once('error', reject);
+    request.once('timeout', () => request.destroy(new Error('no answer within 15 s')));
+    request.once('response', (response) => {
+      const certificate = secure ? certificateOf(response.socket as TLSSocket) : null;
+      response.resume();
+      resolve({ status: response.statusCode ?? 0, certificate });
+    });
+    request.end();
+  });
+}
+
+/** @throws Wiki7Error W7-NO-PAGE */
+export async function waitForPage(local: LocalWiki): Promise<void> {
+  let last = 'no answer';
+  await retryUntil(
+    async () => {
+      const answer = await askAsReader(local).catch((error) => void (last = messageOf(error)));
+      if (answer) last = `status ${answer.status}`;
+      return answer && answer.status < 500 ? true : undefined;
+    },
+    () =>
+      new Wiki7Error(
+        'W7-NO-PAGE',
+        `Everything runs, but no page is to be had (${last}). See \`./wiki7 logs web\` and \`./wiki7 logs edge\`.`,
+      ),
+    { timeoutSeconds: 60, everySeconds: 0.5 },
+  );
+}
+
+/** The wiki runs without it, so its lack is a warning. */
+export async function waitForCertificate(local: LocalWiki, reporter: Reporter): Promise<void> {
+  const work = step(reporter, 'Waiting for the certificate', () =>
+    retryUntil(
+      async () => ((await askAsReader(local)).certificate?.selfSigned === false ? true : undefined),
+      () => new Error('late'),
+      { timeoutSeconds: 90, everySeconds: 1 },
+    ),
+  );
+  await work.catch(() =>
+    reporter.warn(
+      'There is no certificate yet, so browsers will warn. The client goes on trying: `./wiki7 logs acme` says why.',
+    ),
+  );
+}
+
+function certificateOf(socket: TLSSocket): Answer['certificate'] {
+  const certificate = socket.getPeerCertificate();
+  return {
+    selfSigned: certificate.issuer?.CN === certificate.subject?.CN,
+    validTo: certificate.valid_to,
+  };
+}
