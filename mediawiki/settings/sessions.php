@@ -17,6 +17,7 @@ $wgSessionCacheType = 'sessions';
 $wgPHPSessionHandling = 'disable';
 $wgObjectCacheSessionExpiry = 86400;
 $wgCookieSameSite = 'Lax';
+$wgCookieSecure = $wgForceHTTPS;
 
 if ( $wiki7->endpoints !== null ) {
 	$wgSecretKey = $wiki7->endpoints->secretKey;
