@@ -4,6 +4,7 @@ import type { Endpoints } from './endpoints.ts';
 import { phpEnvironment, phpSecrets, uploadMaxMiB } from './php-environment.ts';
 import { ports } from './ports.ts';
 import { schedule } from './schedule.ts';
+import { script } from './script.ts';
 import { timeouts } from './timeouts.ts';
 
 /** Debian's www-data, which owns the media volume. */
@@ -115,6 +116,8 @@ export const scheduleOf = (wiki: Wiki) =>
     nightlyHour: wiki.cron.nightlyHour,
     sitemap: wiki.cron.sitemap && wiki.access.read === 'everyone',
     captchaPictures: wiki.captcha.kind === 'pictures',
+    mail: wiki.mail !== undefined,
+    extensions: wiki.extensions,
   });
 
 /** Installs an empty wiki or updates an older one; the only one that may change tables. */
@@ -143,12 +146,6 @@ export function maintenanceTask(wiki: Wiki, endpoints: Endpoints, command: reado
     container: { ...mediaWiki(wiki, endpoints), name: 'maintenance', command: script(...command) },
   };
 }
-
-export const script = (...command: readonly string[]): readonly string[] => [
-  'php',
-  '/srv/mediawiki/maintenance/run.php',
-  ...command,
-];
 
 function mediaWiki(wiki: Wiki, endpoints: Endpoints): Container {
   return {
