@@ -8,6 +8,7 @@ use MediaWiki\Cache\LinkCache;
 use MediaWiki\Content\UnknownContentModelException;
 use MediaWiki\Deferred\DeferredUpdates;
 use MediaWiki\Permissions\Authority;
+use MediaWiki\Revision\SlotRecord;
 use MediaWiki\Title\Title;
 use Throwable;
 use WikiImporterFactory;
@@ -90,6 +91,7 @@ final class PageImporter {
 		} );
 		$importer->setRevisionCallback(
 			static function ( WikiRevision $revision ) use ( $importer, &$written, &$title ): bool {
+				self::identify( $revision );
 				$isNew = (bool)$importer->importRevision( $revision );
 				if ( $isNew ) {
 					$written++;
@@ -103,6 +105,16 @@ final class PageImporter {
 			$this->pending->mark( $title );
 		}
 		return new PartOutcome( $part, $written, $failures );
+	}
+
+	/**
+	 * Core knows a revision that it has by time and hash, but takes the hash from the dump: where that is missing or is of
+	 * another text, each import would add the revision again.
+	 */
+	private static function identify( WikiRevision $revision ): void {
+		if ( $revision->getSlotRoles() === [ SlotRecord::MAIN ] ) {
+			$revision->setSha1Base36( SlotRecord::base36Sha1( $revision->getContent()->serialize() ) );
+		}
 	}
 
 	/** What the failed transaction created is gone, and must not be remembered. */
