@@ -38,8 +38,8 @@ if ( $wiki7->has( 'ConfirmEdit' ) ) {
 		$wgCaptchaSecret = $wiki7->endpoints?->captchaSecret;
 		$wgCaptchaDirectory = '/srv/media/captcha';
 		$wgCaptchaDirectoryLevels = 0;
-		// The nightly run replaces the pictures; deleting them one by one would leave a busy wiki without.
-		$wgCaptchaDeleteOnSolve = false;
+		// A picture that was solved once could be sold. Cron makes new ones every half hour.
+		$wgCaptchaDeleteOnSolve = true;
 	}
 	if ( $kind === 'questions' ) {
 		$wgCaptchaClass = QuestyCaptcha::class;

@@ -19,15 +19,16 @@ if ( $wiki7->endpoints === null ) {
 	$wgDBssl = $wiki7->endpoints->databaseTls;
 
 	// One account for all languages. `actor` goes with `user`, as core's own installer does it: rows of `actor` belong to an
-	// account, and without it every wiki would give the same person another actor.
+	// account, and without it every wiki would give the same person another actor. LoginNotify's table knows where an
+	// account has been seen; its updater ignores its own virtual domain, so it is shared as core's tables are.
 	$wgSharedDB = $wiki7->accountsDatabase();
 	$wgSharedPrefix = '';
-	$wgSharedTables = [ 'user', 'user_properties', 'user_autocreate_serial', 'actor' ];
+	$wgSharedTables = [ 'user', 'user_properties', 'user_autocreate_serial', 'actor', 'loginnotify_seen_net' ];
 	$wgLocalDatabases = [ $wgDBname ];
 
 	// What hangs on an account and is read through a virtual domain belongs beside it: a second factor that one language
 	// asks for and another does not know would be none.
-	foreach ( [ 'virtual-botpasswords', 'virtual-oathauth', 'virtual-LoginNotify' ] as $domain ) {
+	foreach ( [ 'virtual-botpasswords', 'virtual-oathauth' ] as $domain ) {
 		$wgVirtualDomainsMapping[$domain] = [ 'db' => $wgSharedDB ];
 	}
 	unset( $domain );
