@@ -45,6 +45,10 @@ export class Converger {
     );
   }
 
+  isRunning(local: LocalContainer): boolean {
+    return this.#present.get(local.id)?.State.Running === true;
+  }
+
   /** Whether a running container of this wiki holds the port already. */
   publishes(local: LocalContainer, hostPort: number): boolean {
     const present = this.#present.get(local.id);
@@ -117,14 +121,21 @@ export class Converger {
   async waitHealthy(local: LocalContainer, timeoutSeconds: number): Promise<void> {
     const { engine, instance } = this.#options;
     const name = containerName(instance, local.id);
+    const before = await restarts(engine, name);
+    const unhealthy = async (how: string) =>
+      new Wiki7Error(
+        'W7-UNHEALTHY',
+        `${local.id} ${how}. Its log: \`./wiki7 logs ${local.service}\`. Once mended, run \`./wiki7 up\` again.`,
+        { details: await engine.lastLog(name) },
+      );
     await retryUntil(
-      async () => ((await isHealthy(engine, name, local.container)) ? true : undefined),
-      async () =>
-        new Wiki7Error(
-          'W7-UNHEALTHY',
-          `${local.id} is not healthy after ${timeoutSeconds} s. Its log: \`./wiki7 logs ${local.service}\`. Once mended, run \`./wiki7 up\` again.`,
-          { details: await engine.lastLog(name) },
-        ),
+      async () => {
+        if (await isHealthy(engine, name, local.container)) return true;
+        if ((await restarts(engine, name)) - before >= GIVE_UP_AFTER_RESTARTS)
+          throw await unhealthy('keeps ending');
+        return undefined;
+      },
+      () => unhealthy(`is not healthy after ${timeoutSeconds} s`),
       { timeoutSeconds, everySeconds: 0.3 },
     );
   }
@@ -217,6 +228,15 @@ export class Converger {
   #specificationOf(present: InspectedContainer): string | undefined {
     return present.Config.Labels?.[labels.specification];
   }
+}
+
+const GIVE_UP_AFTER_RESTARTS = 8;
+
+async function restarts(engine: Engine, name: string): Promise<number> {
+  const { stdout } = await engine.run(['container', 'inspect', '--format', '{{.RestartCount}}', name], {
+    accept: 'any',
+  });
+  return Number(stdout) || 0;
 }
 
 /** Runs the check that the blueprint names; no engine here is trusted to run it by itself. */

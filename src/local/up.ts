@@ -1,6 +1,9 @@
+import { Wiki7Error } from '../base/errors.ts';
 import { type Reporter, step } from '../base/reporter.ts';
+import { retryUntil } from '../base/retry.ts';
 import { releaseTask } from '../blueprint/services.ts';
 import type { Converger } from './converge.ts';
+import { containerName } from './create-arguments.ts';
 import type { LocalContainer, Publication } from './local-container.ts';
 import type { LocalWiki } from './local-wiki.ts';
 import { ensureNetworks, ensureVolumes } from './networks.ts';
@@ -29,7 +32,8 @@ export async function up(opened: LocalWiki, reporter: Reporter): Promise<void> {
   await bring(converger, local.topology.stores, 'database and caches', reporter);
   if (!(await releasedAlready(local, converger))) await release(local, converger, reporter);
   for (const replica of local.topology.application) {
-    await bring(converger, replica, replica[0]?.id ?? '', reporter);
+    const replaced = await bring(converger, replica, replica[0]?.id ?? '', reporter);
+    if (replaced) await waitUntilUsed(local, converger, replica[0]);
   }
   await bring(converger, local.topology.entry, 'edge', reporter);
   const removed = await converger.removeOthers(allOf(local.topology));
@@ -49,18 +53,37 @@ async function bring(
   locals: readonly LocalContainer[],
   what: string,
   reporter: Reporter,
-): Promise<void> {
+): Promise<boolean> {
   const current = await Promise.all(locals.map((one) => converger.isCurrent(one)));
   const wait = () => Promise.all(locals.map((one) => converger.waitHealthy(one, HEALTHY_WITHIN_SECONDS)));
   if (current.every(Boolean)) {
     await wait();
     for (const one of locals) await converger.reload(one);
-    return;
+    return false;
   }
   await step(reporter, `Starting ${what}`, async () => {
     await converger.ensure(locals);
     await wait();
   });
+  return true;
+}
+
+/** Before the next replica goes, a running edge must send readers to the new one; else there is a moment with none. */
+async function waitUntilUsed(
+  local: LocalWiki,
+  converger: Converger,
+  replica: LocalContainer | undefined,
+): Promise<void> {
+  const edge = local.topology.entry.find(({ id }) => id === 'edge');
+  if (replica?.service !== 'web' || !edge || !converger.isRunning(edge)) return;
+  const name = containerName(local.instance, edge.id);
+  const sees = ['exec', name, '/usr/local/bin/sees-healthy', replica.id];
+  await retryUntil(
+    async () => ((await local.engine.run(sees, { accept: 'any' })).code === 0 ? true : undefined),
+    () =>
+      new Wiki7Error('W7-UNUSED', `The edge does not find ${replica.id} healthy. See \`./wiki7 logs web\`.`),
+    { timeoutSeconds: 30 },
+  );
 }
 
 async function release(local: LocalWiki, converger: Converger, reporter: Reporter): Promise<void> {

@@ -20,7 +20,7 @@ interface Inspected {
     readonly CapAdd: readonly string[] | null;
     readonly Memory: number;
     readonly SecurityOpt: readonly string[] | null;
-    readonly PortBindings: Record<string, readonly { HostIp: string; HostPort: string }[]> | null;
+    readonly PortBindings: Record<string, readonly { HostIp: string; HostPort: string }[] | null> | null;
     readonly RestartPolicy: { readonly Name: string };
     readonly LogConfig: { readonly Config?: Record<string, string> | null; readonly Size?: string };
   };
@@ -101,7 +101,9 @@ describe('every container', () => {
 describe('the networks', () => {
   it('publish only the edge, on this machine’s own address', () => {
     const published = [...inspected].flatMap(([id, { HostConfig }]) =>
-      Object.values(HostConfig.PortBindings ?? {}).flatMap((list) => list.map(({ HostIp }) => [id, HostIp])),
+      Object.values(HostConfig.PortBindings ?? {}).flatMap((list) =>
+        (list ?? []).map(({ HostIp }) => [id, HostIp]),
+      ),
     );
     expect(published).toEqual([['edge', '127.0.0.1']]);
   });
