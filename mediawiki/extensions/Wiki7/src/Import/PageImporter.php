@@ -5,11 +5,11 @@ namespace MediaWiki\Extension\Wiki7\Import;
 
 use ImportStringSource;
 use MediaWiki\Cache\LinkCache;
-use MediaWiki\Content\UnknownContentModelException;
 use MediaWiki\Deferred\DeferredUpdates;
 use MediaWiki\Permissions\Authority;
 use MediaWiki\Revision\SlotRecord;
 use MediaWiki\Title\Title;
+use MWUnknownContentModelException;
 use Throwable;
 use WikiImporterFactory;
 use WikiRevision;
@@ -27,6 +27,7 @@ final class PageImporter {
 		private readonly ILBFactory $databases,
 		private readonly LinkCache $links,
 		private readonly PendingPages $pending,
+		private readonly PlaceholderPage $placeholder,
 		private readonly Authority $performer,
 		private readonly string $usernamePrefix
 	) {
@@ -84,7 +85,7 @@ final class PageImporter {
 		$importer = $this->importers->getWikiImporter( new ImportStringSource( $part->asDump( $siteInfo ) ), $this->performer );
 		$importer->setNoUpdates( true );
 		$importer->disableStatisticsUpdate();
-		$importer->setPageCallback( null );
+		$importer->setPageCallback( fn ( array $titles ) => $this->placeholder->giveWayTo( $titles[0] ) );
 		$importer->setUsernamePrefix( $this->usernamePrefix, true );
 		$importer->setNoticeCallback( static function ( string $message, array $params ) use ( &$failures ): void {
 			$failures[] = wfMessage( $message, $params )->inLanguage( 'en' )->useDatabase( false )->text();
@@ -126,9 +127,14 @@ final class PageImporter {
 	}
 
 	private function reason( Throwable $e ): string {
-		if ( $e instanceof UnknownContentModelException ) {
-			return "Its content model “{$e->getModelId()}” is unknown here: enable the extension that provides it, then import again.";
-		}
-		return ucfirst( rtrim( mb_strimwidth( trim( strtok( $e->getMessage(), "\n" ) ), 0, 300, '…' ), '.' ) ) . '.';
+		$message = ucfirst( rtrim( mb_strimwidth( trim( strtok( $e->getMessage(), "\n" ) ), 0, 300, '…' ), '.' ) ) . '.';
+		return match ( true ) {
+			$e instanceof MWUnknownContentModelException =>
+				"$message Enable the extension that provides it, then import again.",
+			// Core throws a plain exception for it.
+			str_contains( $message, 'maximum allowable size' ) =>
+				"$message Set \$wgMaxArticleSize higher, then import again.",
+			default => $message,
+		};
 	}
 }

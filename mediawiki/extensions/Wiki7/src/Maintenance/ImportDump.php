@@ -13,6 +13,7 @@ use MediaWiki\Extension\Wiki7\Import\ImportReport;
 use MediaWiki\Extension\Wiki7\Import\Interrupted;
 use MediaWiki\Extension\Wiki7\Import\PageImporter;
 use MediaWiki\Extension\Wiki7\Import\PendingPages;
+use MediaWiki\Extension\Wiki7\Import\PlaceholderPage;
 use MediaWiki\Extension\Wiki7\Import\Progress;
 use MediaWiki\Extension\Wiki7\Import\UnusableDump;
 use MediaWiki\Extension\Wiki7\Import\WorkerPool;
@@ -102,12 +103,14 @@ final class ImportDump extends Maintenance {
 
 	private function importPages( DumpFile $file ): void {
 		$services = $this->getServiceContainer();
+		$performer = new UltimateAuthority( User::newSystemUser( self::USER, [ 'steal' => true ] ) );
 		$importer = new PageImporter(
 			$services->getWikiImporterFactory(),
 			$services->getDBLoadBalancerFactory(),
 			$services->getLinkCache(),
 			$this->pending,
-			new UltimateAuthority( User::newSystemUser( self::USER, [ 'steal' => true ] ) ),
+			new PlaceholderPage( $services->getWikiPageFactory(), $services->getDeletePageFactory(), $performer ),
+			$performer,
 			$this->getOption( 'username-prefix', 'imported' )
 		);
 		$reader = new DumpReader( $file );
