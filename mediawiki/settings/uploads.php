@@ -1,6 +1,8 @@
 <?php
 declare(strict_types=1);
 
+use MediaWiki\Extension\Wiki7\Media\WebPHandler;
+
 /** @var \Wiki7\Settings\Wiki $wiki7 */
 
 $uploads = $wiki7->settings['uploads'];
@@ -28,7 +30,9 @@ $wgForeignFileRepos = [];
 $wgUseImageMagick = false;
 $wgUseImageResize = true;
 $wgSVGConverter = false;
-$wgMaxImageArea = 5e7;
+// A picture of 25 megapixels takes GD 100 MiB; a worker has room for that, and most cameras make no larger ones.
+$wgMaxImageArea = 25_000_000;
+$wgMediaHandlers['image/webp'] = WebPHandler::class;
 
 // A page never waits for a picture: nginx asks for a missing thumbnail when a browser does. A private wiki has no such
 // way past MediaWiki, so its thumbnails are made with the page.
