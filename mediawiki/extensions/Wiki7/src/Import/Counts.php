@@ -72,7 +72,10 @@ final class Counts {
 			->caller( __METHOD__ )->fetchFieldValues();
 		return [
 			...$without( $this->dbw()->newSelectQueryBuilder()->from( 'categorylinks' ), 'cl_to' ),
-			...$without( $this->dbw()->newSelectQueryBuilder()->from( 'page' )->where( [ 'page_namespace' => NS_CATEGORY ] ), 'page_title' ),
+			...$without(
+				$this->dbw()->newSelectQueryBuilder()->from( 'page' )->where( [ 'page_namespace' => NS_CATEGORY ] ),
+				'page_title'
+			),
 		];
 	}
 

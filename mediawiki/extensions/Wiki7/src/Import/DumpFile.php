@@ -49,6 +49,11 @@ final class DumpFile {
 		return $this->position->bytes;
 	}
 
+	/** Whether nothing at all came out of it. */
+	public function isBlank(): bool {
+		return trim( $this->position->tail ) === '';
+	}
+
 	/** Whether the file was read to its end and ends before its XML does. */
 	public function isCutOff(): bool {
 		return $this->position->bytes >= $this->bytes && !str_ends_with( rtrim( $this->position->tail ), '</mediawiki>' );

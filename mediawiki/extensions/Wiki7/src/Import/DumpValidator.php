@@ -44,7 +44,7 @@ final class DumpValidator {
 			fclose( $stream );
 		}
 		if ( $this->pages === 0 ) {
-			throw new UnusableDump( "{$this->file->name} holds no pages. Export it again, with the pages in it." );
+			throw $this->broken( 'holds no pages. Export it again, with the pages in it' );
 		}
 		return new DumpSummary( $this->pages, $this->revisions );
 	}
@@ -59,8 +59,12 @@ final class DumpValidator {
 		} while ( $more && $reader->nodeType !== XMLReader::ELEMENT );
 		if ( !$more ) {
 			$this->checkDamage();
+			if ( $this->file->isBlank() ) {
+				throw $this->broken( 'is cut off before its first line, or blank. Download or export it again' );
+			}
 			$error = libxml_get_last_error();
-			throw $this->notADump( 'it is not XML' . ( $error ? ' (line ' . $error->line . ': ' . trim( $error->message ) . ')' : '' ) );
+			$detail = $error ? " (line {$error->line}: " . trim( $error->message ) . ')' : '';
+			throw $this->notADump( "it is not XML$detail" );
 		}
 		if ( $reader->localName !== 'mediawiki' ) {
 			throw $this->notADump( "its root element is <$reader->name>, not <mediawiki>" );
@@ -73,7 +77,7 @@ final class DumpValidator {
 	private function check( XMLReader $reader ): void {
 		if ( $reader->nodeType === XMLReader::END_ELEMENT ) {
 			if ( $reader->depth === 1 && $reader->localName === 'page' && $this->title === null ) {
-				throw new UnusableDump( "Page {$this->pages} of {$this->file->name} has no title. Export it again; nothing was imported." );
+				throw $this->broken( "has no title for page number {$this->pages}. Export it again" );
 			}
 			return;
 		}
@@ -99,7 +103,9 @@ final class DumpValidator {
 			&& (int)$reader->getAttribute( 'bytes' ) > 0
 			&& $reader->getAttribute( 'deleted' ) === null;
 		if ( $isStub ) {
-			throw new UnusableDump( "{$this->file->name} is a stub dump: “{$this->title}” has no text in it. Use a dump with text, as pages-articles or pages-meta-history." );
+			throw $this->broken(
+				"is a stub dump: “{$this->title}” has no text in it. Use a dump with text, as pages-articles or pages-meta-history"
+			);
 		}
 	}
 
@@ -111,20 +117,27 @@ final class DumpValidator {
 		}
 		$where = $this->title === null ? '' : ", in or after the page “{$this->title}”";
 		$this->checkDamage( $where );
-		throw new UnusableDump( $this->file->isCutOff()
-			? "{$this->file->name} is cut off at line {$error->line}{$where}. Download or export it again; nothing was imported."
-			: "{$this->file->name} is not well-formed XML at line {$error->line}{$where}: " . trim( $error->message ) . '. Export it again; nothing was imported.'
+		throw $this->broken( $this->file->isCutOff()
+			? "is cut off at line {$error->line}{$where}. Download or export it again"
+			: "is not well-formed XML at line {$error->line}{$where}: " . trim( $error->message ) . '. Export it again'
 		);
 	}
 
 	private function checkDamage( string $where = '' ): void {
 		$damage = $this->file->damage() ?? ( $this->bzip2Notice === null ? null : 'the compressed data is corrupt' );
 		if ( $damage !== null ) {
-			throw new UnusableDump( "{$this->file->name} is damaged at about byte {$this->file->bytesRead()} of {$this->file->bytes}{$where}: $damage. Download or export it again; nothing was imported." );
+			$byte = "byte {$this->file->bytesRead()} of {$this->file->bytes}";
+			throw $this->broken( "is damaged at about $byte{$where}: $damage. Download or export it again" );
 		}
 	}
 
 	private function notADump( string $reason ): UnusableDump {
-		return new UnusableDump( "{$this->file->name} is not a MediaWiki export: $reason. Import takes XML made by Special:Export, dumpBackup.php or ./wiki7 export." );
+		return $this->broken(
+			"is not a MediaWiki export: $reason. Use XML made by Special:Export, dumpBackup.php or ./wiki7 export"
+		);
+	}
+
+	private function broken( string $whatAndRemedy ): UnusableDump {
+		return new UnusableDump( "{$this->file->name} $whatAndRemedy; nothing was imported." );
 	}
 }

@@ -3,7 +3,10 @@ declare(strict_types=1);
 
 namespace MediaWiki\Extension\Wiki7\Import;
 
-/** The sum of an import. A page is written, skipped (the wiki had all of it) or failed; one that fails later is both written and failed. */
+/**
+ * The sum of an import. A page is written, skipped (the wiki had all of it) or failed; one whose links fail later is both
+ * written and failed.
+ */
 final class ImportReport {
 	private const REASONS_PER_PAGE = 3;
 

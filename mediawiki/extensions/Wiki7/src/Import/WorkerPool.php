@@ -108,7 +108,7 @@ final class WorkerPool {
 		$this->workers[$key]->close();
 		unset( $this->workers[$key] );
 		if ( $open ) {
-			$onPage( array_shift( $open ), 'The process that worked on it ended: it took too much memory or time. Import again to retry it.' );
+			$onPage( array_shift( $open ), 'Its process ended: it took too much memory or time. Import again to retry it.' );
 		}
 		return array_map( static fn ( int $pageId ) => [ $pageId ], $open );
 	}
