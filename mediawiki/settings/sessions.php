@@ -1,6 +1,8 @@
 <?php
 declare(strict_types=1);
 
+use MediaWiki\Extension\Wiki7\Session\SessionStore;
+
 /** @var \Wiki7\Settings\Wiki $wiki7 */
 
 // Fixed for good: another name would log everybody out, and the edge knows these cookies.
@@ -8,7 +10,12 @@ $wgCookiePrefix = $wiki7->settings['id'];
 $wgSessionName = $wiki7->settings['id'] . '_session';
 
 // The keyspace is the family's, so that a session is valid in every language.
-$wgObjectCaches['sessions'] = $wiki7->endpoints?->sessions?->asObjectCache( [ 'keyspace' => $wiki7->accountsDatabase() ] ) ?? [
+// A connection of each request's own: a kept one may have died with the store's last restart, and that is found out too late.
+$wgObjectCaches['sessions'] = $wiki7->endpoints?->sessions?->asObjectCache( [
+	'class' => SessionStore::class,
+	'keyspace' => $wiki7->accountsDatabase(),
+	'persistent' => false,
+] ) ?? [
 	'class' => SqlBagOStuff::class,
 	'loggroup' => 'SQLBagOStuff',
 	'keyspace' => $wiki7->accountsDatabase(),
