@@ -1,4 +1,5 @@
 import { edgeLimits } from '../../blueprint/edge-rules.ts';
+import { timeouts } from '../../blueprint/timeouts.ts';
 import { backendRules } from './vcl-backend.ts';
 import { deliveryRules } from './vcl-deliver.ts';
 import { receiveRules } from './vcl-receive.ts';
@@ -33,39 +34,76 @@ export function renderVcl(options: VclOptions): string {
     'import directors;\nimport std;',
     probe(server.host),
     ...options.backends.map(backend),
-    director(options.backends),
+    directors(options.backends),
     receiveRules(options, server),
     backendRules(options.backends.length),
     deliveryRules(edgeLimits.retryAfterSeconds),
   ].join('\n\n')}\n`;
 }
 
-/** Two of three answers: one lost packet is no outage, and a dead replica leaves within four seconds. */
+/** One lost answer is no outage, a dead replica is left out after three seconds, and one that is back is asked at once. */
 const probe = (host: string) => `probe healthz {
   .request =
     "GET /healthz HTTP/1.1"
     ${vclString(`Host: ${host}`)}
     "User-Agent: wiki7-edge"
     "Connection: close";
-  .interval = 2s;
+  .interval = 1s;
   .timeout = 2s;
   .window = 3;
-  .threshold = 2;
+  .threshold = 1;
 }`;
 
 const symbol = (replica: WebReplica) => `web_${replica.name.replaceAll(/[^A-Za-z0-9]/g, '_')}`;
 
-/** first_byte_timeout is above MediaWiki's own limit for slow requests (200 s), so that its error page is the one seen. */
 const backend = (replica: WebReplica) => `backend ${symbol(replica)} {
   .host = ${vclString(replica.address)};
   .port = "${replica.port}";
   .probe = healthz;
   .connect_timeout = 1s;
-  .first_byte_timeout = 210s;
+  .first_byte_timeout = ${timeouts.edgeSeconds}s;
   .between_bytes_timeout = 60s;
 }`;
 
-const director = (replicas: readonly WebReplica[]) => `sub vcl_init {
-  new web = directors.round_robin();
-${replicas.map((replica) => `  web.add_backend(${symbol(replica)});`).join('\n')}
-}`;
+/** Round robin, and beside it the same without each one: where a request goes that this one failed. */
+function directors(replicas: readonly WebReplica[]): string {
+  const alone = replicas.length === 1;
+  const roundRobin = (name: string, members: readonly WebReplica[]) => [
+    `  new ${name} = directors.round_robin();`,
+    ...members.map((replica) => `  ${name}.add_backend(${symbol(replica)});`),
+  ];
+  const others = (replica: WebReplica) => `not_${symbol(replica)}`;
+  return `sub vcl_init {
+${[
+  ...roundRobin('web', replicas),
+  ...(alone
+    ? []
+    : replicas.flatMap((one) =>
+        roundRobin(
+          others(one),
+          replicas.filter((replica) => replica !== one),
+        ),
+      )),
+].join('\n')}
+}
+
+# Resolved, so that a retry knows whom to avoid.
+sub choose_replica {
+  set bereq.backend = bereq.backend.resolve();
+}
+
+sub avoid_replica {
+${
+  alone
+    ? ''
+    : replicas
+        .map(
+          (replica) => `  if (bereq.backend == ${symbol(replica)}) {
+    set bereq.backend = ${others(replica)}.backend();
+    return;
+  }
+`,
+        )
+        .join('')
+}}`;
+}

@@ -8,6 +8,7 @@ export function backendRules(replicas: number): string {
   const otherReplicas = Math.min(replicas - 1, 2);
   const capped = urlClasses.filter(({ maxTtlSeconds }) => maxTtlSeconds !== undefined);
   return `sub vcl_backend_fetch {
+  call choose_replica;
   unset bereq.http.Edge-Cache;
   unset bereq.http.X-Varnish;
 }
@@ -15,6 +16,7 @@ export function backendRules(replicas: number): string {
 sub vcl_backend_response {
   if (beresp.status >= 502 && beresp.status <= 504
       && (bereq.method == "GET" || bereq.method == "HEAD") && bereq.retries < ${otherReplicas}) {
+    call avoid_replica;
     return (retry);
   }
   # There is a copy to show instead.
@@ -98,6 +100,7 @@ ${capped
 sub vcl_backend_error {
   # A request whose body has begun to leave is never sent twice: Varnish refuses to, since it kept no copy of it.
   if (bereq.retries < ${otherReplicas} && (bereq.method ~ "^(?:GET|HEAD)$" || bereq.http.Content-Length ~ "[1-9]")) {
+    call avoid_replica;
     return (retry);
   }
   if (bereq.is_bgfetch || bereq.http.Edge-Fresh) {

@@ -1,4 +1,5 @@
 import { ports } from '../../blueprint/ports.ts';
+import { timeouts } from '../../blueprint/timeouts.ts';
 
 export type FrontTls =
   | { readonly mode: 'files' }
@@ -47,7 +48,7 @@ function servers(tls: FrontTls, server: URL): readonly string[] {
 
 /**
  * Uploads and downloads stream through: nothing is written to disk. The idle time towards the edge is below the edge's
- * own (30 s), so that no request is sent on a connection that is just being closed; the reading time is above the edge's (210 s).
+ * own (30 s), so that no request is sent on a connection that is just being closed; the reading time is above the edge's.
  * Old workers may end long downloads after a new certificate came.
  */
 const general = (edge: FrontOptions['edge']) => `worker_processes 2;
@@ -78,8 +79,8 @@ http {
   }
   proxy_http_version 1.1;
   proxy_connect_timeout 5s;
-  proxy_read_timeout 240s;
-  proxy_send_timeout 240s;
+  proxy_read_timeout ${timeouts.edgeSeconds + 5}s;
+  proxy_send_timeout ${timeouts.edgeSeconds + 5}s;
   proxy_request_buffering off;
   proxy_max_temp_file_size 0;`;
 

@@ -1,0 +1,228 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { browsersRevalidate, personalCookies } from '../../src/blueprint/edge-rules.ts';
+import type { VclOptions } from '../../src/local/edge/render-vcl.ts';
+import { EdgeUnderTest, Origin } from './edge-under-test.ts';
+
+const edge = new EdgeUnderTest();
+const first = new Origin();
+const second = new Origin();
+const origins = [first, second];
+let options: VclOptions;
+let page = '';
+let tests = 0;
+
+const shared = 's-maxage=600, stale-while-revalidate=60, stale-if-error=600';
+
+/** What both origins say from now on. */
+function say(headers: Readonly<Record<string, string>>, status = 200, text?: string): void {
+  for (const origin of origins) {
+    origin.answer = (request, response) => {
+      response.writeHead(status, {
+        'Content-Type': 'text/html',
+        Vary: 'Accept-Encoding, Cookie',
+        ...headers,
+      });
+      response.end(text ?? `${request.url} ${request.headers.cookie ?? 'nobody'}`);
+    };
+  }
+}
+
+const asked = () => origins.flatMap(({ seen }) => seen).filter(({ url }) => url?.startsWith(page));
+const from = (answer: { headers: Record<string, unknown> }) => answer.headers['x-cache'];
+
+beforeAll(async () => {
+  for (const origin of origins) await origin.start();
+  options = {
+    wikiId: 'wiki',
+    server: 'http://wiki.example.org',
+    backends: origins.map(({ port }, index) => ({ name: `${index}`, address: '127.0.0.1', port })),
+  };
+  await edge.start(options);
+});
+afterAll(async () => {
+  await edge.stop();
+  for (const origin of origins) await origin.stop();
+});
+beforeEach(() => {
+  page = `/wiki/Page_${++tests}`;
+  say({ 'Cache-Control': shared });
+});
+
+describe('a shared page', () => {
+  test('is fetched once, whatever foreign cookies, tracking parameters, reloads and their order say', async () => {
+    expect(from(await edge.ask(`${page}?b=1&a=2`))).toBe('miss');
+    const again = await edge.ask(`${page}?utm_source=x&a=2&b=1&fbclid=y`, {
+      headers: {
+        cookie: 'wikimwuser-sessionId=1; theme=dark',
+        'cache-control': 'no-cache',
+        pragma: 'no-cache',
+      },
+    });
+    expect(from(again)).toBe('hit');
+    expect(again.body).toContain('nobody');
+    expect(asked()).toHaveLength(1);
+  });
+
+  test('is fetched once for fifty readers at the same moment', async () => {
+    for (const origin of origins)
+      origin.answer = (_, response) => {
+        setTimeout(
+          () => response.writeHead(200, { 'Cache-Control': shared, 'Content-Type': 'text/html' }).end('slow'),
+          500,
+        );
+      };
+    const answers = await Promise.all(Array.from({ length: 50 }, () => edge.ask(page)));
+    expect(answers.every(({ status, body }) => status === 200 && body === 'slow')).toBe(true);
+    expect(asked()).toHaveLength(1);
+  });
+
+  test('tells browsers to ask again, and nothing about the edge', async () => {
+    const { headers } = await edge.ask(page);
+    expect(headers['cache-control']).toBe(browsersRevalidate);
+    for (const name of ['age', 'via', 'x-varnish', 'server', 'edge-vary', 'edge-revalidate'])
+      expect(headers).not.toHaveProperty(name);
+  });
+
+  test('is not confirmed to a browser that holds a page of its past session', async () => {
+    const date = 'Tue, 14 Nov 2023 22:13:20 GMT';
+    say({ 'Cache-Control': shared, 'Last-Modified': date });
+    const { headers } = await edge.ask(page);
+    expect((await edge.ask(page, { headers: { 'if-modified-since': date } })).status).toBe(200);
+    expect((await edge.ask(page, { headers: { 'if-none-match': `${headers.etag}` } })).status).toBe(304);
+  });
+
+  test('is dropped by a purge, in every encoding of its title', async () => {
+    await edge.ask(`${page}_(caf%c3%a9)`);
+    expect(from(await edge.ask(`${page}_%28caf%C3%A9%29`))).toBe('hit');
+    expect((await edge.purge(`http://wiki.example.org${page}_(caf%C3%A9)`)).status).toBe(200);
+    expect(from(await edge.ask(`${page}_%28caf%C3%A9%29`))).toBe('miss');
+  });
+});
+
+describe('what must not be shared', () => {
+  test.each(personalCookies('wiki'))(
+    'a request with %s is neither answered from the cache nor kept',
+    async (name) => {
+      const mine = { headers: { cookie: `a=b; ${name}=mine` } };
+      await edge.ask(page);
+      const own = await edge.ask(page, mine);
+      expect(from(own)).toBe('pass');
+      expect(own.body).toContain('mine');
+      expect(own.headers['cache-control']).toBe(browsersRevalidate);
+      expect((await edge.ask(page)).body).toContain('nobody');
+    },
+  );
+
+  test.each<Record<string, string>>([
+    { 'Cache-Control': shared, 'Set-Cookie': 'wiki_session=secret' },
+    { 'Cache-Control': 'private, s-maxage=600' },
+    { 'Cache-Control': 'no-store' },
+    { 'Cache-Control': 'public, max-age=600, no-cache' },
+    { 'Cache-Control': shared, Vary: '*' },
+    { 'Content-Type': 'text/html' },
+  ])('an answer with %o', async (headers) => {
+    say(headers);
+    await edge.ask(page);
+    expect(from(await edge.ask(page))).toBe('miss');
+    expect(asked()).toHaveLength(2);
+  });
+
+  test('a missing page, for longer than a second', async () => {
+    say({ 'Cache-Control': shared }, 404);
+    await edge.ask(page);
+    await wait(1200);
+    say({ 'Cache-Control': shared });
+    expect((await edge.ask(page)).status).toBe(200);
+  });
+});
+
+describe('a client', () => {
+  const forged = {
+    'x-forwarded-for': '203.0.113.9',
+    'x-forwarded-proto': 'https',
+    'x-forwarded-host': 'evil.example',
+    'x-real-ip': '203.0.113.9',
+    forwarded: 'for=203.0.113.9',
+    'x-original-url': '/wiki/Other',
+    host: 'evil.example',
+    cookie: 'wikiToken=1',
+  };
+  afterEach(() => edge.reload(options));
+
+  test('cannot claim another address, host or path', async () => {
+    await edge.ask(page, { headers: forged });
+    const [{ headers }] = asked() as [ReturnType<typeof asked>[0]];
+    expect(headers).toMatchObject({
+      host: 'wiki.example.org',
+      'x-forwarded-for': '127.0.0.1',
+      'x-forwarded-proto': 'http',
+    });
+    for (const name of ['x-forwarded-host', 'x-real-ip', 'forwarded', 'x-original-url'])
+      expect(headers).not.toHaveProperty(name);
+  });
+
+  test('is known by what the front says, when the front is the peer', async () => {
+    await edge.reload({ ...options, server: 'https://wiki.example.org', frontAddress: '127.0.0.1' });
+    await edge.ask(page, { headers: forged });
+    await edge.ask(`${page}?2`, { headers: { ...forged, 'x-forwarded-for': '198.51.100.1, 203.0.113.9' } });
+    expect(asked().map(({ headers }) => [headers['x-forwarded-for'], headers['x-forwarded-proto']])).toEqual([
+      ['203.0.113.9', 'https'],
+      ['127.0.0.1', 'http'],
+    ]);
+  });
+
+  test.each(['PURGE', 'TRACE', 'BREW', 'DELETE'])('cannot use %s', async (method) => {
+    expect((await edge.ask(page, { method: method as 'TRACE' })).status).toBe(405);
+    expect(asked()).toHaveLength(0);
+  });
+
+  test('leaves a line of JSON without its cookies', async () => {
+    await edge.ask(page, { headers: { cookie: 'wikiToken=confidential', 'user-agent': '"\\ü' } });
+    await wait(1500);
+    const line = (await edge.log()).find(({ url }) => url === page);
+    expect(line).toMatchObject({ client: '127.0.0.1', method: 'GET', status: 200, cache: 'pass' });
+    expect(JSON.stringify(line)).not.toContain('confidential');
+  });
+});
+
+describe('when the origin fails', () => {
+  afterEach(async () => {
+    for (const origin of origins) {
+      await origin.stop();
+      await origin.start();
+    }
+    // Until the edge has probed both again.
+    await wait(2500);
+  });
+
+  test('a page past its time is shown while the origin answers with errors, and while it is gone', async () => {
+    say({ 'Cache-Control': 's-maxage=1, stale-while-revalidate=1, stale-if-error=600' });
+    await edge.ask(page);
+    await wait(2500);
+    say({ 'Cache-Control': shared }, 500);
+    expect((await edge.ask(page)).status).toBe(200);
+    for (const origin of origins) await origin.stop();
+    expect((await edge.ask(page)).status).toBe(200);
+    await wait(6000);
+    expect((await edge.ask('/healthz')).status).toBe(503);
+    expect((await edge.ask(page)).status).toBe(200);
+  });
+
+  test('an unknown page is a short 503 that nobody keeps', async () => {
+    for (const origin of origins) await origin.stop();
+    const { status, headers, body } = await edge.ask(page);
+    expect(status).toBe(503);
+    expect(headers).toMatchObject({ 'cache-control': 'no-store', 'retry-after': '10' });
+    expect(body).toContain('<h1>');
+  });
+
+  test('a lost replica costs no reader and no writer an answer', async () => {
+    await first.stop();
+    const requests = Array.from({ length: 20 }, (_, index) => [
+      edge.ask(`${page}_${index}`),
+      edge.ask(`${page}_${index}`, { method: 'POST', body: 'text=1' }),
+    ]).flat();
+    expect((await Promise.all(requests)).map(({ status }) => status)).toEqual(Array(40).fill(200));
+  });
+});
