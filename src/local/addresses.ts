@@ -25,3 +25,12 @@ export function subnet(first: string, network: NetworkName): string {
 export function address(first: string, network: NetworkName, host: number): string {
   return `${subnet(first, network)}.${host}`;
 }
+
+/**
+ * A hardware address that stays with its IP address. Where an engine gives a restarted container another one, its neighbours
+ * go on sending to the old one for half a minute.
+ */
+export function hardwareAddress(ip: string): string {
+  const bytes = ip.split('.').map((byte) => Number(byte).toString(16).padStart(2, '0'));
+  return ['02', '57', ...bytes].join(':');
+}

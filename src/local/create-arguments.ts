@@ -1,5 +1,5 @@
 import type { Mount } from '../blueprint/container.ts';
-import { address } from './addresses.ts';
+import { address, hardwareAddress } from './addresses.ts';
 import type { LocalContainer, Networking, NetworkName } from './local-container.ts';
 import type { EngineName, Instance } from './state.ts';
 
@@ -56,7 +56,7 @@ export function joinArguments(local: LocalContainer, instance: Instance): string
   return others.map(([network, host]) => [
     'network',
     'connect',
-    ...(host === null ? [] : ['--ip', address(instance.subnet, network, host)]),
+    ...place(instance, network, host),
     networkName(instance, network),
     containerName(instance, local.id),
   ]);
@@ -98,12 +98,19 @@ function networkArguments(networking: Networking, instance: Instance): string[] 
   return [
     '--network',
     networkName(instance, network),
-    ...(host === null ? [] : ['--ip', address(instance.subnet, network, host)]),
+    ...place(instance, network, host),
     ...networking.publish.flatMap(({ address: at, hostPort, port }) => [
       '--publish',
       `${at.includes(':') ? `[${at}]` : at}:${hostPort}:${port}`,
     ]),
   ];
+}
+
+/** docker derives the hardware address from the IP address by itself. */
+function place(instance: Instance, network: NetworkName, host: number | null): string[] {
+  if (host === null) return [];
+  const ip = address(instance.subnet, network, host);
+  return ['--ip', ip, ...(instance.engine === 'podman' ? ['--mac-address', hardwareAddress(ip)] : [])];
 }
 
 function networksOf(networking: Extract<Networking, { kind: 'own' }>) {
