@@ -5,7 +5,7 @@ import { deliveryRules } from './vcl-deliver.ts';
 import { receiveRules } from './vcl-receive.ts';
 import { vclString } from './vcl-text.ts';
 
-export interface WebReplica {
+interface WebReplica {
   /** Letters, digits and hyphens; unique. */
   readonly name: string;
   readonly address: string;
@@ -22,10 +22,7 @@ export interface VclOptions {
   readonly frontAddress?: string;
 }
 
-/** Where the edge's image reads what `renderVcl` gives. The folder is what is mounted, so that a new file is seen without a restart. */
-export const vclPath = '/etc/wiki7/edge/edge.vcl';
-
-/** The edge's rules in Varnish's language. */
+/** The edge's rules in Varnish's language: the file `edge.vcl` of the folder that is mounted at /etc/wiki7/edge. */
 export function renderVcl(options: VclOptions): string {
   if (options.backends.length === 0) throw new RangeError('The edge needs at least one web replica.');
   const server = new URL(options.server);
