@@ -68,7 +68,9 @@ describe('a container', () => {
   });
 
   it('has its fixed address and publishes only what it is told, IPv6 too', () => {
-    expect(args()).toContain('--network w-app --ip 10.207.4.20 --mac-address 02:57:0a:cf:04:14 --publish [::1]:80:8080');
+    expect(args()).toContain(
+      '--network w-app --ip 10.207.4.20 --mac-address 02:57:0a:cf:04:14 --publish [::1]:80:8080',
+    );
     expect(joinArguments(local, instance)).toEqual([['network', 'connect', 'w-data', 'w-web-1']]);
   });
 

@@ -38,7 +38,10 @@ export function renderVcl(options: VclOptions): string {
   ].join('\n\n')}\n`;
 }
 
-/** One lost answer is no outage, a dead replica is left out after three seconds, and one that is back is asked at once. */
+/**
+ * One lost answer is no outage, a dead replica is left out after three seconds, and one that is back is asked at once.
+ * Replicas count as healthy until they were asked, so that new rules never mean a moment without any.
+ */
 const probe = (host: string) => `probe healthz {
   .request =
     "GET /healthz HTTP/1.1"
@@ -49,6 +52,7 @@ const probe = (host: string) => `probe healthz {
   .timeout = 2s;
   .window = 3;
   .threshold = 1;
+  .initial = 1;
 }`;
 
 const symbol = (replica: WebReplica) => `web_${replica.name.replaceAll(/[^A-Za-z0-9]/g, '_')}`;

@@ -135,6 +135,12 @@ async function certificateFiles(tls: Extract<Tls, { mode: 'files' }>, wikiFolder
       (there.mode & 0o004) !== 0 ||
       (there.uid === USER && (there.mode & 0o400) !== 0) ||
       (there.gid === USER && (there.mode & 0o040) !== 0);
+    if (dirname(file) === resolve(wikiFolder)) {
+      throw new Wiki7Error(
+        'W7-CERTIFICATE',
+        `\`tls.${option}\` names ${file}. Put it into a folder of its own, as tls/: the whole folder is shown to the front.`,
+      );
+    }
     if (readable) continue;
     throw new Wiki7Error(
       'W7-CERTIFICATE',
