@@ -38,6 +38,8 @@ final class ExportDump extends BackupDumper {
 		$this->stopOnSignals();
 		try {
 			$this->processOptions();
+			// Core's exporter would open a load balancer of its own, which does not know tables of the accounts database.
+			$this->setDB( $this->getDB( DB_REPLICA, 'dump' ) );
 			$this->limitNamespaces = null;
 			$this->sink = $output = new StandardOutput( $compression );
 			$this->dump( $this->hasOption( 'current' ) ? WikiExporter::CURRENT : WikiExporter::FULL );
