@@ -13,8 +13,6 @@ final class JobLoop {
 	private const PAUSE_SECONDS = 5.0;
 	private const LONGEST_BACKOFF_SECONDS = 5;
 
-	private ?float $awaySince = null;
-	private int $failedAttempts = 0;
 	private float $reportAt = 0.0;
 
 	/**
@@ -60,7 +58,6 @@ final class JobLoop {
 				if ( $types === [] || ( $this->now )() - $lookedAt >= self::IDLE_SECONDS ) {
 					$types = $this->source->types();
 					$lookedAt = ( $this->now )();
-					$this->back();
 				}
 				$ran = $this->turn( $types );
 			} catch ( SourceAway $away ) {
@@ -119,21 +116,17 @@ final class JobLoop {
 		}
 	}
 
+	/** Waits until the queue can be reached again, or the loop is asked to stop. */
 	private function away( SourceAway $reason ): void {
-		if ( $this->awaySince === null ) {
-			$this->awaySince = ( $this->now )();
-			$this->log->write( [ 'event' => 'queue-away', 'error' => strtok( $reason->getMessage(), "\n" ) ] );
+		$since = ( $this->now )();
+		$this->log->write( [ 'event' => 'queue-away', 'error' => strtok( $reason->getMessage(), "\n" ) ] );
+		for ( $attempt = 0; !( $this->stopAsked )(); $attempt++ ) {
+			( $this->beat )( 0 );
+			( $this->sleep )( (float)min( 2 ** $attempt, self::LONGEST_BACKOFF_SECONDS ) );
+			if ( $this->source->reconnect() ) {
+				$this->log->write( [ 'event' => 'queue-back', 'seconds' => round( ( $this->now )() - $since, 1 ) ] );
+				return;
+			}
 		}
-		$this->source->reconnect();
-		$backoff = min( 2 ** $this->failedAttempts++, self::LONGEST_BACKOFF_SECONDS );
-		( $this->sleep )( (float)$backoff );
-	}
-
-	private function back(): void {
-		if ( $this->awaySince !== null ) {
-			$this->log->write( [ 'event' => 'queue-back', 'seconds' => round( ( $this->now )() - $this->awaySince, 1 ) ] );
-		}
-		$this->awaySince = null;
-		$this->failedAttempts = 0;
 	}
 }

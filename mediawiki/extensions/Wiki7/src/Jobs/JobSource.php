@@ -23,6 +23,6 @@ interface JobSource {
 	/** Why no job may be run for the moment, or null. */
 	public function pausedBy(): ?string;
 
-	/** Drops connections, so that the next call makes new ones. */
-	public function reconnect(): void;
+	/** Drops connections, so that the next call makes new ones, and says whether the queue can be reached. */
+	public function reconnect(): bool;
 }

@@ -6,6 +6,7 @@ namespace MediaWiki\Extension\Wiki7\Jobs;
 use JobQueueError;
 use JobQueueGroup;
 use JobRunner;
+use MediaWiki\Extension\Wiki7\Database\DatabaseProbe;
 use Wikimedia\Rdbms\DBConnectionError;
 use Wikimedia\Rdbms\DBError;
 use Wikimedia\Rdbms\DBQueryDisconnectedError;

@@ -6,6 +6,7 @@ namespace MediaWiki\Extension\Wiki7\Maintenance;
 use MediaWiki\Extension\Wiki7\Cli\Heartbeat;
 use MediaWiki\Extension\Wiki7\Cli\JsonLines;
 use MediaWiki\Extension\Wiki7\Cli\StopSignal;
+use MediaWiki\Extension\Wiki7\Database\DatabaseProbe;
 use MediaWiki\Extension\Wiki7\Jobs\JobLoop;
 use MediaWiki\Extension\Wiki7\Jobs\JobLoopOptions;
 use MediaWiki\Extension\Wiki7\Jobs\JobOrder;
@@ -33,7 +34,12 @@ class Jobs extends Maintenance {
 		$stop = StopSignal::listen();
 		$heartbeat = new Heartbeat( self::HEARTBEAT );
 		$loop = new JobLoop(
-			new WikiJobs( $services->getJobQueueGroup(), $services->getJobRunner(), $services->getDBLoadBalancerFactory() ),
+			new WikiJobs(
+				$services->getJobQueueGroup(),
+				$services->getJobRunner(),
+				$services->getDBLoadBalancerFactory(),
+				new DatabaseProbe( $services->getDBLoadBalancer()->getServerInfo( 0 ) )
+			),
 			new JobOrder(),
 			new JobReport( $log ),
 			$log,

@@ -5,6 +5,7 @@ namespace MediaWiki\Extension\Wiki7\Maintenance;
 
 use MediaWiki\Deferred\DeferredUpdates;
 use MediaWiki\Extension\Wiki7\Cli\JsonLines;
+use MediaWiki\Extension\Wiki7\Database\DatabaseProbe;
 use MediaWiki\Extension\Wiki7\Release\AccountTables;
 use MediaWiki\Extension\Wiki7\Release\CoreTables;
 use MediaWiki\Extension\Wiki7\Release\DatabaseReadiness;
@@ -32,6 +33,9 @@ use Wikimedia\Rdbms\IMaintainableDatabase;
  * jobs are rolled. Any number of runs at once or one after the other, each killed at any moment, end in the same wiki.
  */
 class Release extends Maintenance {
+
+	/** Enough until the schedule makes the rest, and soon made. */
+	private const FIRST_CAPTCHA_PICTURES = 150;
 
 	private Progress $progress;
 
@@ -67,7 +71,8 @@ class Release extends Maintenance {
 		$now = static fn () => hrtime( true ) / 1e9;
 		$sleep = static fn ( float $seconds ) => usleep( (int)( $seconds * 1e6 ) );
 
-		$readiness = new DatabaseReadiness( $services->getDBLoadBalancerFactory(), $databases, $now, $sleep );
+		$probe = new DatabaseProbe( $services->getDBLoadBalancer()->getServerInfo( 0 ) );
+		$readiness = new DatabaseReadiness( static fn () => $probe->ask( $databases ), $now, $sleep );
 		$this->progress->step( 'database', fn () => $readiness->await( (int)$this->getOption( 'wait', 120 ), $this->progress ) );
 
 		$db = $this->getPrimaryDB();
@@ -137,9 +142,11 @@ class Release extends Maintenance {
 	 * @throws ReleaseError
 	 */
 	private function ensureCaptchaPictures(): string {
+		$child = $this->createChild( CaptchaPictures::class );
+		$child->loadParamsAndArgs( null, [ 'count' => self::FIRST_CAPTCHA_PICTURES ] );
 		ob_start();
 		try {
-			$this->createChild( CaptchaPictures::class )->execute();
+			$child->execute();
 		} catch ( RuntimeException $error ) {
 			throw new ReleaseError( $error->getMessage(), 0, $error );
 		} finally {

@@ -1,0 +1,43 @@
+<?php
+declare(strict_types=1);
+
+namespace MediaWiki\Extension\Wiki7\Database;
+
+use mysqli;
+use mysqli_sql_exception;
+
+/**
+ * Asks whether the database server answers, on a connection of its own: MediaWiki's would write a line with a stack
+ * trace for every failed attempt, and whoever waits makes many.
+ */
+final class DatabaseProbe {
+
+	private const CONNECT_SECONDS = 5;
+
+	/**
+	 * @param array{host:string,user:string,password:string,ssl?:bool} $server As ILoadBalancer::getServerInfo() gives it
+	 */
+	public function __construct( private readonly array $server ) {
+	}
+
+	/**
+	 * @param string[] $databases That must be there, and granted
+	 */
+	public function ask( array $databases = [] ): DatabaseAnswer {
+		[ $host, $port ] = explode( ':', $this->server['host'] ) + [ 1 => '3306' ];
+		$connection = mysqli_init();
+		$connection->options( MYSQLI_OPT_CONNECT_TIMEOUT, self::CONNECT_SECONDS );
+		$flags = ( $this->server['ssl'] ?? false ) ? MYSQLI_CLIENT_SSL : 0;
+		try {
+			// phpcs:ignore Generic.PHP.NoSilencedErrors -- a name that isn't known is a warning as well as an exception
+			@$connection->real_connect( $host, $this->server['user'], $this->server['password'], null, (int)$port, null, $flags );
+			foreach ( $databases as $database ) {
+				$connection->select_db( $database );
+			}
+			$connection->close();
+		} catch ( mysqli_sql_exception $error ) {
+			return new DatabaseAnswer( rtrim( $error->getMessage(), ' .' ), in_array( $error->getCode(), DatabaseAnswer::REFUSALS, true ) );
+		}
+		return new DatabaseAnswer( null, false );
+	}
+}
