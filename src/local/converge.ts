@@ -211,18 +211,30 @@ export class Converger {
     return Object.fromEntries(await Promise.all(entries));
   }
 
-  /** Keyed, since a label is readable by others and secrets are part of it. */
+  /** Hash of what the engine is told, secrets included; keyed, since others can read a label. */
   async #specification(local: LocalContainer): Promise<string> {
-    const { images, state } = this.#options;
-    const owner = local.networking.kind === 'shared' ? this.#present.get(local.networking.owner)?.Id : '';
-    const parts = [
-      local,
-      images[local.container.image],
-      await this.#secretValues(local.container),
-      owner ?? '',
+    const { images, instance, state } = this.#options;
+    const owner =
+      local.networking.kind === 'shared' ? this.#present.get(local.networking.owner)?.Id : undefined;
+    const image = images[local.container.image];
+    const context = {
+      instance,
+      image,
+      environmentFile: '',
+      restart: 'always',
+      terminal: false,
+      labels: {},
+    } as const;
+    const told = [
+      createArguments(local, context),
+      joinArguments(local, instance),
+      local.container.environment,
     ];
     const key = await state.requireSecret('secret-key');
-    return createHmac('sha256', key).update(JSON.stringify(parts)).digest('hex').slice(0, 24);
+    return createHmac('sha256', key)
+      .update(JSON.stringify([...told, await this.#secretValues(local.container), owner ?? '']))
+      .digest('hex')
+      .slice(0, 24);
   }
 
   #specificationOf(present: InspectedContainer): string | undefined {
