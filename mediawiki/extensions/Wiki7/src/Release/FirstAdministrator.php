@@ -39,8 +39,9 @@ final class FirstAdministrator {
 				'retype' => $password,
 			] );
 			if ( !$status->isGood() ) {
+				$reason = wfMessage( $status->getMessages()[0] )->inLanguage( 'en' )->useDatabase( false )->text();
 				throw new ReleaseError(
-					'The password of ' . self::NAME . ' was not accepted: ' . $status->getWikiText( false, false, 'en' ) .
+					'The password of ' . self::NAME . " was not accepted: $reason" .
 					' Set another one as WIKI7_ADMIN_PASSWORD and run the release again.'
 				);
 			}
