@@ -2,6 +2,8 @@ import { Command } from 'commander';
 import { Wiki7Error } from '../base/errors.ts';
 import { doctorCommand } from './doctor.ts';
 import { downCommand } from './down.ts';
+import { exportCommand } from './export.ts';
+import { importCommand } from './import.ts';
 import { logsCommand } from './logs.ts';
 import { mailCommand } from './mail.ts';
 import { maintenanceCommand } from './maintenance.ts';
@@ -28,6 +30,8 @@ const commands = [
   openCommand,
   maintenanceCommand,
   secretCommand,
+  importCommand,
+  exportCommand,
   updateCommand,
   mailCommand,
   doctorCommand,

@@ -1,0 +1,80 @@
+import { createWriteStream, existsSync } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { finished } from 'node:stream/promises';
+import { Wiki7Error } from '../base/errors.ts';
+import { type Reporter, step } from '../base/reporter.ts';
+import { type DumpEvent, type ExportReport, parseDumpLine } from './dump-progress.ts';
+import { progressText } from './import-dump.ts';
+import type { Target } from './target.ts';
+
+export interface ExportOptions {
+  readonly target: Target;
+  readonly reporter: Reporter;
+  /** Only the latest revision of each page. */
+  readonly current: boolean;
+  /** Replaces a file that is there. */
+  readonly overwrite: boolean;
+}
+
+/**
+ * Writes all pages to a file, compressed as its name says. The file appears when it is whole.
+ *
+ * @throws Wiki7Error W7-EXPORT
+ */
+export async function exportDump(file: string, options: ExportOptions): Promise<ExportReport> {
+  const path = resolve(file);
+  if (!existsSync(dirname(path))) throw new Wiki7Error('W7-EXPORT', `There is no folder ${dirname(path)}.`);
+  if (existsSync(path) && !options.overwrite) {
+    throw new Wiki7Error(
+      'W7-EXPORT',
+      `${file} is there already. Choose another name, or replace it with \`--overwrite\`.`,
+    );
+  }
+  const partial = `${path}.part`;
+  try {
+    const report = await step(options.reporter, `Exporting to ${file}`, (current) =>
+      writeDump(partial, compressionOf(path), options, (event) => current.progress(progressText(event))),
+    );
+    await rename(partial, path);
+    return report;
+  } finally {
+    await rm(partial, { force: true });
+  }
+}
+
+async function writeDump(
+  partial: string,
+  compression: string,
+  { target, current }: ExportOptions,
+  onProgress: (event: Extract<DumpEvent, { kind: 'progress' }>) => void,
+): Promise<ExportReport> {
+  const sink = createWriteStream(partial);
+  const events: DumpEvent[] = [];
+  const command = ['Wiki7:ExportDump', `--compress=${compression}`, ...(current ? ['--current'] : [])];
+  const { code, lastLines } = await target.maintenance(command, {
+    sink,
+    onLine: (line) => {
+      const event = parseDumpLine(line);
+      if (event.kind === 'progress') onProgress(event);
+      else events.push(event);
+    },
+  });
+  sink.end();
+  await finished(sink);
+  const report = events.find((event) => event.kind === 'exported')?.report;
+  if (code === 0 && report) return report;
+  const failed = events.findLast((event) => event.kind === 'failed');
+  throw new Wiki7Error(
+    'W7-EXPORT',
+    failed?.sentence ?? `The export ended with exit code ${code}; no file was written.`,
+    {
+      details: failed ? [] : lastLines,
+    },
+  );
+}
+
+function compressionOf(path: string): 'none' | 'gzip' | 'bzip2' {
+  if (path.endsWith('.gz')) return 'gzip';
+  return path.endsWith('.bz2') ? 'bzip2' : 'none';
+}
