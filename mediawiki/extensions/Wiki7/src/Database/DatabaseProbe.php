@@ -24,20 +24,26 @@ final class DatabaseProbe {
 	 * @param string[] $databases That must be there, and granted
 	 */
 	public function ask( array $databases = [] ): DatabaseAnswer {
-		[ $host, $port ] = explode( ':', $this->server['host'] ) + [ 1 => '3306' ];
 		$connection = mysqli_init();
-		$connection->options( MYSQLI_OPT_CONNECT_TIMEOUT, self::CONNECT_SECONDS );
-		$flags = ( $this->server['ssl'] ?? false ) ? MYSQLI_CLIENT_SSL : 0;
 		try {
-			// phpcs:ignore Generic.PHP.NoSilencedErrors -- a name that isn't known is a warning as well as an exception
-			@$connection->real_connect( $host, $this->server['user'], $this->server['password'], null, (int)$port, null, $flags );
+			$this->connect( $connection );
 			foreach ( $databases as $database ) {
-				$connection->select_db( $database );
+				$connection->select_db( $database ) ?: throw new mysqli_sql_exception( $connection->error, $connection->errno );
 			}
 			$connection->close();
 		} catch ( mysqli_sql_exception $error ) {
 			return new DatabaseAnswer( rtrim( $error->getMessage(), ' .' ), in_array( $error->getCode(), DatabaseAnswer::REFUSALS, true ) );
 		}
 		return new DatabaseAnswer( null, false );
+	}
+
+	/** MediaWiki turns PHP's own exceptions for failed calls off, for the whole process. */
+	private function connect( mysqli $connection ): void {
+		[ $host, $port ] = explode( ':', $this->server['host'] ) + [ 1 => '3306' ];
+		$connection->options( MYSQLI_OPT_CONNECT_TIMEOUT, self::CONNECT_SECONDS );
+		$flags = ( $this->server['ssl'] ?? false ) ? MYSQLI_CLIENT_SSL : 0;
+		// phpcs:ignore Generic.PHP.NoSilencedErrors -- a name that isn't known is a warning besides
+		@$connection->real_connect( $host, $this->server['user'], $this->server['password'], null, (int)$port, null, $flags )
+			?: throw new mysqli_sql_exception( $connection->connect_error, $connection->connect_errno );
 	}
 }

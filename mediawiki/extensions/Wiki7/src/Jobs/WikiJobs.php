@@ -20,7 +20,8 @@ final class WikiJobs implements JobSource {
 	public function __construct(
 		private readonly JobQueueGroup $queues,
 		private readonly JobRunner $runner,
-		private readonly ILBFactory $loadBalancers
+		private readonly ILBFactory $loadBalancers,
+		private readonly DatabaseProbe $database
 	) {
 	}
 
@@ -56,8 +57,9 @@ final class WikiJobs implements JobSource {
 		return $this->pausedBy;
 	}
 
-	public function reconnect(): void {
+	public function reconnect(): bool {
 		$this->loadBalancers->closeAll( __METHOD__ );
+		return $this->database->ask()->problem === null;
 	}
 
 	/** The runner tells of an exception by its class and message only. */
