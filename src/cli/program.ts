@@ -1,0 +1,40 @@
+import { Command } from 'commander';
+import { doctorCommand } from './doctor.ts';
+import { downCommand } from './down.ts';
+import { exportCommand } from './export.ts';
+import { importCommand } from './import.ts';
+import { logsCommand } from './logs.ts';
+import { mailCommand } from './mail.ts';
+import { maintenanceCommand } from './maintenance.ts';
+import { openCommand } from './open.ts';
+import { secretCommand } from './secret.ts';
+import { shellCommand } from './shell.ts';
+import { statusCommand } from './status.ts';
+import { testCommand } from './test.ts';
+import { upCommand } from './up.ts';
+import { updateCommand } from './update.ts';
+
+/** The whole command line, not yet run. */
+export const program = new Command('wiki7')
+  .description('A MediaWiki for your community: on this machine with `up`, on AWS with `deploy`.')
+  .option('--wiki <dir>', 'the wiki’s folder', 'wiki')
+  .configureHelp({ showGlobalOptions: true })
+  .enablePositionalOptions();
+
+const commands = [
+  upCommand,
+  downCommand,
+  statusCommand,
+  logsCommand,
+  shellCommand,
+  openCommand,
+  maintenanceCommand,
+  secretCommand,
+  importCommand,
+  exportCommand,
+  updateCommand,
+  mailCommand,
+  doctorCommand,
+  testCommand,
+];
+for (const command of commands) program.addCommand(command);
