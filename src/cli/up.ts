@@ -1,3 +1,4 @@
+import { addBootUnit, canStartAtBoot, startsAtBoot } from '../local/boot-unit.ts';
 import { LocalWiki } from '../local/local-wiki.ts';
 import { withLock } from '../local/lock.ts';
 import { State } from '../local/state.ts';
@@ -24,6 +25,14 @@ export const upCommand = define('up', 'start the wiki, or bring it to what its c
       await up(opened, reporter);
       return opened;
     });
+    const { instance } = local;
+    if (canStartAtBoot() && !startsAtBoot(instance)) {
+      if (await confirm('Start this wiki whenever this machine starts?')) await addBootUnit(instance, folder);
+      else
+        reporter.note(
+          'It does not start with this machine; run `./wiki7 up` on a terminal, or with `--yes`, to change that.',
+        );
+    }
     process.stdout.write(
       `Administrator: Admin. Password: ./wiki7 secret show admin-password\nWiki7 is ready at ${local.wiki.site.url}\n`,
     );
