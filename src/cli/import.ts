@@ -5,8 +5,8 @@ import { contextOf, define, printJson } from './command.ts';
 const SHOWN_FAILURES = 20;
 
 export const importCommand = define('import', 'import an XML dump: .xml, .xml.gz or .xml.bz2')
-  .argument('<file>')
-  .option('--json', 'report as JSON')
+  .argument('<file>', 'the dump')
+  .option('--json', 'the report as JSON')
   .action(async (file: string, options: { json?: boolean }, command) => {
     const { reporter, open } = contextOf(command);
     const target = await open();

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { profiles, type Sizes } from './profiles.ts';
 import { configSchema } from './schema.ts';
 
 interface JsonSchema {
@@ -24,6 +25,18 @@ export function documentOptions(): string {
   const rows = rowsOf('', schema, true);
   const lines = rows.map(({ option, meaning, fallback }) => `| \`${option}\` | ${meaning} | ${fallback} |`);
   return ['| option | meaning | default |', '|---|---|---|', ...lines, ''].join('\n');
+}
+
+/** The profiles' sizes as a Markdown table, one column a profile. */
+export function documentProfiles(): string {
+  const schema = z.toJSONSchema(configSchema.shape.sizes, { io: 'input' }) as JsonSchema;
+  const names = Object.keys(profiles) as (keyof typeof profiles)[];
+  const lines = Object.entries(schema.properties ?? {}).map(([size, { description }]) => {
+    const values = names.map((name) => profiles[name][size as keyof Sizes]);
+    return `| \`${size}\` | ${description} | ${values.join(' | ')} |`;
+  });
+  const head = `| size | meaning | ${names.map((name) => `\`${name}\``).join(' | ')} |`;
+  return [head, `|---|---|${'---|'.repeat(names.length)}`, ...lines, ''].join('\n');
 }
 
 function rowsOf(path: string, schema: JsonSchema, required: boolean): Row[] {

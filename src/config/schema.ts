@@ -288,7 +288,7 @@ export const configSchema = z.strictObject({
     .strictObject({
       batchSeconds: wholeNumber(5, 300)
         .default(30)
-        .describe('After how long a job runner may stop between two jobs, in seconds.'),
+        .describe('How often a job runner logs what it ran, in seconds.'),
       claimSeconds: wholeNumber(60, 86_400)
         .default(900)
         .describe('After how long the job of a dead runner is tried again, in seconds.'),
