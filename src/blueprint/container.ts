@@ -15,7 +15,7 @@ export interface HealthCheck {
 
 /** A writable place in a container whose root is read-only. */
 export type Mount =
-  /** Empty at every start, gone at the end; memory here, an ephemeral volume on Fargate. */
+  /** Empty when a container is made, gone with it: an ephemeral volume on Fargate; here memory if it is small, else disk. */
   | {
       readonly kind: 'scratch';
       readonly path: string;

@@ -60,7 +60,7 @@ function web(wiki: Wiki, endpoints: Endpoints): Service {
         user: WEB_USER,
         mounts: [temporary(wiki), { ...media, readOnly: true }],
         cpu: 0.25,
-        memoryMiB: 192 + 2 * uploadMaxMiB(wiki),
+        memoryMiB: 192,
         stopSeconds: 30,
       },
       {

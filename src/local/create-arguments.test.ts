@@ -62,6 +62,12 @@ describe('a container', () => {
     expect(args()).toContain('--volume w-media:/srv/media:ro');
   });
 
+  it('keeps large scratch places on disk, where they don’t count as its memory', () => {
+    const large = { ...container, mounts: [{ kind: 'scratch', path: '/tmp', sizeMiB: 2048 }] } as const;
+    expect(args({ container: large })).toContain('--volume /tmp ');
+    expect(args({ container: large })).not.toContain('--tmpfs');
+  });
+
   it('keeps at most ten megabytes of log', () => {
     expect(args()).toContain('--log-opt max-size=10mb');
     expect(args({}, 'docker')).toContain('--log-opt max-size=5m --log-opt max-file=2');

@@ -78,8 +78,13 @@ function logging(engine: EngineName): string[] {
     : ['--log-driver', 'json-file', '--log-opt', 'max-size=5m', '--log-opt', 'max-file=2'];
 }
 
+/** What is in memory counts against the container's limit: a few uploads at once must not end it. */
+const LARGEST_IN_MEMORY_MIB = 256;
+
 function mountArguments(mount: Mount, instance: Instance): string[] {
   if (mount.kind === 'scratch') {
+    // A volume without a name goes with its container.
+    if (mount.sizeMiB > LARGEST_IN_MEMORY_MIB) return ['--volume', mount.path];
     const code = mount.executable ? 'exec' : 'noexec';
     // podman alone would copy what the image has there, with its owner and mode.
     const empty = instance.engine === 'podman' ? ',notmpcopyup' : '';

@@ -79,7 +79,7 @@ export class Engine {
     if (names.length === 0) return;
     await this.run(['stop', ...names], { accept: 'any' });
     for (const name of names) {
-      const { code, stderr } = await this.run(['rm', '--force', name], { accept: 'any' });
+      const { code, stderr } = await this.run(['rm', '--force', '--volumes', name], { accept: 'any' });
       if (code === 0 || /no such container|no container with/i.test(stderr)) continue;
       throw new Wiki7Error('W7-ENGINE', `${this.name} could not remove ${name}: ${stderr.trim()}`);
     }

@@ -36,7 +36,7 @@ export async function runOneShot(
     return { code: result.code, stdout: result.stdout, lastLines: all.slice(-15) };
   } finally {
     process.removeListener('SIGINT', interrupt).removeListener('SIGTERM', interrupt);
-    await engine.run(['rm', '--force', name], { accept: 'any' });
+    await engine.run(['rm', '--force', '--volumes', name], { accept: 'any' });
   }
 }
 

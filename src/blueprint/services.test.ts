@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest';
+import { parseConfig } from '../config/parse.ts';
+import { profiles } from '../config/profiles.ts';
+import { resolveWiki } from '../config/wiki.ts';
+import type { Endpoints } from './endpoints.ts';
+import { secrets } from './secrets.ts';
+import { maintenanceTask, releaseTask, services } from './services.ts';
+import { timeouts } from './timeouts.ts';
+
+const endpoints: Endpoints = {
+  databaseHost: 'db',
+  databaseTls: 'off',
+  cacheHost: 'cache',
+  sessionsHost: 'sessions',
+  purgeServers: ['edge:8081'],
+  trustedProxies: ['10.0.0.2'],
+};
+
+const wikiOf = (config: object = {}) =>
+  resolveWiki(parseConfig({ name: 'W', adminEmail: 'a@b.org', ...config }, 'config.ts'), {
+    extensions: [],
+    skins: [],
+    assets: [],
+  });
+
+const containersOf = (config: object = {}) => [
+  ...services(wikiOf(config), endpoints).flatMap((service) => service.containers),
+  releaseTask(wikiOf(config), endpoints).container,
+  maintenanceTask(wikiOf(config), endpoints, ['showSiteStats']).container,
+];
+
+describe('every container, in every profile', () => {
+  const all = Object.keys(profiles).flatMap((profile) => containersOf({ profile }));
+
+  it('runs as a numbered user that is not root', () => {
+    for (const { user, name } of all) expect(user, name).toMatch(/^[1-9]\d*:[1-9]\d*$/);
+  });
+
+  it('stops within what Fargate allows', () => {
+    for (const { stopSeconds, name } of all) expect(stopSeconds, name).toBeLessThanOrEqual(120);
+  });
+
+  it('names only secrets that exist, and holds none as plain environment', () => {
+    for (const { secrets: used, environment, name } of all) {
+      for (const secret of Object.values(used)) expect(Object.keys(secrets), name).toContain(secret);
+      expect(
+        Object.keys(environment).filter((key) => /PASSWORD|SECRET|_KEY$/.test(key)),
+        name,
+      ).toEqual([]);
+    }
+  });
+
+  it('has scratch places that fit Fargate’s ephemeral storage', () => {
+    for (const { mounts } of all) {
+      const scratch = mounts.flatMap((mount) => (mount.kind === 'scratch' ? [mount.sizeMiB] : []));
+      expect(scratch.reduce((sum, size) => sum + size, 0)).toBeLessThan(20 * 1024);
+    }
+  });
+});
+
+it('only the release may change tables', () => {
+  const users = new Map(containersOf().map(({ name, environment }) => [name, environment.WIKI7_DB_USER]));
+  expect(users.get('release')).toBe('wiki7_schema');
+  for (const name of ['mediawiki', 'jobs', 'cron', 'maintenance'])
+    expect(users.get(name), name).toBe('wiki7_app');
+});
+
+it('only the release knows the administrator’s password', () => {
+  const knowing = containersOf().filter(({ secrets: used }) =>
+    Object.values(used).includes('admin-password'),
+  );
+  expect(knowing.map(({ name }) => name)).toEqual(['release']);
+});
+
+it('gives up from the inside outwards', () => {
+  const order = [
+    timeouts.requestSeconds,
+    timeouts.phpTerminateSeconds,
+    timeouts.nginxSeconds,
+    timeouts.edgeSeconds,
+  ];
+  expect(order).toEqual([...new Set(order)].sort((a, b) => a - b));
+});
+
+it('keeps uploads of the configured size from being cut by a smaller scratch place', () => {
+  const [web] = services(wikiOf({ uploads: { enabled: true, maxSizeMiB: 2048 } }), endpoints);
+  for (const { mounts, name } of web?.containers ?? []) {
+    const temporary = mounts.find((mount) => mount.path === '/tmp');
+    expect(temporary?.kind === 'scratch' ? temporary.sizeMiB : 0, name).toBeGreaterThan(2048);
+  }
+});
+
+it('without a cache, no store is named', () => {
+  const wiki = wikiOf();
+  const bare = { ...endpoints, cacheHost: null, sessionsHost: null };
+  for (const container of services(wiki, bare).flatMap((service) => service.containers)) {
+    expect(Object.keys(container.secrets)).not.toContain('WIKI7_CACHE_PASSWORD');
+  }
+});
