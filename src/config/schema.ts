@@ -1,126 +1,13 @@
-import { isIP } from 'node:net';
 import { z } from 'zod';
+import { accessSchema, captchaSchema, uploadsSchema } from './access-schema.ts';
 import { type BundledExtension, type BundledSkin, bundledExtensions, bundledSkins } from './extensions.ts';
+import { email, port, wholeNumber } from './primitives.ts';
 import { type Profile, profiles } from './profiles.ts';
+import { sizesSchema } from './sizes-schema.ts';
+import { tlsSchema } from './tls-schema.ts';
 
 const keysOf = <T extends object>(object: T) =>
   Object.keys(object) as [keyof T & string, ...(keyof T & string)[]];
-
-const port = z.int().min(1).max(65535);
-const email = z.email();
-const wholeNumber = (min: number, max: number) => z.int().min(min).max(max);
-
-const addressRange = z.string().refine((text) => {
-  const [address = '', bits, ...rest] = text.split('/');
-  const version = isIP(address);
-  if (version === 0 || rest.length > 0) return false;
-  return bits === undefined || (/^\d+$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
-}, 'is not an IP address or a range such as 10.0.0.0/8');
-
-const access = z
-  .discriminatedUnion('read', [
-    z.strictObject({
-      read: z
-        .literal('everyone')
-        .default('everyone')
-        .describe('Who may read: `everyone`, or `accounts` for a private wiki.'),
-      edit: z
-        .enum(['everyone', 'accounts'])
-        .default('accounts')
-        .describe(
-          'Who may edit: `everyone`, or `accounts` for logged-in people. A private wiki knows only `accounts`.',
-        ),
-      register: z
-        .enum(['everyone', 'nobody'])
-        .default('everyone')
-        .describe('Who may make an account: `everyone`, or `nobody`, where an administrator makes them.'),
-    }),
-    z.strictObject({
-      read: z.literal('accounts'),
-      edit: z.literal('accounts').default('accounts'),
-      register: z.enum(['everyone', 'nobody']).default('nobody'),
-    }),
-  ])
-  .prefault({});
-
-const tls = z
-  .discriminatedUnion('mode', [
-    z.strictObject({
-      mode: z.literal('off').describe('`off`: plain HTTP, for a wiki on your own machine.'),
-    }),
-    z.strictObject({
-      mode: z.literal('files').describe('`files`: HTTPS with a certificate of your own.'),
-      certificate: z
-        .string()
-        .describe(
-          'Path to the certificate chain (PEM), from the wiki folder. Read again when the file changes.',
-        ),
-      key: z.string().describe('Path to its private key (PEM), from the wiki folder.'),
-    }),
-    z.strictObject({
-      mode: z
-        .literal('acme')
-        .describe(
-          '`acme`: HTTPS with a free certificate, fetched and renewed by itself. Ports 80 and 443 must be reachable.',
-        ),
-      email: email.describe('Where the certificate authority may write to.'),
-      directory: z
-        .url()
-        .default('https://acme-v02.api.letsencrypt.org/directory')
-        .describe('The certificate authority’s ACME directory.'),
-      trustedRoot: z
-        .string()
-        .optional()
-        .describe(
-          'Path to a root certificate (PEM) for an authority of your own. Not needed for a public one.',
-        ),
-    }),
-    z.strictObject({
-      mode: z
-        .literal('behindProxy')
-        .describe(
-          '`behindProxy`: a proxy of yours ends HTTPS and passes `X-Forwarded-For` and `X-Forwarded-Proto`.',
-        ),
-      trustedAddresses: z
-        .array(addressRange)
-        .min(1)
-        .describe('Addresses or ranges of that proxy. Only these are believed about the reader’s address.'),
-    }),
-  ])
-  .default({ mode: 'off' });
-
-const captcha = z
-  .discriminatedUnion('kind', [
-    z.strictObject({
-      kind: z.literal('pictures').describe('`pictures`: words in pictures, generated on this machine.'),
-    }),
-    z.strictObject({
-      kind: z.literal('questions').describe('`questions`: questions of yours, which stop bots best.'),
-      questions: z
-        .record(z.string().min(1), z.array(z.string().min(1)).min(1))
-        .refine((all) => Object.keys(all).length >= 1, 'needs at least one question')
-        .describe('Each question with its accepted answers; upper and lower case are alike.'),
-    }),
-    z.strictObject({
-      kind: z.literal('off').describe('`off`: none. Public wikis are found by spam bots within days.'),
-      reason: z.string().min(1).describe('Why this wiki needs none.'),
-    }),
-  ])
-  .default({ kind: 'pictures' });
-
-const uploads = z
-  .discriminatedUnion('enabled', [
-    z.strictObject({
-      enabled: z.literal(true).describe('Whether people with an account may upload files.'),
-      maxSizeMiB: wholeNumber(1, 4096).default(100).describe('Largest file, in MiB.'),
-      fileTypes: z
-        .array(z.string().regex(/^[a-z0-9]+$/, 'is not a file ending in lower case'))
-        .default(['png', 'gif', 'jpg', 'jpeg', 'webp', 'pdf'])
-        .describe('Endings that may be uploaded. MediaWiki checks that the content agrees.'),
-    }),
-    z.strictObject({ enabled: z.literal(false) }),
-  ])
-  .prefault({ enabled: true });
 
 const smtp = z.strictObject({
   host: z.string().min(1).describe('Mail server.'),
@@ -142,28 +29,6 @@ const smtp = z.strictObject({
 
 const switches = <K extends string>(all: Readonly<Record<K, boolean>>) =>
   z.partialRecord(z.enum(keysOf(all)), z.boolean()).default({});
-
-const sizes = z
-  .strictObject({
-    webReplicas: wholeNumber(1, 32).describe('Web replicas.'),
-    phpWorkers: wholeNumber(2, 128).describe('Requests that one web replica serves at once.'),
-    webMemoryMiB: wholeNumber(512, 65536).describe('Memory limit of PHP in one web replica, in MiB.'),
-    webCpu: z.number().min(0.25).max(16).describe('vCPU of one web replica.'),
-    jobRunners: wholeNumber(1, 16).describe('Containers that run jobs.'),
-    jobsMemoryMiB: wholeNumber(256, 65536).describe('Memory limit of one of them, in MiB.'),
-    databaseMemoryMiB: wholeNumber(512, 262144).describe(
-      'Memory limit of the database, in MiB; half of it is its buffer pool.',
-    ),
-    cacheMemoryMiB: wholeNumber(32, 65536).describe(
-      'Memory of the object cache, in MiB; the oldest entries are evicted.',
-    ),
-    sessionsMemoryMiB: wholeNumber(32, 65536).describe(
-      'Memory of the session store, in MiB; nothing is evicted.',
-    ),
-    edgeMemoryMiB: wholeNumber(64, 65536).describe('Memory of the page cache at the edge, in MiB.'),
-  })
-  .partial()
-  .default({});
 
 export const configSchema = z.strictObject({
   name: z.string().min(1).max(100).describe('The wiki’s name, as readers see it.'),
@@ -208,7 +73,7 @@ export const configSchema = z.strictObject({
         .prefault({}),
     })
     .prefault({}),
-  tls: tls.describe('How HTTPS is served.'),
+  tls: tlsSchema.describe('How HTTPS is served.'),
   look: z
     .strictObject({
       logo: z
@@ -236,7 +101,7 @@ export const configSchema = z.strictObject({
     .enum(keysOf(profiles))
     .default('starter')
     .describe('Sizes of everything: `starter`, `standard` or `large`.'),
-  sizes: sizes.describe('Single sizes that replace the profile’s.'),
+  sizes: sizesSchema.describe('Single sizes that replace the profile’s.'),
   database: z
     .strictObject({
       engine: z
@@ -247,9 +112,9 @@ export const configSchema = z.strictObject({
         ),
     })
     .prefault({}),
-  access,
-  captcha: captcha.describe('What stops spam bots when they register, and newcomers who add links.'),
-  uploads,
+  access: accessSchema,
+  captcha: captchaSchema.describe('What stops spam bots when they register, and newcomers who add links.'),
+  uploads: uploadsSchema,
   extensions: switches<BundledExtension>(bundledExtensions).describe(
     'Bundled extensions on (`true`) or off (`false`).',
   ),
