@@ -8,6 +8,8 @@ foreach ( $wiki7->settings['skins'] as $skin ) {
 }
 unset( $skin );
 $wgDefaultSkin = $wiki7->settings['defaultSkin'];
+// Without it a phone shows the whole width of a desktop, in letters of 5 pixels.
+$wgVectorResponsive = true;
 $wgVectorNightMode = [ 'beta' => false, 'logged_in' => true, 'logged_out' => true ];
 
 $letter = htmlspecialchars( mb_strtoupper( mb_substr( $wgSitename, 0, 1 ) ), ENT_XML1 );
