@@ -60,5 +60,3 @@ export const profiles = {
     edgeMemoryMiB: 2048,
   },
 } as const satisfies Record<string, Sizes>;
-
-export type Profile = keyof typeof profiles;

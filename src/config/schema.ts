@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { accessSchema, captchaSchema, uploadsSchema } from './access-schema.ts';
 import { type BundledExtension, type BundledSkin, bundledExtensions, bundledSkins } from './extensions.ts';
 import { email, port, wholeNumber } from './primitives.ts';
-import { type Profile, profiles } from './profiles.ts';
+import { profiles } from './profiles.ts';
 import { sizesSchema } from './sizes-schema.ts';
 import { tlsSchema } from './tls-schema.ts';
 
@@ -176,4 +176,3 @@ export type WikiConfig = z.input<typeof configSchema>;
 /** The same with every default filled in, before rules that need the folder. */
 export type ParsedConfig = z.output<typeof configSchema>;
 
-export type { Profile };
