@@ -175,4 +175,3 @@ export type WikiConfig = z.input<typeof configSchema>;
 
 /** The same with every default filled in, before rules that need the folder. */
 export type ParsedConfig = z.output<typeof configSchema>;
-
