@@ -49,6 +49,9 @@ export function uploadMaxMiB(wiki: Wiki): number {
   return wiki.uploads.enabled ? wiki.uploads.maxSizeMiB + 1 : 8;
 }
 
+/** A private wiki tells search engines nothing. */
+export const hasSitemap = (wiki: Wiki): boolean => wiki.cron.sitemap && wiki.access.read === 'everyone';
+
 export function mediaWikiSettings(wiki: Wiki): MediaWikiSettings {
   const { mail, uploads, captcha } = wiki;
   return {
@@ -77,6 +80,6 @@ export function mediaWikiSettings(wiki: Wiki): MediaWikiSettings {
         }
       : null,
     jobs: wiki.jobs,
-    sitemap: wiki.cron.sitemap && wiki.access.read === 'everyone',
+    sitemap: hasSitemap(wiki),
   };
 }

@@ -1,7 +1,7 @@
 import type { Wiki } from '../config/wiki.ts';
 import type { Container, HealthCheck, Mount, Service, Task } from './container.ts';
 import type { Endpoints } from './endpoints.ts';
-import { phpEnvironment, phpSecrets, uploadMaxMiB } from './php-environment.ts';
+import { hasSitemap, phpEnvironment, phpSecrets, uploadMaxMiB } from './php-environment.ts';
 import { ports } from './ports.ts';
 import { schedule } from './schedule.ts';
 import { script } from './script.ts';
@@ -51,6 +51,7 @@ function web(wiki: Wiki, endpoints: Endpoints): Service {
           WIKI7_SERVER_NAME: wiki.site.host,
           WIKI7_UPLOAD_MAX_MIB: String(uploadMaxMiB(wiki)),
           WIKI7_MEDIA_ACCESS: wiki.access.read === 'everyone' ? 'public' : 'private',
+          WIKI7_SITEMAP: hasSitemap(wiki) ? 'on' : 'off',
           WIKI7_STALE_SECONDS: String(wiki.cache.staleSeconds),
           WIKI7_NGINX_TIMEOUT_SECONDS: String(timeouts.nginxSeconds),
         },
@@ -114,7 +115,7 @@ function cron(wiki: Wiki, endpoints: Endpoints): Service {
 export const scheduleOf = (wiki: Wiki) =>
   schedule({
     nightlyHour: wiki.cron.nightlyHour,
-    sitemap: wiki.cron.sitemap && wiki.access.read === 'everyone',
+    sitemap: hasSitemap(wiki),
     captchaPictures: wiki.captcha.kind === 'pictures',
     mail: wiki.mail !== undefined,
     extensions: wiki.extensions,
