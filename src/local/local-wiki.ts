@@ -87,9 +87,9 @@ export class LocalWiki implements Target {
       packagesAsOf: new Date().toISOString().slice(0, 10),
       ...recorded,
       port: wiki.site.listen.port,
+      generated: await state.ensureSecrets(recorded?.generated ?? []),
     };
     await state.saveInstance(instance);
-    await state.ensureSecrets();
     return LocalWiki.assemble(options, wiki, state, instance, engine);
   }
 

@@ -19,6 +19,8 @@ const instanceSchema = z.object({
   fixed: z.object({ id: z.string(), language: z.string(), databaseEngine: z.string() }),
   /** Counts `update`s: a new value refreshes every image's packages. */
   packagesAsOf: z.string(),
+  /** Names of the secrets that were generated for it. One of these that is gone is lost, not new. */
+  generated: z.array(z.string()).default([]),
 });
 
 export type Instance = Readonly<z.infer<typeof instanceSchema>>;
@@ -50,13 +52,22 @@ export class State {
     await this.write('instance.json', `${JSON.stringify(instance, null, 2)}\n`);
   }
 
-  /** Generates what is missing; never replaces a value. */
-  async ensureSecrets(): Promise<void> {
-    for (const [name, { origin }] of Object.entries(secrets)) {
-      if (origin === 'generated' && (await this.secret(name as SecretName)) === undefined) {
-        await this.saveSecret(name as SecretName, randomBytes(24).toString('base64url'));
-      }
+  /**
+   * Generates what this wiki never had; never replaces a value.
+   *
+   * @param had Names of those generated before: a new value in place of one would lock the wiki out of its own data
+   * @returns the names of all that it has now
+   * @throws Wiki7Error W7-SECRET-MISSING
+   */
+  async ensureSecrets(had: readonly string[]): Promise<string[]> {
+    const names = (Object.keys(secrets) as SecretName[]).filter(
+      (name) => secrets[name].origin === 'generated',
+    );
+    for (const name of names) {
+      if (had.includes(name) || (await this.secret(name)) !== undefined) await this.requireSecret(name);
+      else await this.saveSecret(name, randomBytes(24).toString('base64url'));
     }
+    return names;
   }
 
   async secret(name: SecretName): Promise<string | undefined> {
