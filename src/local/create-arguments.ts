@@ -111,7 +111,7 @@ function networkArguments(networking: Networking, instance: Instance): string[] 
   ];
 }
 
-/** docker derives the hardware address from the IP address by itself. */
+/** docker sees to hardware addresses by itself: it derives them from the IP address, or announces a new one. */
 function place(instance: Instance, network: NetworkName, host: number | null): string[] {
   if (host === null) return [];
   const ip = address(instance.subnet, network, host);

@@ -49,6 +49,12 @@ export class Engine {
     return code === 0 ? parseList<{ Id: string }>(stdout)[0]?.Id : undefined;
   }
 
+  /** Where images and volumes lie. */
+  async storageFolder(): Promise<string> {
+    const format = this.name === 'podman' ? '{{.Store.GraphRoot}}' : '{{.DockerRootDir}}';
+    return (await this.run(['info', '--format', format])).stdout.trim();
+  }
+
   async exists(kind: 'network' | 'volume', name: string): Promise<boolean> {
     return (await this.run([kind, 'inspect', name], { accept: 'any' })).code === 0;
   }

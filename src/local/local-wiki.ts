@@ -60,9 +60,9 @@ export class LocalWiki implements Target {
   static async open(options: OpenOptions): Promise<LocalWiki> {
     const state = new State(options.folder);
     const instance = await state.instance();
-    const wiki = await loadWiki(options.folder, { last: instance?.port });
+    const loaded = await loadWiki(options.folder, { last: instance?.port });
     if (!instance) throw new Wiki7Error('W7-NO-WIKI', 'This wiki was never started. Start it: `./wiki7 up`.');
-    return LocalWiki.assemble(options, wiki, state, instance);
+    return LocalWiki.assemble(options, withReplicas(loaded, instance.webReplicas), state, instance);
   }
 
   /** The same, or a new instance for a folder that has none yet. */
@@ -70,8 +70,7 @@ export class LocalWiki implements Target {
     const state = new State(options.folder);
     const recorded = await state.instance();
     const loaded = await loadWiki(options.folder, { chosen: choices.port, last: recorded?.port });
-    const webReplicas = choices.replicas ?? loaded.sizes.webReplicas;
-    const wiki = { ...loaded, sizes: { ...loaded.sizes, webReplicas } };
+    const wiki = withReplicas(loaded, choices.replicas ?? loaded.sizes.webReplicas);
     if (recorded) checkFixed(recorded, wiki);
     const engine = await findEngine({
       run,
@@ -87,6 +86,7 @@ export class LocalWiki implements Target {
       packagesAsOf: new Date().toISOString().slice(0, 10),
       ...recorded,
       port: wiki.site.listen.port,
+      webReplicas: wiki.sizes.webReplicas,
       generated: await state.ensureSecrets(recorded?.generated ?? []),
     };
     await state.saveInstance(instance);
@@ -141,3 +141,8 @@ export class LocalWiki implements Target {
     return runOneShot(this.engine, await this.converger(), task, options);
   }
 }
+
+const withReplicas = (wiki: Wiki, webReplicas: number): Wiki => ({
+  ...wiki,
+  sizes: { ...wiki.sizes, webReplicas },
+});

@@ -29,7 +29,10 @@ export async function checkPorts(publications: readonly Publication[]): Promise<
 
 /** @throws Wiki7Error W7-DISK when a build or a database would run out of space half-way */
 export async function checkDisk(path: string, needsBuild: boolean): Promise<void> {
-  const { bavail, bsize } = await statfs(path);
+  // An engine in a virtual machine of its own names a folder that isn't here.
+  const found = await statfs(path).catch(() => undefined);
+  if (!found) return;
+  const { bavail, bsize } = found;
   const freeGiB = (bavail * bsize) / 2 ** 30;
   const neededGiB = needsBuild ? BUILD_DISK_GIB : 1;
   if (freeGiB >= neededGiB) return;

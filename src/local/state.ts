@@ -16,6 +16,8 @@ const instanceSchema = z.object({
   /** First three numbers of the wiki's own network, as `10.207.31`. */
   subnet: z.string(),
   port: z.number(),
+  /** How many web replicas the last `up` was told to have. */
+  webReplicas: z.number(),
   fixed: z.object({ id: z.string(), language: z.string(), databaseEngine: z.string() }),
   /** Counts `update`s: a new value refreshes every image's packages. */
   packagesAsOf: z.string(),

@@ -2,6 +2,7 @@ import { Wiki7Error } from '../base/errors.ts';
 import { type Reporter, step } from '../base/reporter.ts';
 import { retryUntil } from '../base/retry.ts';
 import { releaseTask } from '../blueprint/services.ts';
+import { BASE_IMAGE } from './base-image.ts';
 import type { Converger } from './converge.ts';
 import { containerName } from './create-arguments.ts';
 import type { LocalContainer, Publication } from './local-container.ts';
@@ -17,7 +18,7 @@ const HEALTHY_WITHIN_SECONDS = 120;
 /** Brings a wiki from any state to running as configured. Safe to repeat and to interrupt. */
 export async function up(opened: LocalWiki, reporter: Reporter): Promise<void> {
   const { engine } = opened;
-  await checkDisk(opened.folder, true);
+  await checkDisk(await engine.storageFolder(), (await engine.imageId(BASE_IMAGE)) === undefined);
   const instance = await ensureNetworks(engine, opened.instance);
   const local = instance === opened.instance ? opened : await opened.withInstance(instance);
   if (local !== opened) await local.state.saveInstance(instance);
@@ -28,6 +29,9 @@ export async function up(opened: LocalWiki, reporter: Reporter): Promise<void> {
   const converger = await local.converger();
   await checkPorts(portsToTake(local, converger));
   await ensureVolumes(engine, instance);
+  for (const { configuration } of allOf(local.topology)) {
+    if (configuration) await local.state.write(configuration.file, configuration.content, 'containers');
+  }
 
   await bring(converger, local.topology.stores, 'database and caches', reporter);
   if (!(await releasedAlready(local, converger))) await release(local, converger, reporter);

@@ -1,18 +1,24 @@
+import { basename, dirname, join } from 'node:path';
 import { ports } from '../../blueprint/ports.ts';
 import { healthCheck } from '../../blueprint/services.ts';
 import type { Wiki } from '../../config/wiki.ts';
 import { address, hosts } from '../addresses.ts';
-import { renderVcl } from '../edge/render-vcl.ts';
+import { renderVcl, vclPath } from '../edge/render-vcl.ts';
 import type { LocalContainer, Publication } from '../local-container.ts';
 import type { Instance, State } from '../state.ts';
 
-export const EDGE_FOLDER = 'edge';
+const FOLDER = 'edge';
 
 /** Varnish's own structures, the log it keeps in memory and the compiler at start, beside the cache itself. */
 const overheadMiB = 192;
 
 /** Varnish, which on AWS is CloudFront. Published itself unless a front stands before it. */
-export function edge(wiki: Wiki, state: State, publish: readonly Publication[]): LocalContainer {
+export function edge(
+  wiki: Wiki,
+  instance: Instance,
+  state: State,
+  options: { readonly publish: readonly Publication[]; readonly frontAddress?: string },
+): LocalContainer {
   return {
     id: 'edge',
     service: 'edge',
@@ -33,14 +39,18 @@ export function edge(wiki: Wiki, state: State, publish: readonly Publication[]):
       memoryMiB: Math.round(wiki.sizes.edgeMemoryMiB * 1.6) + overheadMiB,
       stopSeconds: 15,
     },
-    networking: { kind: 'own', hosts: { app: hosts.edge }, publish },
-    files: [{ path: '/etc/wiki7/edge', hostPath: state.path(EDGE_FOLDER) }],
+    networking: { kind: 'own', hosts: { app: hosts.edge }, publish: options.publish },
+    files: [{ path: dirname(vclPath), hostPath: state.path(FOLDER) }],
+    configuration: {
+      file: join(FOLDER, basename(vclPath)),
+      content: edgeRules(wiki, instance, options.frontAddress),
+    },
     reload: ['/usr/local/bin/reload-edge'],
   };
 }
 
 /** The edge's rules for this wiki's replicas. */
-export function edgeRules(wiki: Wiki, instance: Instance, frontAddress?: string): string {
+function edgeRules(wiki: Wiki, instance: Instance, frontAddress?: string): string {
   return renderVcl({
     wikiId: wiki.id,
     server: wiki.site.url,

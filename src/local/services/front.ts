@@ -24,7 +24,7 @@ const USER = 10081;
 
 const scratch: Mount = { kind: 'scratch', path: frontPaths.scratch, sizeMiB: 32 };
 
-/** The TLS front and, with `acme`, the client that gets its certificates. Writes the configuration that it mounts. */
+/** The TLS front and, with `acme`, the client that gets its certificates. */
 export async function front(
   wiki: Wiki,
   tls: Tls,
@@ -34,7 +34,6 @@ export async function front(
 ): Promise<readonly LocalContainer[]> {
   const edge = { address: address(instance.subnet, 'app', hosts.edge), port: ports.edge };
   const configuration = renderFront({ server: wiki.site.url, edge, tls: frontTls(tls) });
-  await state.write(join(FOLDER, basename(frontPaths.config)), configuration, 'containers');
   const files = [
     { path: dirname(frontPaths.config), hostPath: state.path(FOLDER) },
     ...(tls.mode === 'files' ? await certificateFiles(tls, wikiFolder) : []),
@@ -54,6 +53,7 @@ export async function front(
     },
     networking: { kind: 'own', hosts: { app: hosts.front }, publish: publications(wiki, tls) },
     files,
+    configuration: { file: join(FOLDER, basename(frontPaths.config)), content: configuration },
   };
   return tls.mode === 'acme' ? [server, acme(wiki, tls, wikiFolder)] : [server];
 }
