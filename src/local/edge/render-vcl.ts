@@ -22,7 +22,10 @@ export interface VclOptions {
   readonly frontAddress?: string;
 }
 
-/** The edge's rules in Varnish's language: the file `edge.vcl` of the folder that is mounted at /etc/wiki7/edge. */
+/** Where the edge's image reads what `renderVcl` gives. Its folder is mounted, so that a new file is seen without a restart. */
+export const vclPath = '/etc/wiki7/edge/edge.vcl';
+
+/** The edge's rules in Varnish's language. */
 export function renderVcl(options: VclOptions): string {
   if (options.backends.length === 0) throw new RangeError('The edge needs at least one web replica.');
   const server = new URL(options.server);
