@@ -76,4 +76,26 @@ export class ApiClient {
     if (answer.edit.result !== 'Success') throw new Error(JSON.stringify(answer.edit));
     return answer.edit;
   }
+
+  /** Uploads a file, over an older version of it too. */
+  async upload(name: string, content: Uint8Array<ArrayBuffer>): Promise<{ url: string; sha1: string }> {
+    const form = new FormData();
+    const parameters = {
+      action: 'upload',
+      format: 'json',
+      formatversion: '2',
+      filename: name,
+      ignorewarnings: '1',
+      token: await this.token(),
+    };
+    for (const [key, value] of Object.entries(parameters)) form.set(key, value);
+    form.set('file', new Blob([content]), name);
+    const response = await this.fetch('/w/api.php', { method: 'POST', body: form });
+    const answer = (await response.json()) as {
+      error?: { code: string; info: string };
+      upload?: { imageinfo: { url: string; sha1: string } };
+    };
+    if (!answer.upload) throw new Error(`${answer.error?.code}: ${answer.error?.info}`);
+    return answer.upload.imageinfo;
+  }
 }

@@ -1,0 +1,35 @@
+import type { RunResult } from '../../src/base/process.ts';
+import { script } from '../../src/blueprint/script.ts';
+import { containerName } from '../../src/local/create-arguments.ts';
+import type { LocalWiki } from '../../src/local/local-wiki.ts';
+import { ApiClient } from './api-client.ts';
+
+/** Runs a command in one of a wiki's containers, as `jobs-1`. Its exit code is for the caller to judge. */
+export function execIn(
+  { engine, instance }: LocalWiki,
+  id: string,
+  ...command: string[]
+): Promise<RunResult> {
+  return engine.run(['exec', containerName(instance, id), ...command], { accept: 'any' });
+}
+
+/** Asks the database itself, past MediaWiki and its caches. One line a row, columns by tabs. */
+export async function query(local: LocalWiki, sql: string): Promise<string[]> {
+  const { databases, database } = local.wiki;
+  const program = database.engine === 'mysql' ? 'mysql' : 'mariadb';
+  const user = `MYSQL_PWD="$WIKI7_DB_ROOT_PASSWORD" ${program} --no-defaults --socket=/run/mysqld/mysqld.sock --user=root`;
+  const ask = `${user} --batch --skip-column-names ${databases.wiki} --execute "$0"`;
+  const { code, stdout, stderr } = await execIn(local, 'database', 'sh', '-c', ask, sql);
+  if (code !== 0) throw new Error(stderr);
+  return stdout.split('\n').filter((line) => line !== '');
+}
+
+/** A person with a new account of their own, logged in. */
+export async function newcomer(local: LocalWiki, name: string): Promise<ApiClient> {
+  const password = `pw of ${name} 7`;
+  const made = await execIn(local, 'jobs-1', ...script('createAndPromote', '--force', name, password));
+  if (made.code !== 0) throw new Error(made.stdout + made.stderr);
+  const client = new ApiClient(local.wiki.site.url);
+  await client.logIn(name, password);
+  return client;
+}
