@@ -85,7 +85,7 @@ async function waitUntilUsed(
   await retryUntil(
     async () => {
       const { code } = await local.engine.run(sees, { accept: 'any' });
-      // Above 124: an edge of an older version, which can't be asked.
+      // Above 124: an edge whose rules don’t name the replica yet, or one too old to be asked.
       return code === 0 || code > 124 ? true : undefined;
     },
     () =>
