@@ -1,6 +1,9 @@
 <?php
 declare(strict_types=1);
 
+use MediaWiki\Title\Title;
+use MediaWiki\User\User;
+
 /** @var \Wiki7\Settings\Wiki $wiki7 */
 
 $wgGroupPermissions['*']['edit'] = $wiki7->settings['access']['edit'] === 'everyone';
@@ -12,7 +15,13 @@ $wgGroupPermissions['sysop']['createaccount'] = true;
 if ( $wiki7->isPrivate() ) {
 	$wgGroupPermissions['*']['read'] = false;
 	$wgGroupPermissions['user']['read'] = true;
-	$wgWhitelistRead = [ 'Special:UserLogin', 'Special:CreateAccount', 'Special:PasswordReset', 'Special:ChangePassword' ];
+	// The way in. Core lets everybody log in and reset a password; the others are here, whatever they are called in the wiki's
+	// language. The last two are where the links of a message about an address lead.
+	$wgHooks['TitleReadWhitelist'][] = static function ( Title $title, User $user, bool &$whitelisted ): void {
+		foreach ( [ 'CreateAccount', 'ChangePassword', 'Confirmemail', 'Invalidateemail' ] as $name ) {
+			$whitelisted = $whitelisted || $title->isSpecial( $name );
+		}
+	};
 	// Search engines have nothing to read here.
 	$wgDefaultRobotPolicy = 'noindex,nofollow';
 }

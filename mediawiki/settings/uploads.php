@@ -10,6 +10,8 @@ $wgEnableUploads = $uploads !== null;
 $wgUploadDirectory = '/srv/media/files';
 // On a private wiki every file goes through img_auth.php, which asks MediaWiki who is reading.
 $wgUploadPath = $wiki7->isPrivate() ? "$wgScriptPath/img_auth.php" : '/media';
+// Parsed pages hold the addresses of their pictures: a wiki that became private or public parses its pages again.
+$wgRenderHashAppend = $wiki7->isPrivate() ? '!private' : '';
 $wgDeletedDirectory = '/srv/media/files/deleted';
 $wgHashedUploadDirectory = true;
 $wgDirectoryMode = 0755;

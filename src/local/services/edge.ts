@@ -29,6 +29,8 @@ export function edge(
         WIKI7_EDGE_MEMORY_MIB: String(wiki.sizes.edgeMemoryMiB),
         WIKI7_EDGE_PORT: String(ports.edge),
         WIKI7_EDGE_PURGE_PORT: String(ports.edgePurge),
+        // Another answer to who may read, another container: its cache holds nothing of the days before.
+        WIKI7_EDGE_READERS: wiki.access.read,
       },
       secrets: {},
       ports: [ports.edge, ports.edgePurge],
