@@ -115,6 +115,14 @@ describe('one sentence with a remedy', () => {
       '`tls.trustedAddresses.0` is not an IP address or a range',
     ],
     [
+      'a proxy on this machine, and a port that is open to all',
+      {
+        tls: { mode: 'behindProxy', trustedAddresses: ['10.0.0.1', '::1'] },
+        site: { url: 'https://a.example', listen: { address: '0.0.0.0' } },
+      },
+      '`tls.trustedAddresses` names this machine itself (::1), so `site.listen.address` must be 127.0.0.1; it is 0.0.0.0',
+    ],
+    [
       'an extension without the one it needs',
       { extensions: { Echo: false } },
       '`extensions.Echo` is off, but',

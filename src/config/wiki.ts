@@ -1,5 +1,6 @@
 import { Wiki7Error } from '../base/errors.ts';
 import { bundledExtensions, bundledSkins, extensionNeeds } from './extensions.ts';
+import { isLoopback } from './loopback.ts';
 import { profiles, type Sizes } from './profiles.ts';
 import type { ParsedConfig } from './schema.ts';
 
@@ -100,6 +101,12 @@ function resolveSite(config: ParsedConfig, ports: KnownPorts): Wiki['site'] {
   const portInUrl = config.tls.mode === 'off' && parsed?.port ? Number(parsed.port) : undefined;
   const port = ports.chosen ?? listen.port ?? portInUrl ?? (secure ? 80 : (ports.last ?? 8080));
   const address = listen.address ?? (secure ? '0.0.0.0' : '127.0.0.1');
+  const own = config.tls.mode === 'behindProxy' ? config.tls.trustedAddresses.find(isLoopback) : undefined;
+  if (own !== undefined && !isLoopback(address)) {
+    refuse(
+      `\`tls.trustedAddresses\` names this machine itself (${own}), so \`site.listen.address\` must be 127.0.0.1; it is ${address}, where strangers could pass for the proxy. Leave it out.`,
+    );
+  }
   const base = parsed ?? new URL(`http://localhost:${port}`);
   const scheme = base.protocol === 'https:' ? 'https' : 'http';
   return {

@@ -5,7 +5,8 @@ import type { NetworkName } from './local-container.ts';
  * and the edge can name its backends. One-shot containers get addresses from the upper half.
  */
 export const hosts = {
-  // The gateway is 1.
+  /** This machine, as containers see it. */
+  gateway: 1,
   edge: 2,
   front: 3,
   database: 10,

@@ -44,6 +44,12 @@ describe('renderFront', () => {
     expect(render({ mode: 'files' })).not.toContain('set_real_ip_from');
   });
 
+  test('sends plain HTTP behind a proxy to HTTPS where the site has it', () => {
+    const redirect = 'if ($reader_scheme = http) {\n      return 301 https://wiki.example.org$request_uri;';
+    expect(render(proxied)).toContain(redirect);
+    expect(render(proxied, 'http://wiki.example.org')).not.toContain('return 301');
+  });
+
   test('keeps no upload and no download on disk', () => {
     const config = render({ mode: 'files' });
     expect(config).toContain('proxy_request_buffering off;');

@@ -134,11 +134,16 @@ ${trusted.map((address) => `    ${address} yes;`).join('\n')}
 ${trusted.map((address) => `    set_real_ip_from ${address};`).join('\n')}
     real_ip_header X-Forwarded-For;
     real_ip_recursive on;
-    location / {
+${server.protocol === 'https:' ? noPlainHttp(server) : ''}    location / {
 ${toEdge(server, '$reader_scheme')}
     }
 ${edgeIsDown}
   }`;
+
+const noPlainHttp = (server: URL) => `    if ($reader_scheme = http) {
+      return 301 https://${server.host}$request_uri;
+    }
+`;
 
 const toEdge = (server: URL, scheme: string) => `      proxy_pass http://edge;
       proxy_set_header Host ${server.host};

@@ -5,6 +5,7 @@ import { contentHash } from '../../base/hash.ts';
 import type { Container, Mount } from '../../blueprint/container.ts';
 import { ports } from '../../blueprint/ports.ts';
 import { healthCheck } from '../../blueprint/services.ts';
+import { isLoopback } from '../../config/loopback.ts';
 import type { Wiki } from '../../config/wiki.ts';
 import { address, hosts } from '../addresses.ts';
 import {
@@ -33,7 +34,7 @@ export async function front(
   wikiFolder: string,
 ): Promise<readonly LocalContainer[]> {
   const edge = { address: address(instance.subnet, 'app', hosts.edge), port: ports.edge };
-  const configuration = renderFront({ server: wiki.site.url, edge, tls: frontTls(tls) });
+  const configuration = renderFront({ server: wiki.site.url, edge, tls: frontTls(tls, instance) });
   const files = [
     { path: dirname(frontPaths.config), hostPath: state.path(FOLDER) },
     ...(tls.mode === 'files' ? await certificateFiles(tls, wikiFolder) : []),
@@ -55,16 +56,20 @@ export async function front(
     files,
     configuration: { file: join(FOLDER, basename(frontPaths.config)), content: configuration },
   };
-  return tls.mode === 'acme' ? [server, acme(wiki, tls, wikiFolder)] : [server];
+  return tls.mode === 'acme' ? [server, await acme(wiki, tls, wikiFolder)] : [server];
 }
 
-function acme(wiki: Wiki, tls: Extract<Tls, { mode: 'acme' }>, wikiFolder: string): LocalContainer {
-  const root = tls.trustedRoot === undefined ? undefined : resolve(wikiFolder, tls.trustedRoot);
+async function acme(
+  wiki: Wiki,
+  tls: Extract<Tls, { mode: 'acme' }>,
+  wikiFolder: string,
+): Promise<LocalContainer> {
+  const { trustedRoot } = tls;
   const environment = acmeEnvironment({
     server: wiki.site.url,
     email: tls.email,
     directory: tls.directory,
-    ...(root === undefined ? {} : { trustedRoot: basename(root) }),
+    ...(trustedRoot !== undefined && { trustedRoot: basename(trustedRoot) }),
   });
   return {
     id: 'acme',
@@ -75,7 +80,15 @@ function acme(wiki: Wiki, tls: Extract<Tls, { mode: 'acme' }>, wikiFolder: strin
       mounts: [scratch, { kind: 'scratch', path: '/tmp', sizeMiB: 16 }, certificates(false)],
     },
     networking: { kind: 'own', hosts: { app: null }, publish: [] },
-    files: root === undefined ? [] : [{ path: frontPaths.trustedRoot, hostPath: dirname(root) }],
+    files:
+      trustedRoot === undefined
+        ? []
+        : [
+            {
+              path: frontPaths.trustedRoot,
+              hostPath: await folderOf('trustedRoot', trustedRoot, wikiFolder),
+            },
+          ],
   };
 }
 
@@ -109,10 +122,11 @@ function publications(wiki: Wiki, tls: Tls): readonly Publication[] {
     : [http, { address: at, hostPort: tlsPort, port: ports.frontHttps }];
 }
 
-function frontTls(tls: Tls): FrontTls {
-  return tls.mode === 'behindProxy'
-    ? { mode: tls.mode, trustedAddresses: tls.trustedAddresses }
-    : { mode: tls.mode };
+/** What comes from this machine itself reaches a container from the network's gateway. */
+function frontTls(tls: Tls, { subnet }: Instance): FrontTls {
+  if (tls.mode !== 'behindProxy') return { mode: tls.mode };
+  const gateway = tls.trustedAddresses.some(isLoopback) ? [address(subnet, 'app', hosts.gateway)] : [];
+  return { mode: tls.mode, trustedAddresses: [...tls.trustedAddresses, ...gateway] };
 }
 
 function certificateOf(tls: Tls): FrontCertificate {
@@ -120,35 +134,37 @@ function certificateOf(tls: Tls): FrontCertificate {
   return { mode: 'files', certificate: basename(tls.certificate), key: basename(tls.key) };
 }
 
-/**
- * The folders of the operator's own pair.
- *
- * @throws Wiki7Error W7-CERTIFICATE when one of them is missing or the front's user may not read it
- */
+/** The folders of the operator's own pair. */
 async function certificateFiles(tls: Extract<Tls, { mode: 'files' }>, wikiFolder: string) {
-  for (const option of ['certificate', 'key'] as const) {
-    const file = resolve(wikiFolder, tls[option]);
-    const there = await stat(file).catch(() => undefined);
-    if (!there?.isFile())
-      throw new Wiki7Error('W7-CERTIFICATE', `\`tls.${option}\` names ${file}, and there is no such file.`);
-    const readable =
-      (there.mode & 0o004) !== 0 ||
-      (there.uid === USER && (there.mode & 0o400) !== 0) ||
-      (there.gid === USER && (there.mode & 0o040) !== 0);
-    if (dirname(file) === resolve(wikiFolder)) {
-      throw new Wiki7Error(
-        'W7-CERTIFICATE',
-        `\`tls.${option}\` names ${file}. Put it into a folder of its own, as tls/: the whole folder is shown to the front.`,
-      );
-    }
-    if (readable) continue;
+  return [
+    { path: frontPaths.ownCertificate, hostPath: await folderOf('certificate', tls.certificate, wikiFolder) },
+    { path: frontPaths.ownKey, hostPath: await folderOf('key', tls.key, wikiFolder) },
+  ];
+}
+
+/**
+ * The folder of one of the operator's files: a mounted folder shows a file that was renamed over the one before.
+ *
+ * @throws Wiki7Error W7-CERTIFICATE when the file is missing or the front's user may not read it
+ */
+async function folderOf(option: string, path: string, wikiFolder: string): Promise<string> {
+  const file = resolve(wikiFolder, path);
+  const names = `\`tls.${option}\` names ${file}`;
+  const there = await stat(file).catch(() => undefined);
+  if (!there?.isFile()) throw new Wiki7Error('W7-CERTIFICATE', `${names}, and there is no such file.`);
+  if (dirname(file) === resolve(wikiFolder)) {
     throw new Wiki7Error(
       'W7-CERTIFICATE',
-      `The front runs as user ${USER} and may not read ${file}. Let it: \`chgrp ${USER} ${file} && chmod 640 ${file}\`.`,
+      `${names}. Put it into a folder of its own, as tls/: the whole folder is shown to the front.`,
     );
   }
-  return [
-    { path: frontPaths.ownCertificate, hostPath: dirname(resolve(wikiFolder, tls.certificate)) },
-    { path: frontPaths.ownKey, hostPath: dirname(resolve(wikiFolder, tls.key)) },
-  ];
+  const readable =
+    (there.mode & 0o004) !== 0 ||
+    (there.uid === USER && (there.mode & 0o400) !== 0) ||
+    (there.gid === USER && (there.mode & 0o040) !== 0);
+  if (readable) return dirname(file);
+  throw new Wiki7Error(
+    'W7-CERTIFICATE',
+    `The front runs as user ${USER} and may not read ${file}. Let it: \`chgrp ${USER} ${file} && chmod 640 ${file}\`.`,
+  );
 }
