@@ -50,11 +50,9 @@ export class Converger {
   }
 
   /** Whether a running container of this wiki holds the port already. */
-  publishes(local: LocalContainer, hostPort: number): boolean {
-    const present = this.#present.get(local.id);
-    const bindings = Object.values(present?.HostConfig.PortBindings ?? {}).flatMap((list) => list ?? []);
-    return (
-      present?.State.Running === true && bindings.some((binding) => Number(binding.HostPort) === hostPort)
+  publishes(hostPort: number): boolean {
+    return [...this.#present.values()].some(
+      (present) => present.State.Running && publishedBy(present).includes(hostPort),
     );
   }
 
@@ -90,9 +88,21 @@ export class Converger {
     );
   }
 
-  /** Ids of what is there but is not what it should be. A new network namespace makes those inside it stale. */
+  /**
+   * Ids of what is there but is not what it should be. A new network namespace makes those inside it stale, and so does
+   * a port that another one is to have from now on.
+   */
   async #stale(locals: readonly LocalContainer[]): Promise<Set<string>> {
-    const stale = new Set<string>();
+    const wanted = locals.flatMap(({ networking }) => (networking.kind === 'own' ? networking.publish : []));
+    const ids = new Set(locals.map(({ id }) => id));
+    const stale = new Set(
+      [...this.#present]
+        .filter(
+          ([id, present]) =>
+            !ids.has(id) && wanted.some(({ hostPort }) => publishedBy(present).includes(hostPort)),
+        )
+        .map(([id]) => id),
+    );
     for (const local of locals) {
       const present = this.#present.get(local.id);
       if (!present) continue;
@@ -241,6 +251,11 @@ export class Converger {
     return present.Config.Labels?.[labels.specification];
   }
 }
+
+const publishedBy = ({ HostConfig }: InspectedContainer): number[] =>
+  Object.values(HostConfig.PortBindings ?? {}).flatMap((list) =>
+    (list ?? []).map(({ HostPort }) => Number(HostPort)),
+  );
 
 const GIVE_UP_AFTER_RESTARTS = 8;
 

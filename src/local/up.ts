@@ -121,7 +121,7 @@ function releaseProgress(line: string): string {
 function portsToTake(local: LocalWiki, converger: Converger): Publication[] {
   return local.topology.entry.flatMap((one) =>
     one.networking.kind === 'own'
-      ? one.networking.publish.filter(({ hostPort }) => !converger.publishes(one, hostPort))
+      ? one.networking.publish.filter(({ hostPort }) => !converger.publishes(hostPort))
       : [],
   );
 }
