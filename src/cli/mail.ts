@@ -12,11 +12,8 @@ const test = define('test', 'send a real message')
       );
     }
     const { code, lastLines } = await local.maintenance(['Wiki7:MailTest', address]);
-    const sentence = lastLines.at(-1) ?? '';
-    if (code !== 0)
-      throw new Wiki7Error('W7-MAIL', `The message was not sent. ${sentence}`, {
-        details: lastLines.slice(0, -1),
-      });
+    const sentence = lastLines.at(-1) ?? 'The message was not sent.';
+    if (code !== 0) throw new Wiki7Error('W7-MAIL', sentence, { details: lastLines.slice(0, -1) });
     process.stdout.write(`${sentence}\n`);
   });
 
