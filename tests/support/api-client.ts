@@ -3,10 +3,16 @@ export class ApiClient {
   readonly url: string;
   readonly #cookies = new Map<string, string>();
   readonly #headers: Readonly<Record<string, string>>;
+  readonly #send: (url: string, init: RequestInit) => Promise<Response>;
 
-  constructor(url: string, headers: Readonly<Record<string, string>> = {}) {
+  constructor(
+    url: string,
+    headers: Readonly<Record<string, string>> = {},
+    send: (url: string, init: RequestInit) => Promise<Response> = fetch,
+  ) {
     this.url = url;
     this.#headers = headers;
+    this.#send = send;
   }
 
   get cookies(): string {
@@ -14,7 +20,7 @@ export class ApiClient {
   }
 
   async fetch(path: string, init: RequestInit = {}): Promise<Response> {
-    const response = await fetch(`${this.url}${path}`, {
+    const response = await this.#send(`${this.url}${path}`, {
       redirect: 'manual',
       ...init,
       headers: {
@@ -70,9 +76,12 @@ export class ApiClient {
     if (answer.clientlogin.status !== 'PASS') throw new Error(`login: ${answer.clientlogin.message}`);
   }
 
-  async edit(title: string, text: string): Promise<{ newrevid: number }> {
+  async edit(title: string, text: string): Promise<{ pageid: number; newrevid: number }> {
     const parameters = { action: 'edit', title, text, token: await this.token() };
-    const answer = await this.call<{ edit: { result: string; newrevid: number } }>(parameters, 'POST');
+    const answer = await this.call<{ edit: { result: string; pageid: number; newrevid: number } }>(
+      parameters,
+      'POST',
+    );
     if (answer.edit.result !== 'Success') throw new Error(JSON.stringify(answer.edit));
     return answer.edit;
   }
