@@ -92,6 +92,15 @@ describe('a shared page', () => {
     expect((await edge.ask(page, { headers: { 'if-none-match': `${headers.etag}` } })).status).toBe(304);
   });
 
+  test('is not confirmed to a browser that holds it as it was before an edit in the same second', async () => {
+    const dated = { 'Cache-Control': shared, 'Last-Modified': 'Tue, 14 Nov 2023 22:13:20 GMT' };
+    say({ ...dated, 'X-Request-Id': 'before' });
+    const { headers } = await edge.ask(page);
+    say({ ...dated, 'X-Request-Id': 'after' });
+    await edge.purge(`http://wiki.example.org${page}`);
+    expect((await edge.ask(page, { headers: { 'if-none-match': `${headers.etag}` } })).status).toBe(200);
+  });
+
   test('is dropped by a purge, in every encoding of its title', async () => {
     await edge.ask(`${page}_(caf%c3%a9)`);
     expect(from(await edge.ask(`${page}_%28caf%C3%A9%29`))).toBe('hit');

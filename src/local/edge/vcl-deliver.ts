@@ -41,7 +41,8 @@ sub vcl_deliver {
     }
     # A browser's copy from a past session carries a date but never this tag, so that it is never confirmed as the shared page.
     if (!obj.uncacheable && resp.http.Last-Modified) {
-      set resp.http.ETag = {"W/"shared-"} + regsuball(resp.http.Last-Modified, "[^A-Za-z0-9]+", "-") + {"""};
+      # A date counts seconds, and a page can be edited twice in one: the request that fetched the copy tells both apart.
+      set resp.http.ETag = {"W/"shared-"} + regsuball(resp.http.Last-Modified + "-" + resp.http.X-Request-Id, "[^A-Za-z0-9]+", "-") + {"""};
       unset resp.http.Last-Modified;
     }
   }
