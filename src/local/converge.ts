@@ -45,6 +45,11 @@ export class Converger {
     );
   }
 
+  /** A word that is another one whenever the container is made from anything else. */
+  identity(local: LocalContainer): Promise<string> {
+    return this.#specification(local);
+  }
+
   isRunning(local: LocalContainer): boolean {
     return this.#present.get(local.id)?.State.Running === true;
   }

@@ -40,6 +40,7 @@ export async function up(opened: LocalWiki, reporter: Reporter): Promise<void> {
     if (replaced) await waitUntilUsed(local, converger, replica[0]);
   }
   await bring(converger, local.topology.entry, 'edge', reporter);
+  await forgetOldPages(local, converger);
   const removed = await converger.removeOthers(allOf(local.topology));
   if (removed.length > 0) reporter.note(`Removed what is no longer wanted: ${removed.join(', ')}`);
   await step(reporter, 'Asking for the main page', () => waitForPage(local));
@@ -92,6 +93,14 @@ async function waitUntilUsed(
       new Wiki7Error('W7-UNUSED', `The edge does not find ${replica.id} healthy. See \`./wiki7 logs web\`.`),
     { timeoutSeconds: 30 },
   );
+}
+
+/** What another configuration, image or extension rendered must not outlive it at the edge. The same one again forgets nothing. */
+async function forgetOldPages(local: LocalWiki, converger: Converger): Promise<void> {
+  const rendering = local.topology.application.flat().find(({ container }) => container.name === 'mediawiki');
+  if (!rendering) return;
+  const forget = ['/usr/local/bin/forget-rendering', await converger.identity(rendering)];
+  await local.engine.run(['exec', containerName(local.instance, 'edge'), ...forget]);
 }
 
 async function release(local: LocalWiki, converger: Converger, reporter: Reporter): Promise<void> {
