@@ -75,11 +75,12 @@ const neighbour = () => address(local.instance.subnet, 'app', hosts.firstWeb);
 const front = (scheme: 'http' | 'https') =>
   `${scheme}://${address(local.instance.subnet, 'app', hosts.front)}:${scheme === 'http' ? ports.frontHttp : ports.frontHttps}${userInfo}`;
 
-/** Asks again and again, on a kept connection and on new ones, until the certificate is another one. */
+/** Asks again and again, on a kept connection and on new ones, until the certificate is another one, and a little longer. */
 async function whileItChanges(trusted: string, timeoutSeconds: number) {
   const kept = reader(trusted, true);
   const failures: string[] = [];
   let requests = 0;
+  let roundsToGo = 20;
   await kept.fetch('/wiki/Main_Page');
   const before = kept.certificate;
   const after = await retryUntil(
@@ -90,7 +91,8 @@ async function whileItChanges(trusted: string, timeoutSeconds: number) {
         const answer = await one.fetch('/wiki/Main_Page').catch((error: Error) => error);
         if (answer instanceof Error || answer.status !== 200) failures.push(String(answer));
       }
-      return fresh.certificate === before ? undefined : fresh.certificate;
+      if (fresh.certificate !== before) roundsToGo--;
+      return roundsToGo > 0 ? undefined : fresh.certificate;
     },
     () => new Error(`The certificate stays ${before}.`),
     { timeoutSeconds, everySeconds: 0.1 },

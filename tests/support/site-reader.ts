@@ -48,7 +48,12 @@ export class SiteReader {
         this.#agent === undefined
           ? httpRequest(options)
           : httpsRequest({ ...options, agent: this.#agent, ca: trusted, servername: new URL(site).hostname });
-      request.once('error', reject);
+      request.once('error', (error) => {
+        // As browsers do it: a kept connection may be closed just while it is used again.
+        const closed = request.reusedSocket && 'code' in error && error.code === 'ECONNRESET';
+        if (closed) resolve(this.fetch(url, init));
+        else reject(error);
+      });
       request.once('timeout', () => request.destroy(new Error(`no answer within 15 s: ${url}`)));
       request.once('response', (answer) => {
         if (this.#agent) this.certificate = (answer.socket as TLSSocket).getPeerCertificate().serialNumber;
