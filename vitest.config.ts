@@ -8,9 +8,15 @@ export default defineConfig({
   test: {
     projects: [
       { test: { name: 'unit', include: ['src/**/*.test.ts', 'tests/unit/**/*.test.ts'] } },
-      { test: { name: 'edge', include: ['tests/edge/**/*.test.ts'], ...running } },
       { test: { name: 'stack', include: ['tests/stack/**/*.test.ts'], globalSetup: shared, ...running } },
-      { test: { name: 'browser', include: ['tests/browser/**/*.test.ts'], globalSetup: shared, ...running } },
+      {
+        test: {
+          name: 'browser',
+          include: ['tests/browser/**/*.test.ts'],
+          globalSetup: [...shared, 'tests/support/shared-browser.ts'],
+          ...running,
+        },
+      },
       { test: { name: 'chaos', include: ['tests/chaos/**/*.test.ts'], ...running } },
     ],
   },
