@@ -8,7 +8,8 @@ import { silentReporter } from '../../src/base/reporter.ts';
 import type { WikiConfig } from '../../src/config/schema.ts';
 import { LocalWiki } from '../../src/local/local-wiki.ts';
 
-const LAUNCHER = fileURLToPath(new URL('../../wiki7', import.meta.url));
+/** The command line of this checkout. */
+export const LAUNCHER = fileURLToPath(new URL('../../wiki7', import.meta.url));
 
 export interface TestWikiOptions {
   readonly config?: Partial<WikiConfig>;
