@@ -1,10 +1,14 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http';
-import { type AddressInfo, createServer as createSocket } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { run } from '../../src/base/process.ts';
+import type { RunResult } from '../../src/base/process.ts';
 import { renderVcl, type VclOptions } from '../../src/local/edge/render-vcl.ts';
+import type { Engine } from '../../src/local/engine.ts';
+import { labels } from '../../src/local/labels.ts';
+import type { LocalWiki } from '../../src/local/local-wiki.ts';
+import { freePort } from './test-wiki.ts';
 
 export interface Answer {
   readonly status: number;
@@ -51,33 +55,26 @@ export class Origin {
 
 /** The edge's image, run as it is on a real machine but on this machine's own network, so that its origins are servers of the test. */
 export class EdgeUnderTest {
-  readonly #engine = process.env.WIKI7_TEST_ENGINE ?? 'podman';
-  readonly #image = process.env.WIKI7_TEST_EDGE_IMAGE ?? 'wiki7-test-edge';
+  #engine: Engine | undefined;
   #folder = '';
   #name = '';
   port = 0;
   purgePort = 0;
 
-  async start(options: VclOptions): Promise<void> {
-    await run(this.#engine, ['build', '--quiet', '--tag', this.#image, 'images/edge']);
+  /** @param wiki whose engine it uses and whose label it carries, so that what is left behind goes with it */
+  async start(wiki: LocalWiki, options: VclOptions): Promise<void> {
+    this.#engine = wiki.engine;
+    const image = await (await wiki.imageBuilder()).product('edge');
     this.#folder = await mkdtemp(join(tmpdir(), 'wiki7-edge-'));
-    await run('chmod', ['755', this.#folder]);
+    await chmod(this.#folder, 0o755);
     await this.#write(options);
     this.port = await freePort();
     this.purgePort = await freePort();
     this.#name = basename(this.#folder);
-    await run(this.#engine, [
-      ...[
-        'run',
-        '--detach',
-        '--name',
-        this.#name,
-        '--network',
-        'host',
-        '--user',
-        '10080:10080',
-        '--read-only',
-      ],
+    await wiki.engine.run([
+      'run',
+      ...['--label', `${labels.instance}=${wiki.instance.name}`, '--label', `${labels.id}=edge-under-test`],
+      ...['--detach', '--name', this.#name, '--network', 'host', '--user', '10080:10080', '--read-only'],
       ...['--cap-drop', 'all', '--security-opt', 'no-new-privileges', '--memory', '256m'],
       ...[
         '--tmpfs',
@@ -86,25 +83,25 @@ export class EdgeUnderTest {
         `${this.#folder}:/etc/wiki7/edge:ro`,
       ],
       ...['--env', 'WIKI7_EDGE_MEMORY_MIB=64', '--env', `WIKI7_EDGE_PORT=${this.port}`],
-      ...['--env', `WIKI7_EDGE_PURGE_PORT=${this.purgePort}`, this.#image],
+      ...['--env', `WIKI7_EDGE_PURGE_PORT=${this.purgePort}`, image],
     ]);
     await this.untilHealthy();
   }
 
   async reload(options: VclOptions): Promise<void> {
     await this.#write(options);
-    await run(this.#engine, ['exec', this.#name, '/usr/local/bin/reload-edge']);
+    await this.#run(['exec', this.#name, '/usr/local/bin/reload-edge']);
     await this.untilHealthy();
   }
 
   async stop(): Promise<void> {
-    if (this.#name) await run(this.#engine, ['rm', '--force', this.#name]);
+    if (this.#name) await this.#run(['rm', '--force', this.#name]);
     if (this.#folder) await rm(this.#folder, { recursive: true });
   }
 
   /** Its access log, one parsed entry per request. */
   async log(): Promise<readonly Record<string, unknown>[]> {
-    const { stdout } = await run(this.#engine, ['logs', this.#name]);
+    const { stdout } = await this.#run(['logs', this.#name]);
     const lines = stdout.split('\n').filter((line) => line.startsWith('{'));
     return lines.map((line) => JSON.parse(line) as Record<string, unknown>);
   }
@@ -136,22 +133,16 @@ export class EdgeUnderTest {
       if (answer?.status === 200) return;
       await new Promise((wait) => setTimeout(wait, 200));
     }
-    const { stdout, stderr } = await run(this.#engine, ['logs', this.#name]);
+    const { stdout, stderr } = await this.#run(['logs', this.#name]);
     throw new Error(`The edge did not become healthy:\n${stdout}${stderr}`);
+  }
+
+  #run(args: readonly string[]): Promise<RunResult> {
+    if (!this.#engine) throw new Error('The edge was not started.');
+    return this.#engine.run(args);
   }
 
   async #write(options: VclOptions): Promise<void> {
     await writeFile(join(this.#folder, 'edge.vcl'), renderVcl(options), { mode: 0o644 });
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const socket = createSocket();
-    socket.once('error', reject);
-    socket.listen(0, '127.0.0.1', () => {
-      const { port } = socket.address() as AddressInfo;
-      socket.close(() => resolve(port));
-    });
-  });
 }

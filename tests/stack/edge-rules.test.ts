@@ -2,7 +2,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { browsersRevalidate, personalCookies } from '../../src/blueprint/edge-rules.ts';
 import type { VclOptions } from '../../src/local/edge/render-vcl.ts';
-import { EdgeUnderTest, Origin } from './edge-under-test.ts';
+import { EdgeUnderTest, Origin } from '../support/edge-under-test.ts';
+import { sharedWiki } from '../support/shared-wiki.ts';
 
 const edge = new EdgeUnderTest();
 const first = new Origin();
@@ -38,7 +39,7 @@ beforeAll(async () => {
     server: 'http://wiki.example.org',
     backends: origins.map(({ port }, index) => ({ name: `${index}`, address: '127.0.0.1', port })),
   };
-  await edge.start(options);
+  await edge.start(await sharedWiki().inside(), options);
 });
 afterAll(async () => {
   await edge.stop();
