@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { it } from '../support/browser.ts';
+import { picture } from '../support/drawn-picture.ts';
 import { decodedWidth } from '../support/in-page.ts';
-import { picture } from '../support/picture.ts';
 
 async function upload(page: Page, name: string): Promise<void> {
   await page.goto('/wiki/Special:Upload');
