@@ -123,8 +123,14 @@ describe('the interface', () => {
       () => new Error('Special:Gadgets does not name it'),
       { timeoutSeconds: 30, everySeconds: 1 },
     );
-    const script = await admin.fetch('/w/load.php?modules=ext.gadget.stack&lang=en&skin=vector-2022');
-    expect(await script.text()).toContain('from a page');
+    await retryUntil(
+      async () => {
+        const script = await admin.fetch('/w/load.php?modules=ext.gadget.stack&lang=en&skin=vector-2022');
+        return (await script.text()).includes('from a page') || undefined;
+      },
+      () => new Error('load.php does not give it'),
+      { timeoutSeconds: 30, everySeconds: 1 },
+    );
   });
 });
 
@@ -146,11 +152,18 @@ describe('the interfaces for programs', () => {
   it('describe templates', async () => {
     const data = { description: 'For the stack', params: { first: { type: 'string' } } };
     await admin.edit('Template:Stack', `{{{first}}}<templatedata>${JSON.stringify(data)}</templatedata>`);
-    const answer = await admin.call<{ pages: Record<string, { params: Record<string, { type: string }> }> }>({
-      action: 'templatedata',
-      titles: 'Template:Stack',
-    });
-    expect(Object.values(answer.pages)[0]?.params.first?.type).toBe('string');
+    // Read from what is written after the editor has their answer.
+    const type = await retryUntil(
+      async () => {
+        const answer = await admin.call<{
+          pages: Record<string, { params?: Record<string, { type: string }> }>;
+        }>({ action: 'templatedata', titles: 'Template:Stack' });
+        return Object.values(answer.pages)[0]?.params?.first?.type;
+      },
+      () => new Error('The template stays without a description'),
+      { timeoutSeconds: 20 },
+    );
+    expect(type).toBe('string');
   });
 
   it('give a page’s first words', async () => {
