@@ -22,6 +22,12 @@ export const styles = (elements: Locator, property: string): Promise<string[]> =
     property,
   );
 
+/** Size in which text is seen, in pixels of the screen: a page wider than the screen is shown smaller. */
+export const seenTextSize = (text: Locator): Promise<number> =>
+  text.evaluate(
+    (node) => Number.parseFloat(getComputedStyle(node).getPropertyValue('font-size')) * visualViewport.scale,
+  );
+
 /** Width of the page and of the part of it that the screen shows, in CSS pixels. */
 export const widths = (page: Page): Promise<{ page: number; screen: number }> =>
   page.evaluate(() => ({
