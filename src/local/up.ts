@@ -91,7 +91,7 @@ async function waitUntilUsed(
     },
     () =>
       new Wiki7Error('W7-UNUSED', `The edge does not find ${replica.id} healthy. See \`./wiki7 logs web\`.`),
-    { timeoutSeconds: 30 },
+    { timeoutSeconds: 90 },
   );
 }
 
