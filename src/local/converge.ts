@@ -41,13 +41,8 @@ export class Converger {
   async isCurrent(local: LocalContainer): Promise<boolean> {
     const present = this.#present.get(local.id);
     return (
-      present?.State.Running === true && this.#specificationOf(present) === (await this.#specification(local))
+      present?.State.Running === true && this.#specificationOf(present) === (await this.specification(local))
     );
-  }
-
-  /** A word that is another one whenever the container is made from anything else. */
-  identity(local: LocalContainer): Promise<string> {
-    return this.#specification(local);
   }
 
   isRunning(local: LocalContainer): boolean {
@@ -114,7 +109,7 @@ export class Converger {
       const { networking } = local;
       const lostOwner =
         networking.kind === 'shared' && (stale.has(networking.owner) || !this.#present.has(networking.owner));
-      if (lostOwner || this.#specificationOf(present) !== (await this.#specification(local)))
+      if (lostOwner || this.#specificationOf(present) !== (await this.specification(local)))
         stale.add(local.id);
     }
     return stale;
@@ -170,7 +165,7 @@ export class Converger {
           [labels.id]: local.id,
           [labels.service]: local.service,
           [labels.kind]: restart === 'no' ? 'one-shot' : 'service',
-          [labels.specification]: await this.#specification(local),
+          [labels.specification]: await this.specification(local),
         },
       });
       await engine.run(args);
@@ -227,7 +222,7 @@ export class Converger {
   }
 
   /** Hash of what the engine is told, secrets included; keyed, since others can read a label. */
-  async #specification(local: LocalContainer): Promise<string> {
+  async specification(local: LocalContainer): Promise<string> {
     const { images, instance, state } = this.#options;
     const owner =
       local.networking.kind === 'shared' ? this.#present.get(local.networking.owner)?.Id : undefined;

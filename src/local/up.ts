@@ -99,7 +99,7 @@ async function waitUntilUsed(
 async function forgetOldPages(local: LocalWiki, converger: Converger): Promise<void> {
   const rendering = local.topology.application.flat().find(({ container }) => container.name === 'mediawiki');
   if (!rendering) return;
-  const forget = ['/usr/local/bin/forget-rendering', await converger.identity(rendering)];
+  const forget = ['/usr/local/bin/forget-rendering', await converger.specification(rendering)];
   await local.engine.run(['exec', containerName(local.instance, 'edge'), ...forget]);
 }
 

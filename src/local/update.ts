@@ -1,6 +1,6 @@
 import { run } from '../base/process.ts';
 import { type Reporter, step } from '../base/reporter.ts';
-import { BASE_IMAGE, ensureBaseImage } from './base-image.ts';
+import { ensureBaseImage } from './base-image.ts';
 import { removeUnusedImages } from './down.ts';
 import type { LocalWiki } from './local-wiki.ts';
 import { imagesOf } from './topology.ts';
@@ -22,7 +22,7 @@ export async function update(local: LocalWiki, reporter: Reporter): Promise<Loca
     'Asking Debian what is still pending',
     async () => void (await checkUpdates(engine, images, state)),
   );
-  await removeUnusedImages(next, [...Object.values(images), BASE_IMAGE]);
+  await removeUnusedImages(next, Object.values(images));
   return next;
 }
 
