@@ -1,6 +1,8 @@
 <?php
 declare(strict_types=1);
 
+use MediaWiki\Extension\Wiki7\Mail\PasswordGuard;
+
 /** @var \Wiki7\Settings\Wiki $wiki7 */
 
 $mail = $wiki7->settings['mail'];
@@ -30,6 +32,14 @@ if ( $mail !== null ) {
 	if ( $mail['user'] !== null ) {
 		$wgSMTP['username'] = $mail['user'];
 		$wgSMTP['password'] = $wiki7->endpoints?->smtpPassword;
+		if ( $mail['security'] === 'starttls' ) {
+			// The extension's classes are there by the time of the first message, not yet here.
+			$wgSMTP['debug'] = true;
+			$wgSMTP['debug_handler'] = static function ( Net_SMTP $connection, string $message ): void {
+				static $guard = new PasswordGuard();
+				$guard( $connection, $message );
+			};
+		}
 	}
 }
 unset( $mail );

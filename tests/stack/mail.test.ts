@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { retryUntil } from '../../src/base/retry.ts';
 import { ApiClient } from '../support/api-client.ts';
+import { makeCertificate } from '../support/certificate.ts';
 import { SmtpSink } from '../support/smtp-sink.ts';
 import { TestWiki } from '../support/test-wiki.ts';
 
@@ -137,6 +138,46 @@ describe('an account at the mail server', () => {
     await wiki.up();
     expect((await mailTest('paid@example.org')).code).toBe(0);
     expect((await arrived('paid@example.org')).account).toBe('wiki-account:pass word:ü');
+  });
+
+  describe('that must be reached by STARTTLS', () => {
+    beforeAll(async () => {
+      await configure({ port: sink.port, security: 'starttls', user: 'wiki-account' });
+      await wiki.up();
+      sink.overheard = '';
+    });
+
+    it('is never given the password in clear, when somebody takes out the offer of STARTTLS', async () => {
+      const { code, stderr } = await mailTest();
+      expect(stderr).toMatch(/W7-MAIL: The message was not sent\. Through .*STARTTLS/);
+      expect(code).toBe(1);
+      expect(sink.overheard).toMatch(/^EHLO /);
+      expect(sink.overheard).not.toMatch(/AUTH|MAIL/);
+    });
+
+    it('is not believed with a certificate that nobody vouches for', async () => {
+      sink.tls = makeCertificate('sink.example.org');
+      const { code, stderr } = await mailTest();
+      expect(stderr).toMatch(/W7-MAIL: The message was not sent/);
+      expect(code).toBe(1);
+      expect(sink.overheard).not.toMatch(/AUTH|MAIL/);
+    });
+
+    it('takes the message, encrypted, once its certificate counts', async () => {
+      await wiki.write(
+        'settings.php',
+        "<?php\n$wgSMTP['socket_options'] = [ 'ssl' => [ 'verify_peer' => false, 'verify_peer_name' => false ] ];\n",
+      );
+      await wiki.up();
+      expect((await mailTest('secret@example.org')).code).toBe(0);
+      const { account, headers } = await arrived('secret@example.org');
+      expect(account).toBe('wiki-account:pass word:ü');
+      expect(headers).toMatchObject({
+        to: 'secret@example.org',
+        subject: 'A test message from Test Wiki',
+      });
+      expect(sink.overheard).not.toMatch(/AUTH|MAIL/);
+    });
   });
 
   it('fails in words when nobody answers', async () => {

@@ -1,5 +1,7 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
+import { TLSSocket } from 'node:tls';
+import type { Pair } from './certificate.ts';
 
 export interface SinkMessage {
   readonly from: string;
@@ -18,6 +20,10 @@ export class SmtpSink {
   refusal: string | undefined;
   /** Whether a sender has to log in first. */
   wantsLogin = false;
+  /** Offers STARTTLS with this certificate. */
+  tls: Pair | undefined;
+  /** Everything that came in clear. */
+  overheard = '';
   readonly #sockets = new Set<Socket>();
   readonly #server: Server;
 
@@ -44,14 +50,16 @@ export class SmtpSink {
 
   async #talk(socket: Socket): Promise<void> {
     this.#sockets.add(socket.once('close', () => this.#sockets.delete(socket)));
+    const encrypted = socket instanceof TLSSocket;
     const say = (line: string) => socket.write(`${line}\r\n`);
-    say('220 sink.example.org');
+    if (!encrypted) say('220 sink.example.org');
     let from = '';
     let to: string[] = [];
     let account: string | undefined;
     let credentials = false;
     let data: string[] | undefined;
     for await (const line of createInterface(socket)) {
+      if (!encrypted) this.overheard += `${line}\n`;
       if (data) {
         if (line !== '.') {
           data.push(line.replace(/^\./, ''));
@@ -71,9 +79,19 @@ export class SmtpSink {
       const [verb = ''] = line.split(' ');
       const address = /<([^>]*)>/.exec(line)?.[1] ?? '';
       switch (verb.toUpperCase()) {
-        case 'EHLO':
-          say(this.wantsLogin ? '250-sink.example.org\r\n250 AUTH PLAIN' : '250 sink.example.org');
+        case 'EHLO': {
+          const offers = [
+            ...(this.tls && !encrypted ? ['STARTTLS'] : []),
+            ...(this.wantsLogin ? ['AUTH PLAIN'] : []),
+          ];
+          say(['250-sink.example.org', ...offers.map((offer) => `250-${offer}`), '250 HELP'].join('\r\n'));
           break;
+        }
+        case 'STARTTLS':
+          say('220 Go ahead');
+          return this.#talk(
+            new TLSSocket(socket, { isServer: true, cert: this.tls?.certificate, key: this.tls?.key }),
+          );
         case 'AUTH':
           credentials = true;
           say('334 ');

@@ -4,6 +4,7 @@ declare(strict_types=1);
 namespace MediaWiki\Extension\Wiki7\Maintenance;
 
 use MailAddress;
+use MediaWiki\Extension\Wiki7\Mail\NotEncrypted;
 use MediaWiki\MainConfigNames;
 use MediaWiki\Maintenance\Maintenance;
 use MediaWiki\Parser\Sanitizer;
@@ -31,16 +32,20 @@ class MailTest extends Maintenance {
 		$from = $config->get( MainConfigNames::PasswordSender );
 		$smtp = $config->get( MainConfigNames::SMTP );
 		$server = is_array( $smtp ) ? "{$smtp['host']}:{$smtp['port']}" : 'the mail program of this machine';
-		$status = UserMailer::send(
-			new MailAddress( $address ),
-			new MailAddress( $from, $site ),
-			"A test message from $site",
-			"This message was sent from {$config->get( MainConfigNames::CanonicalServer )} to see whether mail arrives.\n" .
-			"Nothing needs to be done.\n"
-		);
+		try {
+			$status = UserMailer::send(
+				new MailAddress( $address ),
+				new MailAddress( $from, $site ),
+				"A test message from $site",
+				"This message was sent from {$config->get( MainConfigNames::CanonicalServer )} to see whether mail arrives.\n" .
+				"Nothing needs to be done.\n"
+			);
+		} catch ( NotEncrypted $e ) {
+			$this->fatalError( "The message was not sent. Through $server: {$e->getMessage()}." );
+		}
 		if ( !$status->isGood() ) {
 			$answer = wfMessage( $status->getMessages()[0] )->inLanguage( 'en' )->useDatabase( false )->text();
-			$this->fatalError( "The message was not sent. Through $server: " . rtrim( $answer, '. ' ) . '.' );
+			$this->fatalError( "The message was not sent. Through $server: " . rtrim( preg_replace( '/\s+/', ' ', $answer ), '. ' ) . '.' );
 		}
 		$this->output( "$server accepted the message to $address. When it does not arrive, look among the spam.\n" );
 		return true;
