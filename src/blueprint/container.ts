@@ -1,7 +1,7 @@
 import type { SecretName } from './secrets.ts';
 
 /** Images that Wiki7 builds; each is a folder of `images/`. */
-export type ImageName = 'wiki' | 'nginx' | 'edge' | 'front' | 'mariadb' | 'mysql' | 'valkey';
+export type ImageName = 'wiki' | 'nginx' | 'edge' | 'front' | 'mariadb' | 'mysql' | 'valkey' | 'objects';
 
 /** A command inside the container that exits with 0 while it is healthy; ECS runs the same. */
 export interface HealthCheck {
@@ -31,7 +31,7 @@ export type Mount =
       readonly readOnly?: boolean;
     };
 
-export type VolumeName = 'media' | 'database' | 'sessions' | 'certificates';
+export type VolumeName = 'media' | 'database' | 'sessions' | 'certificates' | 'objects';
 
 /** One container, in words that both a container engine and ECS understand. */
 export interface Container {

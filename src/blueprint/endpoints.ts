@@ -1,3 +1,5 @@
+import type { MediaStore } from './media-store.ts';
+
 /** Where a wiki's parts find each other; known to whoever renders the blueprint. */
 export interface Endpoints {
   readonly databaseHost: string;
@@ -9,4 +11,5 @@ export interface Endpoints {
   readonly purgeServers: readonly string[];
   /** Addresses or ranges that may say who the reader is. */
   readonly trustedProxies: readonly string[];
+  readonly media: MediaStore;
 }

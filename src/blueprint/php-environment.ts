@@ -1,6 +1,7 @@
 import type { Wiki } from '../config/wiki.ts';
 import type { Container } from './container.ts';
 import type { Endpoints } from './endpoints.ts';
+import { mediaKeys } from './media-store.ts';
 import type { MediaWikiSettings } from './mediawiki-settings.ts';
 import { ports } from './ports.ts';
 import { timeouts } from './timeouts.ts';
@@ -22,6 +23,8 @@ export function phpEnvironment(wiki: Wiki, endpoints: Endpoints): Record<string,
     WIKI7_CACHE_HOST: endpoints.cacheHost ?? '',
     WIKI7_SESSIONS_HOST: endpoints.sessionsHost ?? '',
     WIKI7_PURGE_SERVERS: endpoints.purgeServers.join(' '),
+    ...mediaKeys(wiki.media, endpoints.media).environment,
+    WIKI7_MEDIA: JSON.stringify(endpoints.media),
     WIKI7_REQUEST_SECONDS: String(timeouts.requestSeconds),
     WIKI7_PHP_PORT: String(ports.php),
     WIKI7_PHP_WORKERS: String(wiki.sizes.phpWorkers),
@@ -40,6 +43,7 @@ export function phpSecrets(wiki: Wiki, endpoints: Endpoints): Container['secrets
     WIKI7_CAPTCHA_SECRET: 'captcha-secret',
     ...(endpoints.cacheHost === null ? {} : { WIKI7_CACHE_PASSWORD: 'cache-password' }),
     ...(endpoints.sessionsHost === null ? {} : { WIKI7_SESSIONS_PASSWORD: 'sessions-password' }),
+    ...mediaKeys(wiki.media, endpoints.media).secrets,
     ...(wiki.mail?.smtp.user === undefined ? {} : { WIKI7_SMTP_PASSWORD: 'smtp-password' }),
   };
 }

@@ -12,4 +12,6 @@ export const ports = {
   frontHttps: 8443,
   database: 3306,
   cache: 6379,
+  /** The S3 store of `local-s3`. */
+  objects: 8080,
 } as const;

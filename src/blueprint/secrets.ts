@@ -20,6 +20,17 @@ export const secrets = {
   },
   'cache-password': { purpose: 'the object cache', origin: 'generated' },
   'sessions-password': { purpose: 'the session store', origin: 'generated' },
+  'objects-secret-key': { purpose: 'the S3 store of `media.store` `local-s3`', origin: 'generated' },
+  'media-access-key': { purpose: 'id of your key at the S3 service', origin: 'set' },
+  'media-secret-key': { purpose: 'your key at the S3 service', origin: 'set' },
+  'media-source-access-key': {
+    purpose: 'id of the key at the S3 service that files move away from, while they do',
+    origin: 'set',
+  },
+  'media-source-secret-key': {
+    purpose: 'the key at the S3 service that files move away from, while they do',
+    origin: 'set',
+  },
   'smtp-password': { purpose: 'your account at the mail server', origin: 'set' },
 } as const satisfies Record<string, SecretDefinition>;
 

@@ -14,6 +14,7 @@ const endpoints: Endpoints = {
   sessionsHost: 'sessions',
   purgeServers: ['edge:8081'],
   trustedProxies: ['10.0.0.2'],
+  media: { kind: 'files' },
 };
 
 const wikiOf = (config: object = {}) =>

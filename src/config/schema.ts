@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { accessSchema, captchaSchema, uploadsSchema } from './access-schema.ts';
 import { type BundledExtension, type BundledSkin, bundledExtensions, bundledSkins } from './extensions.ts';
+import { mediaSchema } from './media-schema.ts';
 import { email, port, wholeNumber } from './primitives.ts';
 import { profiles } from './profiles.ts';
 import { sizesSchema } from './sizes-schema.ts';
@@ -115,6 +116,7 @@ export const configSchema = z.strictObject({
   access: accessSchema,
   captcha: captchaSchema.describe('What stops spam bots when they register, and newcomers who add links.'),
   uploads: uploadsSchema,
+  media: mediaSchema,
   extensions: switches<BundledExtension>(bundledExtensions).describe(
     'Bundled extensions on (`true`) or off (`false`).',
   ),

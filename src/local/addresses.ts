@@ -12,6 +12,7 @@ export const hosts = {
   database: 10,
   cache: 11,
   sessions: 12,
+  objects: 13,
   firstWeb: 20,
 } as const;
 

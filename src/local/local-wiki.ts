@@ -11,6 +11,7 @@ import { Converger } from './converge.ts';
 import type { Engine } from './engine.ts';
 import { findEngine } from './find-engine.ts';
 import { ImageBuilder } from './images.ts';
+import { checkMediaStore } from './media-store.ts';
 import { randomSubnet } from './networks.ts';
 import { runOneShot } from './one-shot.ts';
 import { checkFixed, type Instance, State } from './state.ts';
@@ -62,7 +63,9 @@ export class LocalWiki implements Target {
     const instance = await state.instance();
     const loaded = await loadWiki(options.folder, { last: instance?.port });
     if (!instance) throw new Wiki7Error('W7-NO-WIKI', 'This wiki was never started. Start it: `./wiki7 up`.');
-    return LocalWiki.assemble(options, withReplicas(loaded, instance.webReplicas), state, instance);
+    // Until an `up` goes over to another store, everything works with the one that the files are in.
+    const wiki = { ...withReplicas(loaded, instance.webReplicas), media: instance.media };
+    return LocalWiki.assemble(options, wiki, state, instance);
   }
 
   /** The same, or a new instance for a folder that has none yet. */
@@ -71,7 +74,10 @@ export class LocalWiki implements Target {
     const recorded = await state.instance();
     const loaded = await loadWiki(options.folder, { chosen: choices.port, last: recorded?.port });
     const wiki = withReplicas(loaded, choices.replicas ?? loaded.sizes.webReplicas);
-    if (recorded) checkFixed(recorded, wiki);
+    if (recorded) {
+      checkFixed(recorded, wiki);
+      checkMediaStore(recorded, wiki.media);
+    }
     const engine = await findEngine({
       run,
       state,
@@ -82,6 +88,7 @@ export class LocalWiki implements Target {
       name: `wiki7-${wiki.id}-${randomBytes(2).toString('hex')}`,
       engine: engine.name,
       subnet: randomSubnet(),
+      media: wiki.media,
       fixed: { id: wiki.id, language: wiki.language, databaseEngine: wiki.database.engine },
       packagesAsOf: new Date().toISOString().slice(0, 10),
       ...recorded,
@@ -137,7 +144,7 @@ export class LocalWiki implements Target {
     command: readonly string[],
     options: MaintenanceOptions = {},
   ): Promise<MaintenanceResult> {
-    const task = maintenanceTask(this.wiki, localEndpoints(this.instance), command);
+    const task = maintenanceTask(this.wiki, localEndpoints(this.wiki, this.instance), command);
     return runOneShot(this.engine, await this.converger(), task, options);
   }
 }

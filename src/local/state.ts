@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { hasErrno, Wiki7Error } from '../base/errors.ts';
 import { type SecretName, secrets } from '../blueprint/secrets.ts';
+import { mediaSchema } from '../config/media-schema.ts';
 import type { Wiki } from '../config/wiki.ts';
 
 export type EngineName = 'docker' | 'podman';
@@ -21,6 +22,10 @@ const instanceSchema = z.object({
   fixed: z.object({ id: z.string(), language: z.string(), databaseEngine: z.string() }),
   /** Counts `update`s: a new value refreshes every image's packages. */
   packagesAsOf: z.string(),
+  /** Where the uploads are. */
+  media: mediaSchema,
+  /** Where `media copy` has put all of them, until an `up` goes over to it. */
+  mediaCopiedTo: mediaSchema.optional(),
   /** Names of the secrets that were generated for it. One of these that is gone is lost, not new. */
   generated: z.array(z.string()).default([]),
 });

@@ -5,9 +5,11 @@ import { services } from '../blueprint/services.ts';
 import type { Wiki } from '../config/wiki.ts';
 import { address, hosts } from './addresses.ts';
 import type { LocalContainer } from './local-container.ts';
+import { mediaStore } from './media-store.ts';
 import { caches } from './services/caches.ts';
 import { database } from './services/database.ts';
 import { entry } from './services/entry.ts';
+import { objects } from './services/objects.ts';
 import { replicas } from './services/replicas.ts';
 import type { Instance, State } from './state.ts';
 
@@ -27,8 +29,8 @@ export async function topology(
   wikiFolder: string,
 ): Promise<Topology> {
   return {
-    stores: [database(wiki), ...caches(wiki)],
-    application: services(wiki, localEndpoints(instance)).flatMap(replicas),
+    stores: [database(wiki), ...caches(wiki), ...(wiki.media.store === 'local-s3' ? [objects()] : [])],
+    application: services(wiki, localEndpoints(wiki, instance)).flatMap(replicas),
     entry: await entry(wiki, instance, state, wikiFolder),
   };
 }
@@ -43,7 +45,8 @@ export const imagesOf = (parts: Topology): readonly ImageName[] => [
   ...new Set(allOf(parts).map((local) => local.container.image)),
 ];
 
-export function localEndpoints({ subnet }: Instance): Endpoints {
+export function localEndpoints({ media }: Pick<Wiki, 'media'>, instance: Instance): Endpoints {
+  const { subnet } = instance;
   const edge = address(subnet, 'app', hosts.edge);
   return {
     databaseHost: address(subnet, 'data', hosts.database),
@@ -52,5 +55,6 @@ export function localEndpoints({ subnet }: Instance): Endpoints {
     sessionsHost: address(subnet, 'data', hosts.sessions),
     purgeServers: [`${edge}:${ports.edgePurge}`],
     trustedProxies: [edge],
+    media: mediaStore(media, instance),
   };
 }

@@ -104,7 +104,7 @@ async function forgetOldPages(local: LocalWiki, converger: Converger): Promise<v
 }
 
 async function release(local: LocalWiki, converger: Converger, reporter: Reporter): Promise<void> {
-  const task = releaseTask(local.wiki, localEndpoints(local.instance));
+  const task = releaseTask(local.wiki, localEndpoints(local.wiki, local.instance));
   await step(reporter, 'Installing or updating the wiki', async (current) => {
     const result = await runOneShot(local.engine, converger, task, {
       onLine: (line) => current.progress(releaseProgress(line)),

@@ -5,7 +5,7 @@ import { localEndpoints } from '../../src/local/topology.ts';
 import { sharedWiki } from '../support/shared-wiki.ts';
 
 const local: LocalWiki = await sharedWiki().inside();
-const endpoints = localEndpoints(local.instance);
+const endpoints = localEndpoints(local.wiki, local.instance);
 const variables = Object.keys(phpSecrets(local.wiki, endpoints));
 
 /** Starts the wiki's web image with values that reach nothing. */

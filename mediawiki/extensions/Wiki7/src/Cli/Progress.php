@@ -1,9 +1,7 @@
 <?php
 declare(strict_types=1);
 
-namespace MediaWiki\Extension\Wiki7\Import;
-
-use MediaWiki\Extension\Wiki7\Cli\JsonLines;
+namespace MediaWiki\Extension\Wiki7\Cli;
 
 /** Tells how far a phase is, at most four times a second: `{"phase":"import","done":12,"total":206}`. */
 final class Progress {

@@ -5,7 +5,7 @@ namespace MediaWiki\Extension\Wiki7\Maintenance;
 
 use MediaWiki\Extension\Wiki7\Cli\JsonLines;
 use MediaWiki\Extension\Wiki7\Export\StandardOutput;
-use MediaWiki\Extension\Wiki7\Import\Progress;
+use MediaWiki\Extension\Wiki7\Cli\Progress;
 use MediaWiki\Maintenance\BackupDumper;
 use Throwable;
 use WikiExporter;

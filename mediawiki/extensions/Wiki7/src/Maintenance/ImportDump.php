@@ -14,7 +14,7 @@ use MediaWiki\Extension\Wiki7\Import\Interrupted;
 use MediaWiki\Extension\Wiki7\Import\PageImporter;
 use MediaWiki\Extension\Wiki7\Import\PendingPages;
 use MediaWiki\Extension\Wiki7\Import\PlaceholderPage;
-use MediaWiki\Extension\Wiki7\Import\Progress;
+use MediaWiki\Extension\Wiki7\Cli\Progress;
 use MediaWiki\Extension\Wiki7\Import\UnusableDump;
 use MediaWiki\Extension\Wiki7\Import\WorkerPool;
 use MediaWiki\Maintenance\Maintenance;
