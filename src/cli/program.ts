@@ -6,6 +6,7 @@ import { importCommand } from './import.ts';
 import { logsCommand } from './logs.ts';
 import { mailCommand } from './mail.ts';
 import { maintenanceCommand } from './maintenance.ts';
+import { mediaCommand } from './media.ts';
 import { openCommand } from './open.ts';
 import { secretCommand } from './secret.ts';
 import { shellCommand } from './shell.ts';
@@ -32,6 +33,7 @@ const commands = [
   secretCommand,
   importCommand,
   exportCommand,
+  mediaCommand,
   updateCommand,
   mailCommand,
   doctorCommand,

@@ -7,6 +7,7 @@ import type { Converger } from './converge.ts';
 import { containerName } from './create-arguments.ts';
 import type { LocalContainer, Publication } from './local-container.ts';
 import type { LocalWiki } from './local-wiki.ts';
+import { finishMove } from './media-copy.ts';
 import { ensureNetworks, ensureVolumes } from './networks.ts';
 import { requireSuccess, runOneShot } from './one-shot.ts';
 import { checkDisk, checkMemory, checkPorts } from './preflight.ts';
@@ -39,6 +40,7 @@ export async function up(opened: LocalWiki, reporter: Reporter): Promise<void> {
     const replaced = await bring(converger, replica, replica[0]?.id ?? '', reporter);
     if (replaced) await waitUntilUsed(local, converger, replica[0]);
   }
+  await finishMove(local, reporter);
   await bring(converger, local.topology.entry, 'edge', reporter);
   await forgetOldPages(local, converger);
   const removed = await converger.removeOthers(allOf(local.topology));

@@ -8,6 +8,7 @@ final class CopyReport {
 	private int $copied = 0;
 	private int $bytes = 0;
 	private int $skipped = 0;
+	private int $unknown = 0;
 	/** @var array{file: string, reason: string}[] */
 	private array $failed = [];
 
@@ -21,12 +22,17 @@ final class CopyReport {
 		$this->skipped++;
 	}
 
+	/** The wiki knows of no such file, or none any more. */
+	public function unknown(): void {
+		$this->unknown++;
+	}
+
 	public function failed( string $file, string $reason ): void {
 		$this->failed[] = [ 'file' => $file, 'reason' => $reason ];
 	}
 
 	public function done(): int {
-		return $this->copied + $this->skipped + count( $this->failed );
+		return $this->copied + $this->skipped + $this->unknown + count( $this->failed );
 	}
 
 	public function hasFailures(): bool {
@@ -40,6 +46,7 @@ final class CopyReport {
 			'copied' => $this->copied,
 			'bytes' => $this->bytes,
 			'skipped' => $this->skipped,
+			'unknown' => $this->unknown,
 			'failed' => $this->failed,
 			'seconds' => round( $seconds, 3 ),
 		];
