@@ -50,6 +50,7 @@ export function localEndpoints({ subnet }: Instance): Endpoints {
     databaseTls: 'off',
     cacheHost: address(subnet, 'data', hosts.cache),
     sessionsHost: address(subnet, 'data', hosts.sessions),
+    renderUrl: `http://${address(subnet, 'data', hosts.render)}:${ports.render}`,
     purgeServers: [`${edge}:${ports.edgePurge}`],
     trustedProxies: [edge],
   };
