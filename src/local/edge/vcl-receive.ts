@@ -39,8 +39,8 @@ ${titleEncodingRules}
 }
 
 sub vcl_recv {
-  set req.backend_hint = web.backend();
   if (req.restarts > 0) {
+    call choose_service;
     # Sent back by vcl_hit: wait for a fresh copy, if there is one to be had.
     if (req.http.Edge-Fresh) {
       set req.grace = 0s;
@@ -53,6 +53,7 @@ sub vcl_recv {
 
   call identify_client;
   call drop_untrusted_headers;
+  call choose_service;
   set req.http.Host = ${vclString(server.host)};
 
   if (req.url ~ "^/healthz(?:[?]|$)") {
@@ -74,6 +75,7 @@ sub vcl_recv {
   }
 
   call classify_url;
+  call choose_service;
   if (req.method != "GET" && req.method != "HEAD") {
     return (pass);
   }
