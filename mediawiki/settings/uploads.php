@@ -2,19 +2,17 @@
 declare(strict_types=1);
 
 use MediaWiki\Extension\Wiki7\Media\WebPHandler;
+use Wiki7\Settings\MediaStore;
 
 /** @var \Wiki7\Settings\Wiki $wiki7 */
 
 $uploads = $wiki7->settings['uploads'];
 $wgEnableUploads = $uploads !== null;
-$wgUploadDirectory = '/srv/media/files';
+$wgUploadDirectory = MediaStore::FOLDER;
 // On a private wiki every file goes through img_auth.php, which asks MediaWiki who is reading.
 $wgUploadPath = $wiki7->isPrivate() ? "$wgScriptPath/img_auth.php" : '/media';
 // Parsed pages hold the addresses of their pictures: a wiki that became private or public parses its pages again.
 $wgRenderHashAppend = $wiki7->isPrivate() ? '!private' : '';
-$wgDeletedDirectory = '/srv/media/files/deleted';
-$wgHashedUploadDirectory = true;
-$wgDirectoryMode = 0755;
 
 if ( $uploads !== null ) {
 	$wgMaxUploadSize = $uploads['maxSizeMiB'] * 1024 * 1024;
