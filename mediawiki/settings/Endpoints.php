@@ -22,6 +22,8 @@ final readonly class Endpoints {
 		public ?Store $sessions,
 		public string $shellboxUrl,
 		public string $shellboxSecret,
+		public MediaStore $media,
+		public ?MediaStore $mediaSource,
 		public array $purgeServers,
 		public ?string $smtpPassword,
 		public int $requestSeconds,
@@ -42,6 +44,9 @@ final readonly class Endpoints {
 			sessions: Store::fromEnvironment( $environment, 'WIKI7_SESSIONS' ),
 			shellboxUrl: $environment->text( 'WIKI7_SHELLBOX_URL' ),
 			shellboxSecret: $environment->text( 'WIKI7_SHELLBOX_SECRET' ),
+			media: MediaStore::fromEnvironment( $environment ),
+			mediaSource: $environment->optional( 'WIKI7_MEDIA_SOURCE' ) === null ? null
+				: MediaStore::fromEnvironment( $environment, 'WIKI7_MEDIA_SOURCE' ),
 			purgeServers: $environment->words( 'WIKI7_PURGE_SERVERS' ),
 			smtpPassword: $needsMailPassword ? $environment->text( 'WIKI7_SMTP_PASSWORD' ) : null,
 			requestSeconds: $environment->number( 'WIKI7_REQUEST_SECONDS' ),

@@ -1,15 +1,14 @@
 <?php
 declare(strict_types=1);
 
+use Wiki7\Settings\MediaStore;
+
 /** @var \Wiki7\Settings\Wiki $wiki7 */
 
 $uploads = $wiki7->settings['uploads'];
 $wgEnableUploads = $uploads !== null;
-$wgUploadDirectory = '/srv/media/files';
+$wgUploadDirectory = MediaStore::FOLDER;
 $wgUploadPath = '/media';
-$wgDeletedDirectory = '/srv/media/files/deleted';
-$wgHashedUploadDirectory = true;
-$wgDirectoryMode = 0755;
 
 if ( $uploads !== null ) {
 	$wgMaxUploadSize = $uploads['maxSizeMiB'] * 1024 * 1024;

@@ -60,8 +60,8 @@ describe('`media copy` from a live wiki', () => {
     await owner.upload(name, await picture('drawing.png'));
     await owner.upload(name, await drawing(1));
     await owner.upload(`Live שלום (1+1=2) 100% ${Date.now()}.jpg`, await picture('photo.jpg'));
-    gateway = await Gateway.to(live.port);
-    api = `http://${gateway.seenFrom(local)}/w/api.php`;
+    gateway = await Gateway.to(live.url);
+    api = `${gateway.seenFrom(local)}/w/api.php`;
     first = await copy('--from', api);
   });
 
