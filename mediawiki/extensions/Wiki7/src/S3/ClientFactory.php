@@ -32,10 +32,12 @@ final class ClientFactory {
 	 * @param BagOStuff $cache Of this machine
 	 * @param LoggerInterface $logger
 	 * @param int $concurrency
-	 * @param float $seconds
+	 * @param float $seconds Time for an answer, besides what the bytes take
+	 * @param int[] $waitsMs Longest waits before the second try and those after
 	 */
 	public static function make(
-		array $store, array $environment, BagOStuff $cache, LoggerInterface $logger, int $concurrency, float $seconds = self::ANSWER_SECONDS
+		array $store, array $environment, BagOStuff $cache, LoggerInterface $logger, int $concurrency,
+		float $seconds = self::ANSWER_SECONDS, array $waitsMs = S3Client::WAITS_MS
 	): S3Client {
 		$http = new HttpClient( [ 'connTimeout' => self::CONNECT_SECONDS, 'logger' => $logger, 'userAgent' => 'wiki7' ] );
 		$source = match ( $store['credentials'] ) {
@@ -52,6 +54,7 @@ final class ClientFactory {
 			time( ... ),
 			$concurrency,
 			$seconds,
+			$waitsMs,
 		);
 	}
 }
