@@ -9,16 +9,14 @@ use Wikimedia\ObjectCache\BagOStuff;
 
 /** Puts a client together from what the environment says of the store. */
 final class ClientFactory {
-	/** Ways to credentials. */
-	public const CREDENTIALS = [ 'environment', 'file', 'task-role' ];
-
 	private const CONNECT_SECONDS = 2;
 	private const ANSWER_SECONDS = 15;
 
 	/**
 	 * Made when the first file is asked for.
 	 *
-	 * @param array<string, string> $store endpoint, region, addressing (`path` or `host`), credentials, and credentialsFile for `file`
+	 * @param array<string, string> $store endpoint, region, addressing (`path` or `host`), credentials
+	 *   (`environment`, `task-role` or `file`), and credentialsFile for the last
 	 * @return Closure(BagOStuff, LoggerInterface, int):S3Client
 	 */
 	public static function maker( array $store ): Closure {
