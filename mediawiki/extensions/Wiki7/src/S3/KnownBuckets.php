@@ -22,9 +22,9 @@ final class KnownBuckets {
 	}
 
 	/** @return bool|null Null when nothing certain can be said */
-	public function presence( string $bucket, S3Response $response ): ?bool {
+	public function presence( S3Object $object, S3Response $response ): ?bool {
 		if ( $response->isGood() ) {
-			$this->seen[$bucket] = true;
+			$this->seen[$object->bucket] = true;
 			return true;
 		}
 		if ( $response->status !== 404 ) {
@@ -32,9 +32,16 @@ final class KnownBuckets {
 		}
 		return match ( $response->errorCode ) {
 			'NoSuchKey' => false,
-			'' => $response->body === '' && $this->isThere( $bucket ) ? false : null,
+			'' => $response->body === '' && $this->isFromStore( $object, $response ) && $this->isThere( $object->bucket ) ? false : null,
 			default => null,
 		};
+	}
+
+	/** S3 numbers its answers. One without may be of a proxy in between, so the store is asked for its reason. */
+	private function isFromStore( S3Object $object, S3Response $response ): bool {
+		return $response->header( 'x-amz-request-id' ) !== null || $this->client->sendOne(
+			new S3Request( 'GET', $object->bucket, $object->key, [], [ 'range' => 'bytes=0-0' ] )
+		)->errorCode === 'NoSuchKey';
 	}
 
 	private function isThere( string $bucket ): bool {

@@ -36,7 +36,7 @@ final class Stores {
 			'WIKI7_MEDIA_SECRET_KEY' => $server['secret'],
 			'WIKI7_MEDIA_SESSION_TOKEN' => $server['token'] ?? '',
 		];
-		return ClientFactory::make( $store, $environment, new HashBagOStuff(), $logger ?? new NullLogger(), 32, $seconds );
+		return ClientFactory::make( $store, $environment, new HashBagOStuff(), $logger ?? new NullLogger(), 32, $seconds, [ 20, 50, 100 ] );
 	}
 
 	/**
