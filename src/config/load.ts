@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
-import { hasErrno, messageOf, Wiki7Error } from '../base/errors.ts';
+import { messageOf, Wiki7Error } from '../base/errors.ts';
+import { filesBelow, foldersIn } from '../base/files.ts';
 import { parseConfig } from './parse.ts';
 import { type FolderContents, type KnownPorts, resolveWiki, type Wiki } from './wiki.ts';
 
@@ -30,11 +31,13 @@ export async function loadWiki(folder: string, ports: KnownPorts = {}): Promise<
 
 async function folderContents(folder: string): Promise<FolderContents> {
   return {
-    extensions: await folderNames(join(folder, 'extensions')),
-    skins: await folderNames(join(folder, 'skins')),
-    assets: await fileNames(join(folder, 'assets')),
+    extensions: (await foldersIn(join(folder, 'extensions'))).filter(isShown),
+    skins: (await foldersIn(join(folder, 'skins'))).filter(isShown),
+    assets: await filesBelow(join(folder, 'assets')),
   };
 }
+
+const isShown = (name: string) => !name.startsWith('.');
 
 /** The bundle goes beside nothing of the operator's: a temporary module in `.state/`, removed at once. */
 async function evaluate(file: string, shown: string): Promise<unknown> {
@@ -71,29 +74,5 @@ async function evaluate(file: string, shown: string): Promise<unknown> {
     throw new Wiki7Error('W7-CONFIG', `${shown} failed: ${messageOf(error)}`, { cause: error });
   } finally {
     await rm(module, { force: true });
-  }
-}
-
-async function folderNames(path: string): Promise<string[]> {
-  const entries = await entriesOf(path, false);
-  return entries
-    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
-    .map((entry) => entry.name)
-    .sort();
-}
-
-async function fileNames(path: string): Promise<string[]> {
-  const entries = await entriesOf(path, true);
-  return entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => relative(path, join(entry.parentPath, entry.name)));
-}
-
-async function entriesOf(path: string, recursive: boolean) {
-  try {
-    return await readdir(path, { withFileTypes: true, recursive });
-  } catch (error) {
-    if (hasErrno(error, 'ENOENT')) return [];
-    throw error;
   }
 }

@@ -1,7 +1,8 @@
-import { cp, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Wiki7Error } from '../base/errors.ts';
+import { filesBelow } from '../base/files.ts';
 import { contentHash } from '../base/hash.ts';
 import { type Reporter, step } from '../base/reporter.ts';
 import type { ImageName } from '../blueprint/container.ts';
@@ -151,14 +152,10 @@ async function fingerprint({ from, to }: Source): Promise<(string | Uint8Array)[
   const there = await stat(from).catch(() => undefined);
   if (!there) return [`${to} absent`];
   if (there.isFile()) return [to, await readFile(from)];
-  const entries = await readdir(from, { withFileTypes: true, recursive: true });
-  const files = entries
-    .filter((entry) => !entry.isDirectory())
-    .map((entry) => join(entry.parentPath, entry.name));
   const parts = await Promise.all(
-    files.sort().map(async (file) => {
-      const { mode } = await stat(file);
-      return [`${to}/${relative(from, file)} ${mode & 0o111 ? 'x' : '-'}`, await readFile(file)];
+    (await filesBelow(from)).map(async (file) => {
+      const { mode } = await stat(join(from, file));
+      return [`${to}/${file} ${mode & 0o111 ? 'x' : '-'}`, await readFile(join(from, file))];
     }),
   );
   return parts.flat();
