@@ -64,7 +64,10 @@ export class LocalWiki implements Target {
     const loaded = await loadWiki(options.folder, { last: instance?.port });
     if (!instance) throw new Wiki7Error('W7-NO-WIKI', 'This wiki was never started. Start it: `./wiki7 up`.');
     // Until an `up` goes over to another store, everything works with the one that the files are in.
-    const wiki = { ...withReplicas(loaded, instance.webReplicas), media: instance.media };
+    const wiki = {
+      ...withReplicas(loaded, instance.webReplicas ?? loaded.sizes.webReplicas),
+      media: instance.media,
+    };
     return LocalWiki.assemble(options, wiki, state, instance);
   }
 
