@@ -10,24 +10,47 @@ import { type FolderContents, type KnownPorts, resolveWiki, type Wiki } from './
 
 const defineWikiModule = fileURLToPath(new URL('./define-wiki.ts', import.meta.url));
 
+/** A wiki as its operator wrote it, not yet checked. */
+export interface WrittenWiki {
+  /** What `config.ts` exports. */
+  readonly exported: unknown;
+  /** Names of what lies beside it. */
+  readonly folder: FolderContents;
+}
+
 /**
  * Reads a wiki's folder: its `config.ts` and the names of what lies beside it.
  *
  * @param folder absolute path
- * @throws Wiki7Error W7-CONFIG
+ * @throws Wiki7Error W7-CONFIG, W7-NO-WIKI
  */
-export async function loadWiki(folder: string, ports: KnownPorts = {}): Promise<Wiki> {
-  const file = join(folder, 'config.ts');
-  const shown = relative(process.cwd(), file) || file;
+export async function readWiki(folder: string): Promise<WrittenWiki> {
+  const file = configFile(folder);
   if (!existsSync(file)) {
     throw new Wiki7Error(
       'W7-NO-WIKI',
       `There is no wiki in ${folder}: it has no config.ts. Run \`./wiki7 up\` to make one.`,
     );
   }
-  const exported = await evaluate(file, shown);
-  return resolveWiki(parseConfig(exported, shown), await folderContents(folder), ports);
+  return { exported: await evaluate(file, shown(file)), folder: await folderContents(folder) };
 }
+
+/** @throws Wiki7Error W7-CONFIG */
+export function checkWiki(folder: string, written: WrittenWiki, ports: KnownPorts = {}): Wiki {
+  return resolveWiki(parseConfig(written.exported, shown(configFile(folder))), written.folder, ports);
+}
+
+/**
+ * Both at once.
+ *
+ * @throws Wiki7Error W7-CONFIG, W7-NO-WIKI
+ */
+export async function loadWiki(folder: string, ports: KnownPorts = {}): Promise<Wiki> {
+  return checkWiki(folder, await readWiki(folder), ports);
+}
+
+const configFile = (folder: string) => join(folder, 'config.ts');
+const shown = (file: string) => relative(process.cwd(), file) || file;
 
 async function folderContents(folder: string): Promise<FolderContents> {
   return {
@@ -40,7 +63,7 @@ async function folderContents(folder: string): Promise<FolderContents> {
 const isShown = (name: string) => !name.startsWith('.');
 
 /** The bundle goes beside nothing of the operator's: a temporary module in `.state/`, removed at once. */
-async function evaluate(file: string, shown: string): Promise<unknown> {
+async function evaluate(file: string, name: string): Promise<unknown> {
   const bundled = await build({
     entryPoints: [file],
     bundle: true,
@@ -54,7 +77,7 @@ async function evaluate(file: string, shown: string): Promise<unknown> {
     const first = error.errors?.[0];
     throw new Wiki7Error(
       'W7-CONFIG',
-      `${shown}${first?.location ? `:${first.location.line}` : ''}: ${first?.text ?? messageOf(error)}`,
+      `${name}${first?.location ? `:${first.location.line}` : ''}: ${first?.text ?? messageOf(error)}`,
     );
   });
   const state = join(file, '..', '.state');
@@ -66,12 +89,12 @@ async function evaluate(file: string, shown: string): Promise<unknown> {
     if (exported === undefined)
       throw new Wiki7Error(
         'W7-CONFIG',
-        `${shown} exports nothing: it must \`export default defineWiki({ … })\`.`,
+        `${name} exports nothing: it must \`export default defineWiki({ … })\`.`,
       );
     return exported;
   } catch (error) {
     if (error instanceof Wiki7Error) throw error;
-    throw new Wiki7Error('W7-CONFIG', `${shown} failed: ${messageOf(error)}`, { cause: error });
+    throw new Wiki7Error('W7-CONFIG', `${name} failed: ${messageOf(error)}`, { cause: error });
   } finally {
     await rm(module, { force: true });
   }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, type FileHandle, mkdir, open, readFile, rename } from 'node:fs/promises';
+import { chmod, type FileHandle, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { hasErrno, Wiki7Error } from '../base/errors.ts';
@@ -17,9 +17,9 @@ const releasedSchema = z.object({
   exported: z.unknown(),
   /** What lay beside it. */
   folder: z.object({
-    extensions: z.array(z.string()),
-    skins: z.array(z.string()),
-    assets: z.array(z.string()),
+    extensions: z.array(z.string()).readonly(),
+    skins: z.array(z.string()).readonly(),
+    assets: z.array(z.string()).readonly(),
   }),
 });
 
@@ -154,6 +154,10 @@ export class State {
     await rename(temporary, path);
     await onDisk(dirname(path), 'r');
     return path;
+  }
+
+  async remove(path: string): Promise<void> {
+    await rm(this.path(path), { recursive: true, force: true });
   }
 }
 
