@@ -33,6 +33,12 @@ it('passes bytes through to a sink unchanged', async () => {
   expect(Buffer.concat(chunks)).toEqual(Buffer.from([0xff, 0x00]));
 });
 
+it('ends a program whose sink takes no more, and fails with the reason of the sink', async () => {
+  const full = Object.assign(new Error('no space'), { code: 'ENOSPC' });
+  const sink = new Writable({ write: (_chunk, _encoding, done) => done(full) });
+  await expect(run('yes', [], { sink })).rejects.toBe(full);
+});
+
 it('survives a program that ends before it has read its input', async () => {
   expect((await run('true', [], { input: 'x'.repeat(1_000_000) })).code).toBe(0);
 });

@@ -30,7 +30,10 @@ export type Run = (program: string, args: readonly string[], options?: RunOption
 
 const LAST_LINES = 20;
 
-/** @throws Wiki7Error W7-PROCESS when the program is missing, times out or exits with a code not accepted. */
+/**
+ * @throws Wiki7Error W7-PROCESS when the program is missing, times out or exits with a code not accepted
+ * @throws the error of `sink`, once the program has been ended
+ */
 export const run: Run = async (program, args, options = {}) => {
   const child = spawn(program, args, {
     cwd: options.cwd,
@@ -49,6 +52,8 @@ export const run: Run = async (program, args, options = {}) => {
       : collect(child.stdout as Readable, options.onLine),
     collect(child.stderr as Readable, options.onLine),
   ]);
+  // Nobody takes its output any more: a full disk under the sink, or a reader of lines that threw.
+  output.catch(() => child.kill('SIGKILL'));
   if (options.input !== undefined) await send(child.stdin as Writable, options.input);
   const code = await exit.catch((error) => {
     const missing = hasErrno(error, 'ENOENT');
