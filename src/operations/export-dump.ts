@@ -65,16 +65,13 @@ async function writeDump(
   sink.on('error', () => {});
   const events: DumpEvent[] = [];
   const command = ['Wiki7:ExportDump', `--compress=${compression}`, ...(current ? ['--current'] : [])];
-  const { code, lastLines } = await target.maintenance(command, {
-    sink,
-    onLine: (line) => {
-      const event = parseDumpLine(line);
-      if (event.kind === 'progress') onProgress(event);
-      else events.push(event);
-    },
-  });
-
-  sink.end();
+  const onLine = (line: string) => {
+    const event = parseDumpLine(line);
+    if (event.kind === 'progress') onProgress(event);
+    else events.push(event);
+  };
+  const running = target.maintenance(command, { sink, onLine });
+  const { code, lastLines } = await running.finally(() => sink.end());
   await finished(sink);
   const report = events.find((event) => event.kind === 'exported')?.report;
   if (code === 0 && report) return report;
