@@ -1,6 +1,7 @@
 import { Writable } from 'node:stream';
 import { expect, it } from 'vitest';
 import { run } from './process.ts';
+import { retryUntil } from './retry.ts';
 
 it('returns both streams and the code', async () => {
   const result = await run('sh', ['-c', 'echo out; echo err >&2; exit 3'], { accept: [3] });
@@ -37,6 +38,20 @@ it('ends a program whose sink takes no more, and fails with the reason of the si
   const full = Object.assign(new Error('no space'), { code: 'ENOSPC' });
   const sink = new Writable({ write: (_chunk, _encoding, done) => done(full) });
   await expect(run('yes', [], { sink })).rejects.toBe(full);
+});
+
+it('leaves no program behind when it ends itself half-way', async () => {
+  const start =
+    "import { run } from './src/base/process.ts'; run('sh', ['-c', 'echo $$; exec sleep 60'], { onLine: (line) => { console.log(line); process.exit(); } })";
+  const { stdout } = await run(process.execPath, ['--import', 'tsx', '--input-type=module', '--eval', start]);
+  const gone = async () => {
+    try {
+      return void process.kill(Number(stdout), 0);
+    } catch {
+      return true;
+    }
+  };
+  expect(await retryUntil(gone, () => new Error('It still runs.'), { timeoutSeconds: 5 })).toBe(true);
 });
 
 it('survives a program that ends before it has read its input', async () => {

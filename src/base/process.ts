@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 import { finished, pipeline } from 'node:stream/promises';
 import { hasErrno, Wiki7Error } from './errors.ts';
@@ -30,6 +30,12 @@ export type Run = (program: string, args: readonly string[], options?: RunOption
 
 const LAST_LINES = 20;
 
+/** What this process started goes with it, also when it ends half-way. */
+const running = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of running) child.kill();
+});
+
 /**
  * @throws Wiki7Error W7-PROCESS when the program is missing, times out or exits with a code not accepted
  * @throws the error of `sink`, once the program has been ended
@@ -42,6 +48,8 @@ export const run: Run = async (program, args, options = {}) => {
     timeout: options.timeoutSeconds === undefined ? undefined : options.timeoutSeconds * 1000,
     killSignal: 'SIGKILL',
   });
+  running.add(child);
+  child.once('close', () => running.delete(child));
   const exit = new Promise<number>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (code, signal) => resolve(code ?? (signal === 'SIGKILL' ? 137 : 143)));
