@@ -20,7 +20,7 @@ export function certificateFinding(
   const remedy =
     mode === 'acme'
       ? 'The client does not get a new one: `./wiki7 logs acme` says why.'
-      : 'Put a new one in its place; it is taken within minutes.';
+      : 'Put a new one in its place; it is taken within seconds.';
   if (mode === 'acme' && certificate.selfSigned)
     return wrong(`Browsers warn: a certificate of our own stands in for the real one. ${remedy}`);
   const days = Math.floor((Date.parse(certificate.validTo) - now) / DAY_MS);
