@@ -29,7 +29,12 @@ it('hands over lines as they come, the unfinished last one too', async () => {
 
 it('passes bytes through to a sink unchanged', async () => {
   const chunks: Buffer[] = [];
-  const sink = new Writable({ write: (chunk, _encoding, done) => (chunks.push(chunk), done()) });
+  const sink = new Writable({
+    write: (chunk, _encoding, done) => {
+      chunks.push(chunk);
+      done();
+    },
+  });
   await run('sh', ['-c', 'printf "\\377\\000"'], { sink });
   expect(Buffer.concat(chunks)).toEqual(Buffer.from([0xff, 0x00]));
 });

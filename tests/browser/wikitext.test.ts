@@ -21,8 +21,12 @@ it('shows an anonymous reader the change at once', async ({ visit, admin }) => {
   await page.goto('/wiki/Browser/Fresh');
   expect(await page.locator('#mw-content-text').innerText()).toContain('first');
   await admin.edit('Browser/Fresh', 'second');
+  const readAgain = async () => {
+    await page.reload();
+    return page.locator('#mw-content-text').innerText();
+  };
   await expect
-    .poll(async () => (await page.reload(), page.locator('#mw-content-text').innerText()), {
+    .poll(readAgain, {
       timeout: 10_000,
     })
     .toContain('second');
