@@ -25,11 +25,7 @@ it('shows an anonymous reader the change at once', async ({ visit, admin }) => {
     await page.reload();
     return page.locator('#mw-content-text').innerText();
   };
-  await expect
-    .poll(readAgain, {
-      timeout: 10_000,
-    })
-    .toContain('second');
+  await expect.poll(readAgain, { timeout: 10_000 }).toContain('second');
 });
 
 it('previews without saving', async ({ visit, admin }) => {
