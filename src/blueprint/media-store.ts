@@ -1,5 +1,6 @@
 import type { MediaConfig } from '../config/media-schema.ts';
 import type { Container } from './container.ts';
+import type { SecretName } from './secrets.ts';
 
 /** Where uploads lie, as PHP is told in `WIKI7_MEDIA`. */
 export type MediaStore =
@@ -19,18 +20,23 @@ export type MediaStore =
 /** Id of the key to the store that runs beside the wiki. It names the owner of what is in there, so it never changes. */
 export const OBJECTS_ACCESS_KEY = 'wiki7:media';
 
-/** What a container needs to open a store; nothing where the store is a volume, or the task has a role. */
+type KeyNames = readonly [id: SecretName, key: SecretName];
+
+/**
+ * What a container needs to open a store; nothing where the store is a volume, or the task has a role.
+ *
+ * @param prefix of the variables; another one for the store that files move away from
+ * @param atProvider secrets that hold the key of an `s3` store
+ */
 export function mediaKeys(
   { store }: Pick<MediaConfig, 'store'>,
   at: MediaStore,
-  /** Another one for the store that files move away from. */
   prefix: 'WIKI7_MEDIA' | 'WIKI7_MEDIA_SOURCE' = 'WIKI7_MEDIA',
+  atProvider: KeyNames = ['media-access-key', 'media-secret-key'],
 ): Pick<Container, 'environment' | 'secrets'> {
-  const [id, key] = [`${prefix}_ACCESS_KEY`, `${prefix}_SECRET_KEY`];
   if (at.kind === 'files' || at.credentials === 'task-role') return { environment: {}, secrets: {} };
-  if (store === 'local-s3')
-    return { environment: { [id]: OBJECTS_ACCESS_KEY }, secrets: { [key]: 'objects-secret-key' } };
-  return prefix === 'WIKI7_MEDIA'
-    ? { environment: {}, secrets: { [id]: 'media-access-key', [key]: 'media-secret-key' } }
-    : { environment: {}, secrets: { [id]: 'media-source-access-key', [key]: 'media-source-secret-key' } };
+  const [id, key] = [`${prefix}_ACCESS_KEY`, `${prefix}_SECRET_KEY`];
+  return store === 'local-s3'
+    ? { environment: { [id]: OBJECTS_ACCESS_KEY }, secrets: { [key]: 'objects-secret-key' } }
+    : { environment: {}, secrets: { [id]: atProvider[0], [key]: atProvider[1] } };
 }

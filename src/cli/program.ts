@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { benchCommand } from './bench.ts';
 import { doctorCommand } from './doctor.ts';
 import { downCommand } from './down.ts';
 import { exportCommand } from './export.ts';
@@ -6,6 +7,7 @@ import { importCommand } from './import.ts';
 import { logsCommand } from './logs.ts';
 import { mailCommand } from './mail.ts';
 import { maintenanceCommand } from './maintenance.ts';
+import { mediaCommand } from './media.ts';
 import { openCommand } from './open.ts';
 import { secretCommand } from './secret.ts';
 import { shellCommand } from './shell.ts';
@@ -32,9 +34,11 @@ const commands = [
   secretCommand,
   importCommand,
   exportCommand,
+  mediaCommand,
   updateCommand,
   mailCommand,
   doctorCommand,
   testCommand,
+  benchCommand,
 ];
 for (const command of commands) program.addCommand(command);

@@ -7,6 +7,7 @@ import type { Converger } from './converge.ts';
 import { containerName } from './create-arguments.ts';
 import type { LocalContainer, Publication } from './local-container.ts';
 import type { LocalWiki } from './local-wiki.ts';
+import { finishMove } from './media-copy.ts';
 import { ensureNetworks, ensureVolumes } from './networks.ts';
 import { requireSuccess, runOneShot } from './one-shot.ts';
 import { checkDisk, checkMemory, checkPorts } from './preflight.ts';
@@ -39,6 +40,7 @@ export async function up(opened: LocalWiki, reporter: Reporter): Promise<void> {
     const replaced = await bring(converger, replica, replica[0]?.id ?? '', reporter);
     if (replaced) await waitUntilUsed(local, converger, replica[0]);
   }
+  await finishMove(local, reporter);
   await bring(converger, local.topology.entry, 'edge', reporter);
   await forgetOldPages(local, converger);
   const removed = await converger.removeOthers(allOf(local.topology));
@@ -80,7 +82,7 @@ async function waitUntilUsed(
   replica: LocalContainer | undefined,
 ): Promise<void> {
   const edge = local.topology.entry.find(({ id }) => id === 'edge');
-  if (replica?.service !== 'web' || !edge || !converger.isRunning(edge)) return;
+  if (!replica || !['web', 'thumbs'].includes(replica.service) || !edge || !converger.isRunning(edge)) return;
   const name = containerName(local.instance, edge.id);
   const sees = ['exec', name, '/usr/local/bin/sees-healthy', replica.id];
   await retryUntil(
@@ -90,14 +92,17 @@ async function waitUntilUsed(
       return code === 0 || code > 124 ? true : undefined;
     },
     () =>
-      new Wiki7Error('W7-UNUSED', `The edge does not find ${replica.id} healthy. See \`./wiki7 logs web\`.`),
+      new Wiki7Error(
+        'W7-UNUSED',
+        `The edge does not find ${replica.id} healthy. See \`./wiki7 logs ${replica.service}\`.`,
+      ),
     { timeoutSeconds: 90 },
   );
 }
 
 /** What another configuration, image or extension rendered must not outlive it at the edge. The same one again forgets nothing. */
 async function forgetOldPages(local: LocalWiki, converger: Converger): Promise<void> {
-  const rendering = local.topology.application.flat().find(({ container }) => container.name === 'mediawiki');
+  const rendering = local.topology.application.flat().find(({ id }) => id === 'web-1-mediawiki');
   if (!rendering) return;
   const forget = ['/usr/local/bin/forget-rendering', await converger.specification(rendering)];
   await local.engine.run(['exec', containerName(local.instance, 'edge'), ...forget]);

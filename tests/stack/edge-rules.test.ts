@@ -37,7 +37,8 @@ beforeAll(async () => {
   options = {
     wikiId: 'wiki',
     server: 'http://wiki.example.org',
-    backends: origins.map(({ port }, index) => ({ name: `${index}`, address: '127.0.0.1', port })),
+    web: origins.map(({ port }, index) => ({ name: `web-${index}`, address: '127.0.0.1', port })),
+    thumbs: origins.map(({ port }, index) => ({ name: `thumbs-${index}`, address: '127.0.0.1', port })),
   };
   await edge.start(await sharedWiki().inside(), options);
 });

@@ -45,9 +45,9 @@ ${titleEncodingRules}
 }
 
 sub vcl_recv {
-  set req.backend_hint = web.backend();
   if (req.restarts > 0) {
     call note_request;
+    call choose_service;
     # Sent back by vcl_hit: wait for a fresh copy, if there is one to be had.
     if (req.http.Edge-Fresh) {
       set req.grace = 0s;
@@ -61,6 +61,7 @@ sub vcl_recv {
   call identify_client;
   call drop_untrusted_headers;
   call note_request;
+  call choose_service;
   set req.http.Host = ${vclString(server.host)};
 
   if (req.url ~ "^/healthz(?:[?]|$)") {
@@ -82,6 +83,7 @@ sub vcl_recv {
   }
 
   call classify_url;
+  call choose_service;
   if (req.method != "GET" && req.method != "HEAD") {
     return (pass);
   }

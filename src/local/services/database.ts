@@ -1,6 +1,6 @@
 import type { Container } from '../../blueprint/container.ts';
+import { healthCheck } from '../../blueprint/health-check.ts';
 import { ports } from '../../blueprint/ports.ts';
-import { healthCheck } from '../../blueprint/services.ts';
 import type { Wiki } from '../../config/wiki.ts';
 import { hosts } from '../addresses.ts';
 import type { LocalContainer } from '../local-container.ts';
@@ -14,7 +14,12 @@ export function database(wiki: Wiki): LocalContainer {
     environment: {
       WIKI7_DB_NAMES: `${wiki.databases.wiki} ${wiki.databases.accounts}`,
       WIKI7_DB_BUFFER_MIB: String(Math.floor(sizes.databaseMemoryMiB / 2)),
-      WIKI7_DB_MAX_CONNECTIONS: String(sizes.webReplicas * sizes.phpWorkers + 2 * sizes.jobRunners + 20),
+      WIKI7_DB_MAX_CONNECTIONS: String(
+        sizes.webReplicas * sizes.phpWorkers +
+          sizes.thumbReplicas * sizes.thumbWorkers +
+          2 * sizes.jobRunners +
+          20,
+      ),
     },
     secrets: {
       WIKI7_DB_ROOT_PASSWORD: 'database-root-password',

@@ -7,6 +7,7 @@ use MediaWiki\Extension\Wiki7\Cli\JsonLines;
 use MediaWiki\Extension\Wiki7\Cli\Progress;
 use MediaWiki\Extension\Wiki7\Cli\StopSignal;
 use MediaWiki\Extension\Wiki7\MediaStore\CopyReport;
+use MediaWiki\Extension\Wiki7\MediaStore\FileRows;
 use MediaWiki\Extension\Wiki7\MediaStore\StoreCopier;
 use MediaWiki\Extension\Wiki7\MediaStore\StoredFiles;
 use MediaWiki\Maintenance\Maintenance;
@@ -58,7 +59,8 @@ final class MediaCopy extends Maintenance {
 		$repo = $services->getRepoGroup()->getLocalRepo();
 		$source = $services->getFileBackendGroup()->get( 'media-source' );
 		$files = new StoredFiles( $repo, $source );
-		$copier = new StoreCopier( $repo, $source, $repo->getBackend(), $report );
+		$rows = new FileRows( $repo, $this->getPrimaryDB() );
+		$copier = new StoreCopier( $repo, $source, $repo->getBackend(), $rows, $report );
 		$progress = new Progress( $this->lines );
 		$progress->start( 'copy', iterator_count( $files->all() ) );
 		$batch = [];
@@ -75,6 +77,7 @@ final class MediaCopy extends Maintenance {
 			}
 		}
 		$copier->copy( $batch );
+		$copier->removeDeleted();
 		$progress->end();
 	}
 

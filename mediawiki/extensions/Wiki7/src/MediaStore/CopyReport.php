@@ -8,6 +8,8 @@ final class CopyReport {
 	private int $copied = 0;
 	private int $bytes = 0;
 	private int $skipped = 0;
+	private int $unknown = 0;
+	private int $removed = 0;
 	/** @var array{file: string, reason: string}[] */
 	private array $failed = [];
 
@@ -21,12 +23,22 @@ final class CopyReport {
 		$this->skipped++;
 	}
 
+	/** The wiki knows of no such file, or none any more. */
+	public function unknown(): void {
+		$this->unknown++;
+	}
+
+	/** It was deleted in the wiki since it had been copied. */
+	public function removed(): void {
+		$this->removed++;
+	}
+
 	public function failed( string $file, string $reason ): void {
 		$this->failed[] = [ 'file' => $file, 'reason' => $reason ];
 	}
 
 	public function done(): int {
-		return $this->copied + $this->skipped + count( $this->failed );
+		return $this->copied + $this->skipped + $this->unknown + count( $this->failed );
 	}
 
 	public function hasFailures(): bool {
@@ -40,6 +52,8 @@ final class CopyReport {
 			'copied' => $this->copied,
 			'bytes' => $this->bytes,
 			'skipped' => $this->skipped,
+			'unknown' => $this->unknown,
+			'removed' => $this->removed,
 			'failed' => $this->failed,
 			'seconds' => round( $seconds, 3 ),
 		];

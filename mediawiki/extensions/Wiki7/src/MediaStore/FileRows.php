@@ -34,19 +34,26 @@ final readonly class FileRows {
 		yield from $this->deleted();
 	}
 
-	/** Whether a row knows the file by now. */
-	public function knows( StoredFile $file ): bool {
+	/** @return string|null Base 36 hash that a row gives the file by now; null when no row knows it */
+	public function sha1Of( StoredFile $file ): ?string {
 		$name = basename( $file->path );
 		if ( $file->zone === 'deleted' ) {
-			return $this->has( 'filearchive', [ 'fa_storage_group' => 'deleted', 'fa_storage_key' => $name ] )
-				|| $this->has( 'oldimage', [ 'oi_sha1' => explode( '.', $name )[0] ] );
+			$key = [ 'fa_storage_group' => 'deleted', 'fa_storage_key' => $name ];
+			// A version that is hidden from readers is named by its hash.
+			return $this->field( 'filearchive', 'fa_sha1', $key )
+				?? $this->field( 'oldimage', 'oi_sha1', [ 'oi_sha1' => explode( '.', $name )[0] ] );
 		}
 		if ( $this->pathOf( 'public', $name ) !== $file->path ) {
-			return false;
+			return null;
 		}
 		return str_starts_with( $file->path, 'archive/' )
-			? $this->has( 'oldimage', [ 'oi_name' => explode( '!', $name, 2 )[1], 'oi_archive_name' => $name ] )
-			: $this->has( 'image', [ 'img_name' => $name ] );
+			? $this->field( 'oldimage', 'oi_sha1', [ 'oi_name' => explode( '!', $name, 2 )[1], 'oi_archive_name' => $name ] )
+			: $this->field( 'image', 'img_sha1', [ 'img_name' => $name ] );
+	}
+
+	/** Whether a deleted file has these bytes. */
+	public function isDeleted( string $sha1 ): bool {
+		return $this->field( 'filearchive', 'fa_sha1', [ 'fa_sha1' => $sha1, 'fa_storage_group' => 'deleted' ] ) !== null;
 	}
 
 	/** @return Generator<FileRow> */
@@ -98,9 +105,10 @@ final readonly class FileRows {
 	}
 
 	/** @param array<string, string> $conditions */
-	private function has( string $table, array $conditions ): bool {
-		return (bool)$this->database->newSelectQueryBuilder()
-			->select( '1' )->from( $table )->where( $conditions )->caller( __METHOD__ )->fetchField();
+	private function field( string $table, string $field, array $conditions ): ?string {
+		$value = $this->database->newSelectQueryBuilder()
+			->select( $field )->from( $table )->where( $conditions )->caller( __METHOD__ )->fetchField();
+		return $value === false ? null : $value;
 	}
 
 	/**

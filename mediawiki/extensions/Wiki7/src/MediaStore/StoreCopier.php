@@ -3,13 +3,14 @@ declare(strict_types=1);
 
 namespace MediaWiki\Extension\Wiki7\MediaStore;
 
-use FSFile;
 use LocalRepo;
 use Wikimedia\FileBackend\FileBackend;
+use Wikimedia\FileBackend\FSFile\FSFile;
 
 /**
- * Copies files from one store into another and reads back what arrived. A file whose bytes are there already is skipped, so
- * that a copy which was cut off goes on where it was.
+ * Copies files from one store into another and reads back what arrived. The database decides: what no row knows stays behind,
+ * and what the target has as its row says is left alone. So a copy that was cut off goes on where it was, and one beside a
+ * running wiki neither takes back an upload nor brings back what was deleted.
  */
 final readonly class StoreCopier {
 	private StoredFiles $from;
@@ -19,6 +20,7 @@ final readonly class StoreCopier {
 		LocalRepo $repo,
 		private FileBackend $source,
 		private FileBackend $target,
+		private FileRows $rows,
 		private CopyReport $report,
 	) {
 		$this->from = new StoredFiles( $repo, $source );
@@ -31,18 +33,36 @@ final readonly class StoreCopier {
 		$present = $this->statsOf( $this->target, $this->to, $files );
 		$missing = [];
 		foreach ( $files as $index => $file ) {
-			if ( !is_array( $wanted[$index] ) ) {
-				// It may have been deleted or moved since it was listed; what is unknown is a failure.
-				$wanted[$index] === false ? $this->report->skipped() : $this->report->failed( (string)$file, 'The source does not answer for it' );
-			} elseif ( $present[$index] === null ) {
-				$this->report->failed( (string)$file, 'The target does not answer for it' );
-			} elseif ( $this->isSame( $file, $wanted[$index], $present[$index] ) ) {
+			$expected = $this->rows->sha1Of( $file );
+			if ( $expected === null || $wanted[$index] === false ) {
+				$this->report->unknown();
+			} elseif ( $wanted[$index] === null || $present[$index] === null ) {
+				$silent = $wanted[$index] === null ? 'source' : 'target';
+				$this->report->failed( (string)$file, "The $silent does not answer for it" );
+			} elseif ( $present[$index] !== false && $expected === $this->hashInTarget( $file ) ) {
 				$this->report->skipped();
 			} else {
 				$missing[$index] = $file;
 			}
 		}
 		$this->transfer( $missing );
+	}
+
+	/**
+	 * What was deleted after it had been copied is readable no longer. Its bytes are among the deleted files, so nothing is lost;
+	 * any other file that no row knows stays.
+	 */
+	public function removeDeleted(): void {
+		foreach ( $this->to->all() as $file ) {
+			if ( $file->zone !== 'public' || $this->rows->sha1Of( $file ) !== null ) {
+				continue;
+			}
+			$hash = $this->hashInTarget( $file );
+			if ( $hash !== false && $this->rows->isDeleted( $hash ) ) {
+				$status = $this->target->quickDelete( [ 'src' => $this->to->path( $file ) ] );
+				$status->isOK() ? $this->report->removed() : $this->report->failed( (string)$file, 'It was deleted, and the target keeps it' );
+			}
+		}
 	}
 
 	/** @param StoredFile[] $files */
@@ -73,21 +93,13 @@ final readonly class StoreCopier {
 		foreach ( $files as $index => $file ) {
 			$content = $contents[$paths[$index]];
 			$isWhole = is_array( $arrived[$index] ) && (int)$arrived[$index]['size'] === $content->getSize()
-				&& $this->target->getFileSha1Base36( [ 'src' => $this->to->path( $file ), 'latest' => true ] ) === $content->getSha1Base36();
+				&& $this->hashInTarget( $file ) === $content->getSha1Base36();
 			$isWhole ? $this->report->copied( $content->getSize() ) : $this->report->failed( (string)$file, 'It did not arrive whole' );
 		}
 	}
 
-	/**
-	 * @param array{size: int} $wanted
-	 * @param array{size: int}|false $present
-	 */
-	private function isSame( StoredFile $file, array $wanted, array|false $present ): bool {
-		if ( $present === false || (int)$present['size'] !== (int)$wanted['size'] ) {
-			return false;
-		}
-		$hash = $this->source->getFileSha1Base36( [ 'src' => $this->from->path( $file ) ] );
-		return $hash !== false && $hash === $this->target->getFileSha1Base36( [ 'src' => $this->to->path( $file ) ] );
+	private function hashInTarget( StoredFile $file ): string|false {
+		return $this->target->getFileSha1Base36( [ 'src' => $this->to->path( $file ), 'latest' => true ] );
 	}
 
 	/**

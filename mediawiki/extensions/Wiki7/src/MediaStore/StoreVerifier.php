@@ -3,8 +3,8 @@ declare(strict_types=1);
 
 namespace MediaWiki\Extension\Wiki7\MediaStore;
 
-use FSFile;
 use Wikimedia\FileBackend\FileBackend;
+use Wikimedia\FileBackend\FSFile\FSFile;
 
 /** Compares the database's file rows with what the store holds. Changes nothing. */
 final readonly class StoreVerifier {
@@ -29,7 +29,7 @@ final readonly class StoreVerifier {
 			$verdict = match ( true ) {
 				$stat === null => 'unreadable',
 				// It may have been moved or deleted since its row was read.
-				$stat === false => $this->rows->knows( $row->file ) ? 'missing' : 'good',
+				$stat === false => $this->rows->sha1Of( $row->file ) === null ? 'good' : 'missing',
 				(int)$stat['size'] !== $row->bytes => 'wrong',
 				default => $this->verdictOnHash( $row, $paths[$index], $contents ),
 			};
@@ -40,7 +40,7 @@ final readonly class StoreVerifier {
 	/** Files that no row knows. */
 	public function findExtra(): void {
 		foreach ( $this->files->all() as $file ) {
-			if ( !$this->rows->knows( $file ) ) {
+			if ( $this->rows->sha1Of( $file ) === null ) {
 				$this->report->found( 'extra', $file );
 			}
 		}
