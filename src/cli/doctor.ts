@@ -10,6 +10,6 @@ export const doctorCommand = define('doctor', 'what is wrong, and its remedy')
     if (options.json) printJson(findings);
     else
       for (const { check, state, sentence } of findings)
-        process.stdout.write(`${marks[state]} ${check.padEnd(10)} ${sentence}\n`);
+        process.stdout.write(`${marks[state]} ${check.padEnd(11)} ${sentence}\n`);
     if (findings.some(({ state }) => state === 'wrong')) process.exitCode = 1;
   });

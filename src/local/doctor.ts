@@ -3,24 +3,17 @@ import { platform, release } from 'node:os';
 import { messageOf } from '../base/errors.ts';
 import { type SecretName, secrets } from '../blueprint/secrets.ts';
 import { canStartAtBoot, startsAtBoot } from './boot-unit.ts';
-import { labels } from './labels.ts';
+import { certificateFinding } from './certificate-finding.ts';
+import { type Finding, type Found, good, warning, wrong } from './finding.ts';
+import { labels, ofInstance } from './labels.ts';
 import type { LocalWiki } from './local-wiki.ts';
 import { askAsReader } from './reader.ts';
 import { status } from './status.ts';
-
 import { readUpdates } from './updates.ts';
 
-export interface Finding {
-  readonly check: string;
-  readonly state: 'good' | 'warning' | 'wrong';
-  readonly sentence: string;
-}
+type Check = (local: LocalWiki) => Promise<Found>;
 
-type Check = (local: LocalWiki) => Promise<Omit<Finding, 'check'>>;
-
-const good = (sentence: string) => ({ state: 'good' as const, sentence });
-const warning = (sentence: string) => ({ state: 'warning' as const, sentence });
-const wrong = (sentence: string) => ({ state: 'wrong' as const, sentence });
+const LEAST_FREE_GIB = 2;
 
 /** Looks at everything that goes wrong with wikis, and says what to do about each. */
 export async function doctor(local: LocalWiki): Promise<Finding[]> {
@@ -54,13 +47,19 @@ const checks: Readonly<Record<string, Check>> = {
       `Restarted more than three times: ${list}. See their logs; too little memory is the usual cause.`,
     );
   },
-  disk: async (local) => {
-    const { bavail, blocks, bsize } = await statfs(local.folder);
-    const freeGiB = (bavail * bsize) / 2 ** 30;
-    const sentence = `${freeGiB.toFixed(1)} GiB are free (${Math.round((100 * bavail) / blocks)} %).`;
-    return freeGiB < 2
-      ? wrong(`${sentence} The database stops when none is left: free some.`)
-      : good(sentence);
+  certificate: async (local) => {
+    const { certificate } = await askAsReader(local);
+    return certificateFinding(local.wiki.tls.mode, certificate, Date.now());
+  },
+  disk: async ({ folder, engine }) => {
+    const places = await Promise.all([folder, await engine.storageFolder()].map(freeBelow));
+    const found = places.filter((place) => place !== undefined);
+    const sentence = found.map(({ path, freeGiB, percent }) => {
+      return `${freeGiB.toFixed(1)} GiB (${percent} %) are free below ${path}.`;
+    });
+    return found.some(({ freeGiB }) => freeGiB < LEAST_FREE_GIB)
+      ? wrong(`${sentence.join(' ')} The database stops when none is left: free some.`)
+      : good(sentence.join(' '));
   },
   secrets: async ({ state }) => {
     const names = Object.keys(secrets) as SecretName[];
@@ -117,18 +116,8 @@ const checks: Readonly<Record<string, Check>> = {
     return good('Readers’ addresses reach the wiki.');
   },
   leftovers: async ({ engine, instance }) => {
-    const format = `{{index .Labels "${labels.instance}"}}`;
-    const { stdout } = await engine.run([
-      'ps',
-      '--all',
-      '--filter',
-      `label=${labels.instance}=${instance.name}`,
-      '--filter',
-      `label=${labels.kind}=one-shot`,
-      '--format',
-      format,
-    ]);
-    const count = stdout.split('\n').filter((line) => line !== '').length;
+    const present = await engine.containers(ofInstance(instance.name));
+    const count = present.filter((one) => one.Config.Labels?.[labels.kind] === 'one-shot').length;
     return count > 3
       ? warning(
           `${count} one-shot containers are there; interrupted commands leave them. \`./wiki7 up\` removes them.`,
@@ -136,3 +125,11 @@ const checks: Readonly<Record<string, Check>> = {
       : good('Nothing was left behind.');
   },
 };
+
+/** Nothing where an engine in a virtual machine of its own names a folder that isn't here. */
+async function freeBelow(path: string) {
+  const found = await statfs(path).catch(() => undefined);
+  if (!found) return undefined;
+  const { bavail, blocks, bsize } = found;
+  return { path, freeGiB: (bavail * bsize) / 2 ** 30, percent: Math.round((100 * bavail) / blocks) };
+}
