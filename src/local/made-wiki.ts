@@ -1,5 +1,5 @@
 import { Wiki7Error } from '../base/errors.ts';
-import { run } from '../base/process.ts';
+import { type Run, run } from '../base/process.ts';
 import type { Reporter } from '../base/reporter.ts';
 import type { Engine } from './engine.ts';
 import { findEngine } from './find-engine.ts';
@@ -10,6 +10,8 @@ export interface OpenOptions {
   readonly folder: string;
   readonly reporter: Reporter;
   readonly confirm: (question: string) => Promise<boolean>;
+  /** Starts the engine's client. @default - this machine's own */
+  readonly run?: Run;
 }
 
 /** A wiki of this machine as its records tell of it: enough to stop it, look into it and read its logs, whatever `config.ts` says. */

@@ -9,27 +9,34 @@ import type { Publication } from './local-container.ts';
 
 const BUILD_DISK_GIB = 6;
 
+/** Why nothing can listen there; undefined when something can. */
+type TryToListen = (publication: Publication) => Promise<Error | undefined>;
+
+const tryToListen: TryToListen = ({ address, hostPort }) =>
+  new Promise((resolve) => {
+    const server = createServer()
+      .once('error', resolve)
+      .listen({ host: address, port: hostPort }, () => server.close(() => resolve(undefined)));
+  });
+
 /**
  * A port that only this user may not take passes: the engine may, and says so itself if it may not either.
  *
- * @throws Wiki7Error W7-PORT when another program listens there
+ * @throws Wiki7Error W7-PORT when another program listens there, or the address is not this machine's
  */
-export async function checkPorts(publications: readonly Publication[]): Promise<void> {
+export async function checkPorts(
+  publications: readonly Publication[],
+  listen: TryToListen = tryToListen,
+): Promise<void> {
   for (const publication of publications) {
     const { address, hostPort } = publication;
-    const taken = await new Promise<Error | undefined>((resolve) => {
-      const server = createServer()
-        .once('error', resolve)
-        .listen({ host: address, port: hostPort }, () => server.close(() => resolve(undefined)));
-    });
-    if (taken === undefined || hasErrno(taken, 'EACCES')) continue;
-    if (hasErrno(taken, 'EADDRINUSE')) {
-      const remedy = portRemedy(publication);
-      throw new Wiki7Error('W7-PORT', `Port ${hostPort} on ${address} is used by another program. ${remedy}`);
-    }
+    const refused = await listen(publication);
+    if (refused === undefined || hasErrno(refused, 'EACCES')) continue;
     throw new Wiki7Error(
       'W7-PORT',
-      `${address} can't be listened on (${taken.message}). \`site.listen.address\` in config.ts must be an address of this machine.`,
+      hasErrno(refused, 'EADDRINUSE')
+        ? `Port ${hostPort} on ${address} is used by another program. ${portRemedy(publication)}`
+        : `${address} can't be listened on (${refused.message}). \`site.listen.address\` in config.ts must be an address of this machine.`,
     );
   }
 }
