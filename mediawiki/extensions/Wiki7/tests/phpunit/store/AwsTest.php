@@ -84,6 +84,25 @@ final class AwsTest extends TestCase {
 		$this->assertTrue( $backend->create( [ 'dst' => self::FILE, 'content' => 'third', 'overwrite' => true ] )->isGood() );
 	}
 
+	public function testAnAnswerThatWasLostIsNotTakenForSomebodyElsesWork(): void {
+		$server = Stores::server( 'WIKI7_TEST_AWS' );
+		$proxy = new FaultyProxy( substr( $server['endpoint'], strlen( 'http://' ) ) );
+		$client = Stores::client( [ 'endpoint' => "http://127.0.0.1:$proxy->port" ] + self::$keys, 10 );
+		$backend = Stores::s3( $client, [ 'multipartBytes' => 1024 ** 2 ] );
+		$new = [ 'overwrite' => false, 'dstExists' => false, 'dst' => self::FILE ];
+		$proxy->inject( '^PUT', 'lose the answer' );
+		$this->assertTrue( $backend->createInternal( $new + [ 'content' => 'mine' ] )->isGood() );
+
+		$large = tempnam( sys_get_temp_dir(), 'large' );
+		file_put_contents( $large, random_bytes( 20 * 1024 ** 2 ) );
+		$proxy->inject( '^POST .*uploadId', 'lose the answer' );
+		$this->assertTrue( $backend->quickStore( [ 'src' => $large, 'dst' => self::FILE . '2' ] )->isGood() );
+		$copy = $backend->getLocalCopy( [ 'src' => self::FILE . '2' ] );
+		$this->assertSame( sha1_file( $large ), sha1_file( $copy->getPath() ) );
+		$proxy->stop();
+		unlink( $large );
+	}
+
 	public function testAWholeLifeOfAFile(): void {
 		$backend = self::backend();
 		$other = "mwstore://store/one/b/ü + (1)'.png";

@@ -88,6 +88,10 @@ function serve( mixed $client, string $upstream, string $plan, string $log ): bo
 	stream_copy_to_stream( $client, $body, $length );
 	rewind( $body );
 	$hasBody = !str_starts_with( $request, 'HEAD' );
+	if ( str_contains( $request, ' /elsewhere ' ) ) {
+		// Where a redirect leads: somebody who says yes to everything.
+		return answer( $client, 200, '<Yes/>', $hasBody );
+	}
 	switch ( $fault ) {
 		case 'SlowDown':
 			return answer( $client, 503, error( 'SlowDown' ), $hasBody );
@@ -104,8 +108,12 @@ function serve( mixed $client, string $upstream, string $plan, string $log ): bo
 		case 'a page of somebody else':
 			return answer( $client, 404, '<html><body>404</body></html>', $hasBody );
 		case 'redirect':
-			fwrite( $client, "HTTP/1.1 307 Temporary Redirect\r\nLocation: http://$upstream/elsewhere\r\nContent-Length: 0\r\n\r\n" );
+			fwrite( $client, "HTTP/1.1 307 Temporary Redirect\r\nLocation: /elsewhere\r\nContent-Length: 0\r\n\r\n" );
 			return true;
+		case 'none is deleted':
+			preg_match_all( '!<Key>.*?</Key>!', stream_get_contents( $body ), $keys );
+			$errors = array_map( static fn ( $key ) => "<Error>$key<Code>InternalError</Code></Error>", $keys[0] );
+			return answer( $client, 200, '<DeleteResult>' . implode( '', $errors ) . '</DeleteResult>', true );
 		case 'hang up':
 			return false;
 		case 'say nothing':
