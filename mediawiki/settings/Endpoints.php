@@ -8,6 +8,7 @@ final readonly class Endpoints {
 	/**
 	 * @param Store|null $cache Null keeps cached objects in the database
 	 * @param Store|null $sessions Null keeps sessions in the database
+	 * @param string $shellboxUrl Where commands on uploaded files are run
 	 * @param string[] $purgeServers host:port of every edge; none means that nothing is purged
 	 */
 	private function __construct(
@@ -19,6 +20,10 @@ final readonly class Endpoints {
 		public ?string $captchaSecret,
 		public ?Store $cache,
 		public ?Store $sessions,
+		public string $shellboxUrl,
+		public string $shellboxSecret,
+		public MediaStore $media,
+		public ?MediaStore $mediaSource,
 		public array $purgeServers,
 		public ?string $smtpPassword,
 		public int $requestSeconds,
@@ -37,6 +42,11 @@ final readonly class Endpoints {
 			captchaSecret: $settings['captcha']['kind'] === 'pictures' ? $environment->text( 'WIKI7_CAPTCHA_SECRET' ) : null,
 			cache: Store::fromEnvironment( $environment, 'WIKI7_CACHE' ),
 			sessions: Store::fromEnvironment( $environment, 'WIKI7_SESSIONS' ),
+			shellboxUrl: $environment->text( 'WIKI7_SHELLBOX_URL' ),
+			shellboxSecret: $environment->text( 'WIKI7_SHELLBOX_SECRET' ),
+			media: MediaStore::fromEnvironment( $environment ),
+			mediaSource: $environment->optional( 'WIKI7_MEDIA_SOURCE' ) === null ? null
+				: MediaStore::fromEnvironment( $environment, 'WIKI7_MEDIA_SOURCE' ),
 			purgeServers: $environment->words( 'WIKI7_PURGE_SERVERS' ),
 			smtpPassword: $needsMailPassword ? $environment->text( 'WIKI7_SMTP_PASSWORD' ) : null,
 			requestSeconds: $environment->number( 'WIKI7_REQUEST_SECONDS' ),

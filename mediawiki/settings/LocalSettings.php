@@ -37,6 +37,8 @@ require __DIR__ . '/performance.php';
 require __DIR__ . '/jobs.php';
 require __DIR__ . '/access.php';
 require __DIR__ . '/uploads.php';
+require __DIR__ . '/thumbnails.php';
+require __DIR__ . '/media.php';
 require __DIR__ . '/mail.php';
 require __DIR__ . '/look.php';
 require __DIR__ . '/extensions.php';

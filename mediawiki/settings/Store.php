@@ -37,4 +37,15 @@ final readonly class Store {
 			'reportDupes' => false,
 		];
 	}
+
+	/** @return array<string, mixed> An entry of $wgLockManagers */
+	public function asLockManager(): array {
+		return [
+			'class' => \RedisLockManager::class,
+			'lockServers' => [ 'store' => $this->server ],
+			'redisConfig' => [ 'connectTimeout' => 1, 'readTimeout' => 3, 'password' => $this->password ],
+			// What a killed process held is free again after this time, which no web request outlives.
+			'lockTTL' => 300,
+		];
+	}
 }

@@ -6,8 +6,8 @@ namespace Wiki7\Settings;
 /** Everything that the settings files read, checked once. */
 final readonly class Wiki {
 	private const SETTINGS = [
-		'siteName', 'id', 'language', 'server', 'adminEmail', 'access', 'captcha', 'uploads', 'extensions', 'skins',
-		'defaultSkin', 'logo', 'favicon', 'accentColor', 'cache', 'mail', 'jobs', 'sitemap',
+		'siteName', 'id', 'language', 'server', 'adminEmail', 'access', 'captcha', 'uploads', 'thumbnailWidths', 'largestRenderedMiB',
+		'extensions', 'skins', 'defaultSkin', 'logo', 'favicon', 'accentColor', 'cache', 'mail', 'jobs', 'sitemap',
 	];
 
 	/**
@@ -61,6 +61,8 @@ final readonly class Wiki {
 			'access' => [ 'read' => 'everyone', 'edit' => 'accounts', 'register' => 'nobody' ],
 			'captcha' => [ 'kind' => 'off' ],
 			'uploads' => null,
+			'thumbnailWidths' => [],
+			'largestRenderedMiB' => 1,
 			'extensions' => $build->extensions,
 			'skins' => $build->skins,
 			'defaultSkin' => 'vector-2022',

@@ -30,8 +30,6 @@ if ( $wiki7->isPrivate() ) {
 $wgAutoConfirmAge = 4 * 86400;
 $wgAutoConfirmCount = 10;
 $wgPasswordPolicy['policies']['default']['MinimalPasswordLength'] = [ 'value' => 10, 'suggestChangeOnLogin' => true ];
-// Rights that run code in every reader's browser ask for the group that is made for them.
-$wgGroupPermissions['interface-admin']['editsitejson'] = true;
 
 // A page may be watched for a while only; the nightly upkeep forgets it afterwards.
 $wgWatchlistExpiry = true;

@@ -36,7 +36,6 @@ if ( $wiki7->has( 'ConfirmEdit' ) ) {
 	if ( $kind === 'pictures' ) {
 		$wgCaptchaClass = FancyCaptcha::class;
 		$wgCaptchaSecret = $wiki7->endpoints?->captchaSecret;
-		$wgCaptchaDirectory = '/srv/media/captcha';
 		$wgCaptchaDirectoryLevels = 0;
 		// A picture that was solved once could be sold. Cron makes new ones every half hour.
 		$wgCaptchaDeleteOnSolve = true;

@@ -57,12 +57,6 @@ $wgGroupPermissions['sysop']['replacetext'] = true;
 $wgGroupPermissions['sysop']['abusefilter-modify'] = true;
 $wgAbuseFilterIsCentral = false;
 
-// Debian's poppler is not in this image; without it a PDF is a plain file with a link.
-if ( $wiki7->has( 'PdfHandler' ) && !is_executable( '/usr/bin/pdfinfo' ) ) {
-	$wgMediaHandlers['application/pdf'] = null;
-}
-$wgPdfProcessor = '/usr/bin/pdftocairo';
-
 $wgPageImagesExpandOpenSearchXml = true;
 $wgMediaViewerEnableByDefault = true;
 $wgUseCodeEditor = true;

@@ -11,5 +11,7 @@ $wgJobTypeConf['default'] = [
 	'order' => 'random',
 	'claimTTL' => $wiki7->settings['jobs']['claimSeconds'],
 ];
+// Wiki7's own runner reads it.
+$wgWiki7Jobs = $wiki7->settings['jobs'];
 // The uploads that jobs assemble are chunks of one large file.
 $wgEnableAsyncUploads = false;

@@ -24,3 +24,10 @@ export function messageOf(error: unknown): string {
 export function hasErrno(error: unknown, errno: string): boolean {
   return error instanceof Error && (error as NodeJS.ErrnoException).code === errno;
 }
+
+/** Why a system call failed, as `ENOSPC`; nothing for errors of other kinds. */
+export function errnoOf(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const { code, errno } = error as NodeJS.ErrnoException;
+  return errno === undefined ? undefined : code;
+}

@@ -1,6 +1,7 @@
 import { Writable } from 'node:stream';
 import { expect, it } from 'vitest';
 import { run } from './process.ts';
+import { retryUntil } from './retry.ts';
 
 it('returns both streams and the code', async () => {
   const result = await run('sh', ['-c', 'echo out; echo err >&2; exit 3'], { accept: [3] });
@@ -35,9 +36,34 @@ it('keeps the end of lines that were handed over, however many there were', asyn
 
 it('passes bytes through to a sink unchanged', async () => {
   const chunks: Buffer[] = [];
-  const sink = new Writable({ write: (chunk, _encoding, done) => (chunks.push(chunk), done()) });
+  const sink = new Writable({
+    write: (chunk, _encoding, done) => {
+      chunks.push(chunk);
+      done();
+    },
+  });
   await run('sh', ['-c', 'printf "\\377\\000"'], { sink });
   expect(Buffer.concat(chunks)).toEqual(Buffer.from([0xff, 0x00]));
+});
+
+it('ends a program whose sink takes no more, and fails with the reason of the sink', async () => {
+  const full = Object.assign(new Error('no space'), { code: 'ENOSPC' });
+  const sink = new Writable({ write: (_chunk, _encoding, done) => done(full) });
+  await expect(run('yes', [], { sink })).rejects.toBe(full);
+});
+
+it('leaves no program behind when it ends itself half-way', async () => {
+  const start =
+    "import { run } from './src/base/process.ts'; run('sh', ['-c', 'echo $$; exec sleep 60'], { onLine: (line) => { console.log(line); process.exit(); } })";
+  const { stdout } = await run(process.execPath, ['--import', 'tsx', '--input-type=module', '--eval', start]);
+  const gone = async () => {
+    try {
+      return void process.kill(Number(stdout), 0);
+    } catch {
+      return true;
+    }
+  };
+  expect(await retryUntil(gone, () => new Error('It still runs.'), { timeoutSeconds: 5 })).toBe(true);
 });
 
 it('survives a program that ends before it has read its input', async () => {

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { finished, pipeline } from 'node:stream/promises';
@@ -33,7 +33,16 @@ const LAST_LINES = 20;
 /** What is kept of output that goes on for days, as followed logs do: enough for a script's last words. */
 const KEPT_LINES = 200;
 
-/** @throws Wiki7Error W7-PROCESS when the program is missing, times out or exits with a code not accepted. */
+/** What this process started goes with it, also when it ends half-way. */
+const running = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of running) child.kill();
+});
+
+/**
+ * @throws Wiki7Error W7-PROCESS when the program is missing, times out or exits with a code not accepted
+ * @throws the error of `sink`, once the program has been ended
+ */
 export const run: Run = async (program, args, options = {}) => {
   const child = spawn(program, args, {
     cwd: options.cwd,
@@ -42,6 +51,8 @@ export const run: Run = async (program, args, options = {}) => {
     timeout: options.timeoutSeconds === undefined ? undefined : options.timeoutSeconds * 1000,
     killSignal: 'SIGKILL',
   });
+  running.add(child);
+  child.once('close', () => running.delete(child));
   const exit = new Promise<number>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (code, signal) => resolve(code ?? (signal === 'SIGKILL' ? 137 : 143)));
@@ -52,6 +63,8 @@ export const run: Run = async (program, args, options = {}) => {
       : collect(child.stdout as Readable, options.onLine),
     collect(child.stderr as Readable, options.onLine),
   ]);
+  // Nobody takes its output any more: a full disk under the sink, or a reader of lines that threw.
+  output.catch(() => child.kill('SIGKILL'));
   if (options.input !== undefined) await send(child.stdin as Writable, options.input);
   const code = await exit.catch((error) => {
     const missing = hasErrno(error, 'ENOENT');

@@ -3,7 +3,13 @@ import type { Clock } from './clock.ts';
 import { retryUntil } from './retry.ts';
 
 function fakeClock(): Clock & { slept: number } {
-  const clock = { slept: 0, now: () => clock.slept, sleep: async (ms: number) => void (clock.slept += ms) };
+  const clock = {
+    slept: 0,
+    now: () => clock.slept,
+    sleep: async (ms: number) => {
+      clock.slept += ms;
+    },
+  };
   return clock;
 }
 

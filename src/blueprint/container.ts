@@ -1,7 +1,16 @@
 import type { SecretName } from './secrets.ts';
 
 /** Images that Wiki7 builds; each is a folder of `images/`. */
-export type ImageName = 'wiki' | 'nginx' | 'edge' | 'front' | 'mariadb' | 'mysql' | 'valkey' | 'objects';
+export type ImageName =
+  | 'wiki'
+  | 'nginx'
+  | 'render'
+  | 'edge'
+  | 'front'
+  | 'mariadb'
+  | 'mysql'
+  | 'valkey'
+  | 'objects';
 
 /** A command inside the container that exits with 0 while it is healthy; ECS runs the same. */
 export interface HealthCheck {

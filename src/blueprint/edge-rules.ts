@@ -53,6 +53,8 @@ export interface UrlClass {
   readonly name: 'load' | 'static' | 'media' | 'api' | 'page';
   /** Regular expression on path and query; the first class that matches counts. */
   readonly pattern: string;
+  /** Whose replicas answer. @default 'web' */
+  readonly service?: 'thumbs';
   /**
    * What browsers are told about an answer that the shared cache may keep: the origin's own words, or to ask again
    * every time, since an edit can reach the edge but not a browser.
@@ -65,7 +67,7 @@ export interface UrlClass {
 export const urlClasses: readonly UrlClass[] = [
   { name: 'load', pattern: '^/w/load\\.php(?:[?]|$)', browsers: 'origin' },
   { name: 'static', pattern: '^/(?:w/(?:resources|skins|extensions)|static|assets)/', browsers: 'origin' },
-  { name: 'media', pattern: '^/media/', browsers: 'origin' },
+  { name: 'media', pattern: '^/media/', service: 'thumbs', browsers: 'origin' },
   // The caller chooses `smaxage`, and an edit purges none of these.
   { name: 'api', pattern: '^/w/(?:api|rest)\\.php(?:[/?]|$)', browsers: 'origin', maxTtlSeconds: 300 },
   { name: 'page', pattern: '^/', browsers: 'revalidate' },

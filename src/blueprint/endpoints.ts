@@ -7,6 +7,8 @@ export interface Endpoints {
   /** Null: cache and sessions live in the database. */
   readonly cacheHost: string | null;
   readonly sessionsHost: string | null;
+  /** Where commands on uploaded files are run, as `http://host:port`. */
+  readonly renderUrl: string;
   /** `host:port` of each edge that takes PURGE requests. */
   readonly purgeServers: readonly string[];
   /** Addresses or ranges that may say who the reader is. */

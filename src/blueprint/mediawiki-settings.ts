@@ -20,6 +20,10 @@ export interface MediaWikiSettings {
     | { readonly kind: 'questions'; readonly questions: Readonly<Record<string, readonly string[]>> }
     | { readonly kind: 'off' };
   readonly uploads: null | { readonly maxSizeMiB: number; readonly fileTypes: readonly string[] };
+  /** Widths of thumbnails, in pixels; others are rounded up to the next. */
+  readonly thumbnailWidths: readonly number[];
+  /** No thumbnails are made of larger files. */
+  readonly largestRenderedMiB: number;
   /** Folder names, in the order in which they are loaded. */
   readonly extensions: readonly string[];
   readonly skins: readonly string[];

@@ -1,6 +1,7 @@
 import type { Wiki } from '../config/wiki.ts';
 import type { Container } from './container.ts';
 import type { Endpoints } from './endpoints.ts';
+import { largestRenderedMiB, thumbnailWidths } from './media-rules.ts';
 import { mediaKeys } from './media-store.ts';
 import type { MediaWikiSettings } from './mediawiki-settings.ts';
 import { ports } from './ports.ts';
@@ -22,6 +23,7 @@ export function phpEnvironment(wiki: Wiki, endpoints: Endpoints): Record<string,
     WIKI7_DB_TLS: endpoints.databaseTls,
     WIKI7_CACHE_HOST: endpoints.cacheHost ?? '',
     WIKI7_SESSIONS_HOST: endpoints.sessionsHost ?? '',
+    WIKI7_SHELLBOX_URL: endpoints.renderUrl,
     WIKI7_PURGE_SERVERS: endpoints.purgeServers.join(' '),
     ...mediaKeys(wiki.media, endpoints.media).environment,
     WIKI7_MEDIA: JSON.stringify(endpoints.media),
@@ -41,6 +43,7 @@ export function phpSecrets(wiki: Wiki, endpoints: Endpoints): Container['secrets
     WIKI7_DB_PASSWORD: 'database-app-password',
     WIKI7_SECRET_KEY: 'secret-key',
     WIKI7_CAPTCHA_SECRET: 'captcha-secret',
+    WIKI7_SHELLBOX_SECRET: 'shellbox-secret',
     ...(endpoints.cacheHost === null ? {} : { WIKI7_CACHE_PASSWORD: 'cache-password' }),
     ...(endpoints.sessionsHost === null ? {} : { WIKI7_SESSIONS_PASSWORD: 'sessions-password' }),
     ...mediaKeys(wiki.media, endpoints.media).secrets,
@@ -67,6 +70,8 @@ export function mediaWikiSettings(wiki: Wiki): MediaWikiSettings {
     access: wiki.access,
     captcha: captcha.kind === 'off' ? { kind: 'off' } : captcha,
     uploads: uploads.enabled ? { maxSizeMiB: uploads.maxSizeMiB, fileTypes: uploads.fileTypes } : null,
+    thumbnailWidths,
+    largestRenderedMiB,
     extensions: wiki.extensions,
     skins: wiki.skins,
     defaultSkin: wiki.look.skin,

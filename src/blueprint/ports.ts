@@ -2,6 +2,10 @@
 export const ports = {
   /** nginx of a web replica. */
   web: 8080,
+  /** nginx of a replica that sends pictures. */
+  thumbs: 8080,
+  /** nginx before the renderer; only MediaWiki's containers know it. */
+  render: 8080,
   /** php-fpm, on the loopback address that it shares with nginx. */
   php: 9000,
   /** Readers' requests at the edge. */

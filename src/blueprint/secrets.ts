@@ -9,6 +9,10 @@ export const secrets = {
   'admin-password': { purpose: 'password of the first administrator, Admin', origin: 'generated' },
   'secret-key': { purpose: 'signs sessions and tokens ($wgSecretKey)', origin: 'generated' },
   'captcha-secret': { purpose: 'keys the answers of the captcha pictures', origin: 'generated' },
+  'shellbox-secret': {
+    purpose: 'signs the commands that MediaWiki sends to the renderer',
+    origin: 'generated',
+  },
   'database-root-password': { purpose: 'the database’s own administrator', origin: 'generated' },
   'database-schema-password': {
     purpose: 'the database user that changes tables, in the release task only',

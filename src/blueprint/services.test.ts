@@ -11,6 +11,7 @@ const endpoints: Endpoints = {
   databaseHost: 'db',
   databaseTls: 'off',
   cacheHost: 'cache',
+  renderUrl: 'http://render:8080',
   sessionsHost: 'sessions',
   purgeServers: ['edge:8081'],
   trustedProxies: ['10.0.0.2'],
@@ -84,8 +85,8 @@ it('gives up from the inside outwards', () => {
 });
 
 it('keeps uploads of the configured size from being cut by a smaller scratch place', () => {
-  const [web] = services(wikiOf({ uploads: { enabled: true, maxSizeMiB: 2048 } }), endpoints);
-  for (const { mounts, name } of web?.containers ?? []) {
+  const big = services(wikiOf({ uploads: { enabled: true, maxSizeMiB: 2048 } }), endpoints);
+  for (const { mounts, name } of big.find((service) => service.name === 'web')?.containers ?? []) {
     const temporary = mounts.find((mount) => mount.path === '/tmp');
     expect(temporary?.kind === 'scratch' ? temporary.sizeMiB : 0, name).toBeGreaterThan(2048);
   }
@@ -97,4 +98,35 @@ it('without a cache, no store is named', () => {
   for (const container of services(wiki, bare).flatMap((service) => service.containers)) {
     expect(Object.keys(container.secrets)).not.toContain('WIKI7_CACHE_PASSWORD');
   }
+});
+
+describe('what reads strangers’ files', () => {
+  const every = services(wikiOf(), endpoints);
+  const render = every.find(({ name }) => name === 'render')?.containers ?? [];
+
+  it('holds no secret but the one that signs its commands, and no volume', () => {
+    expect(render.flatMap((container) => Object.values(container.secrets))).toEqual(['shellbox-secret']);
+    expect(render.flatMap(({ mounts }) => mounts.filter(({ kind }) => kind === 'volume'))).toEqual([]);
+  });
+
+  it('runs as a user of its own', () => {
+    const own = new Set(render.map(({ user }) => user));
+    const others = every.filter(({ name }) => name !== 'render').flatMap(({ containers }) => containers);
+    expect(others.filter(({ user }) => own.has(user))).toEqual([]);
+  });
+
+  it('shares neither memory nor network with anything else', () => {
+    expect(render.map(({ name }) => name)).toEqual(['nginx', 'render']);
+  });
+});
+
+it('pictures have workers of their own', () => {
+  const [web, thumbs] = ['web', 'thumbs'].map((name) =>
+    services(wikiOf(), endpoints).find((service) => service.name === name),
+  );
+  const php = thumbs?.containers.find(({ name }) => name === 'mediawiki');
+  expect(php?.environment.WIKI7_PHP_WORKERS).toBe(String(profiles.starter.thumbWorkers));
+  expect(web?.containers.find(({ name }) => name === 'mediawiki')?.environment.WIKI7_PHP_WORKERS).toBe(
+    String(profiles.starter.phpWorkers),
+  );
 });

@@ -1,38 +1,24 @@
 import type { Wiki } from '../config/wiki.ts';
-import type { Container, HealthCheck, Mount, Service, Task } from './container.ts';
+import type { Service, Task } from './container.ts';
 import type { Endpoints } from './endpoints.ts';
-import { hasSitemap, phpEnvironment, phpSecrets, uploadMaxMiB } from './php-environment.ts';
+import { healthCheck } from './health-check.ts';
+import { media, mediaWiki, temporary, WEB_USER } from './mediawiki-container.ts';
+import { siteEnvironment } from './nginx-environment.ts';
+import { hasSitemap } from './php-environment.ts';
 import { ports } from './ports.ts';
+import { render } from './render-service.ts';
 import { schedule } from './schedule.ts';
 import { script } from './script.ts';
-import { timeouts } from './timeouts.ts';
-
-/** Debian's www-data, which owns the media volume. */
-const WEB_USER = '33:33';
-
-/** Every image brings this program; it knows what healthy means there. */
-export const healthCheck: HealthCheck = {
-  command: ['/usr/local/bin/healthy'],
-  intervalSeconds: 10,
-  timeoutSeconds: 5,
-  retries: 3,
-  startPeriodSeconds: 60,
-};
-
-const media = { kind: 'volume', path: '/srv/media', volume: 'media' } as const satisfies Mount;
-
-/** Uploads are buffered here before MediaWiki sees them. */
-const temporary = (wiki: Wiki): Mount => ({
-  kind: 'scratch',
-  path: '/tmp',
-  sizeMiB: 256 + 2 * uploadMaxMiB(wiki),
-});
-
-/** Languages beyond the baked ones, built on first use. */
-const lazyLocalisation: Mount = { kind: 'scratch', path: '/srv/l10n', sizeMiB: 128 };
+import { thumbs } from './thumbs-service.ts';
 
 export function services(wiki: Wiki, endpoints: Endpoints): readonly Service[] {
-  return [web(wiki, endpoints), jobs(wiki, endpoints), cron(wiki, endpoints)];
+  return [
+    render(wiki),
+    thumbs(wiki, endpoints),
+    web(wiki, endpoints),
+    jobs(wiki, endpoints),
+    cron(wiki, endpoints),
+  ];
 }
 
 function web(wiki: Wiki, endpoints: Endpoints): Service {
@@ -44,16 +30,11 @@ function web(wiki: Wiki, endpoints: Endpoints): Service {
         name: 'nginx',
         image: 'nginx',
         environment: {
+          ...siteEnvironment(wiki, endpoints),
+          WIKI7_ROLE: 'web',
           WIKI7_HTTP_PORT: String(ports.web),
-          WIKI7_PHP_PORT: String(ports.php),
-          WIKI7_TRUSTED_PROXIES: endpoints.trustedProxies.join(' '),
-          WIKI7_SCHEME: wiki.site.scheme,
-          WIKI7_SERVER_NAME: wiki.site.host,
-          WIKI7_UPLOAD_MAX_MIB: String(uploadMaxMiB(wiki)),
-          WIKI7_MEDIA_ACCESS: wiki.access.read === 'everyone' ? 'public' : 'private',
           WIKI7_SITEMAP: hasSitemap(wiki) ? 'on' : 'off',
           WIKI7_STALE_SECONDS: String(wiki.cache.staleSeconds),
-          WIKI7_NGINX_TIMEOUT_SECONDS: String(timeouts.nginxSeconds),
         },
         secrets: {},
         ports: [ports.web],
@@ -145,20 +126,5 @@ export function maintenanceTask(wiki: Wiki, endpoints: Endpoints, command: reado
   return {
     name: 'maintenance',
     container: { ...mediaWiki(wiki, endpoints), name: 'maintenance', command: script(...command) },
-  };
-}
-
-function mediaWiki(wiki: Wiki, endpoints: Endpoints): Container {
-  return {
-    name: 'mediawiki',
-    image: 'wiki',
-    environment: phpEnvironment(wiki, endpoints),
-    secrets: phpSecrets(wiki, endpoints),
-    ports: [],
-    user: WEB_USER,
-    mounts: [temporary(wiki), lazyLocalisation, media],
-    cpu: 0.5,
-    memoryMiB: wiki.sizes.jobsMemoryMiB,
-    stopSeconds: 60,
   };
 }

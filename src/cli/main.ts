@@ -1,10 +1,20 @@
-import { Wiki7Error } from '../base/errors.ts';
+import { hasErrno, Wiki7Error } from '../base/errors.ts';
 import { program } from './program.ts';
+import { systemError } from './system-error.ts';
+
+// `logs | head`: whoever read the results has enough.
+process.stdout.on('error', (error) => {
+  if (!hasErrno(error, 'EPIPE')) throw error;
+  process.exit();
+});
+// Progress that nobody reads is no reason to stop half-way.
+process.stderr.on('error', () => {});
 
 try {
   if (process.argv.length <= 2) program.outputHelp();
   else await program.parseAsync();
-} catch (error) {
+} catch (caught) {
+  const error = systemError(caught);
   if (!(error instanceof Wiki7Error)) throw error;
   const details = error.details.map((line) => `  ${line}\n`).join('');
   process.stderr.write(`${details}${error.code}: ${error.message}\n`);

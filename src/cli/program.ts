@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { benchCommand } from './bench.ts';
 import { doctorCommand } from './doctor.ts';
 import { downCommand } from './down.ts';
 import { exportCommand } from './export.ts';
@@ -38,5 +39,6 @@ const commands = [
   mailCommand,
   doctorCommand,
   testCommand,
+  benchCommand,
 ];
 for (const command of commands) program.addCommand(command);

@@ -53,7 +53,7 @@ export const uploadsSchema = z
       maxSizeMiB: wholeNumber(1, 4096).default(100).describe('Largest file, in MiB.'),
       fileTypes: z
         .array(z.string().regex(/^[a-z0-9]+$/, 'is not a file ending in lower case'))
-        .default(['png', 'gif', 'jpg', 'jpeg', 'webp', 'pdf'])
+        .default(['png', 'gif', 'jpg', 'jpeg', 'webp', 'svg', 'pdf'])
         .describe('Endings that may be uploaded. MediaWiki checks that the content agrees.'),
     }),
     z.strictObject({ enabled: z.literal(false) }),

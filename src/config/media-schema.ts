@@ -14,7 +14,7 @@ export const mediaSchema = z
         .literal('files')
         .default('files')
         .describe(
-          'Where uploads lie: `files` on this machine, `local-s3` in an S3 store that Wiki7 runs beside the wiki, or `s3` at a provider. To change it, see media.md.',
+          'Where uploads lie: `files` on this machine, `local-s3` in an S3 store that Wiki7 runs beside the wiki, or `s3` at a provider. To change it, see media-stores.md.',
         ),
     }),
     z.strictObject({ store: z.literal('local-s3') }),

@@ -5,6 +5,23 @@ export const port = z.int().min(1).max(65535);
 export const email = z.email();
 export const wholeNumber = (min: number, max: number) => z.int().min(min).max(max);
 
+const HOST_NAME = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/;
+
+/**
+ * Scheme, host and port. The URL standard lets a host hold more, as `;` and `{`, which would reach the configuration of nginx
+ * and Varnish.
+ */
+export const origin = z
+  .url({ protocol: /^https?$/, abort: true })
+  .refine((text) => /^https?:\/\/[^/?#@]+$/.test(text), {
+    error: 'must be only scheme, host and port, as https://wiki.example.org',
+    abort: true,
+  })
+  .refine((text) => {
+    const host = URL.canParse(text) ? new URL(text).hostname : '';
+    return HOST_NAME.test(host) || isIP(host.replace(/^\[|\]$/g, '')) !== 0;
+  }, 'needs a host name of letters, digits, hyphens and dots, or an IP address');
+
 export const addressRange = z.string().refine((text) => {
   const [address = '', bits, ...rest] = text.split('/');
   const version = isIP(address);

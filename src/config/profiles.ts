@@ -7,6 +7,15 @@ export interface Sizes {
   readonly webMemoryMiB: number;
   /** vCPU of one web replica; the unit that Fargate sells. */
   readonly webCpu: number;
+  readonly thumbReplicas: number;
+  /** Requests for pictures that one of them serves at once; most only wait for the renderer. */
+  readonly thumbWorkers: number;
+  /** Limit for PHP in one of them. */
+  readonly thumbsMemoryMiB: number;
+  /** Thumbnails that are drawn at once. */
+  readonly renderers: number;
+  /** Limit for all of these together. */
+  readonly renderMemoryMiB: number;
   /** Processes that run jobs. */
   readonly jobRunners: number;
   readonly jobsMemoryMiB: number;
@@ -26,6 +35,11 @@ export const profiles = {
     phpWorkers: 6,
     webMemoryMiB: 1024,
     webCpu: 1,
+    thumbReplicas: 1,
+    thumbWorkers: 6,
+    thumbsMemoryMiB: 512,
+    renderers: 2,
+    renderMemoryMiB: 640,
     jobRunners: 1,
     jobsMemoryMiB: 512,
     databaseMemoryMiB: 768,
@@ -39,6 +53,11 @@ export const profiles = {
     phpWorkers: 8,
     webMemoryMiB: 1536,
     webCpu: 1,
+    thumbReplicas: 2,
+    thumbWorkers: 8,
+    thumbsMemoryMiB: 768,
+    renderers: 2,
+    renderMemoryMiB: 768,
     jobRunners: 1,
     jobsMemoryMiB: 768,
     databaseMemoryMiB: 2048,
@@ -52,6 +71,11 @@ export const profiles = {
     phpWorkers: 16,
     webMemoryMiB: 3072,
     webCpu: 2,
+    thumbReplicas: 2,
+    thumbWorkers: 16,
+    thumbsMemoryMiB: 1536,
+    renderers: 4,
+    renderMemoryMiB: 1536,
     jobRunners: 2,
     jobsMemoryMiB: 1024,
     databaseMemoryMiB: 8192,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { accessSchema, captchaSchema, uploadsSchema } from './access-schema.ts';
 import { type BundledExtension, type BundledSkin, bundledExtensions, bundledSkins } from './extensions.ts';
 import { mediaSchema } from './media-schema.ts';
-import { email, port, wholeNumber } from './primitives.ts';
+import { email, origin, port, wholeNumber } from './primitives.ts';
 import { profiles } from './profiles.ts';
 import { sizesSchema } from './sizes-schema.ts';
 import { tlsSchema } from './tls-schema.ts';
@@ -46,12 +46,7 @@ export const configSchema = z.strictObject({
   adminEmail: email.describe('Where the wiki sends its own messages to, and what it gives as its contact.'),
   site: z
     .strictObject({
-      url: z
-        .url({ protocol: /^https?$/ })
-        .refine(
-          (text) => /^https?:\/\/[^/?#]+$/.test(text),
-          'must be only scheme, host and port, as https://wiki.example.org',
-        )
+      url: origin
         .optional()
         .describe(
           'Address that readers type, as `https://wiki.example.org`. Left out: `http://localhost:<port>`.',
@@ -62,12 +57,12 @@ export const configSchema = z.strictObject({
             .union([z.ipv4(), z.ipv6()])
             .optional()
             .describe(
-              'Address of this machine to listen on. Left out: 127.0.0.1 with `tls` `off` or `behindProxy`, else all.',
+              'Address of this machine to listen on, 0.0.0.0 for all. Left out: 127.0.0.1 with `tls` `off` or `behindProxy`, else all.',
             ),
           port: port
             .optional()
             .describe(
-              'Port for HTTP. Left out: 8080, or 80 with `tls` `files` or `acme`. `up --port` overrides it.',
+              'Port for HTTP. Left out: 80 with `tls` `files` or `acme`; with `off` that of `site.url`; else 8080. `up --port` overrides it.',
             ),
           tlsPort: port.default(443).describe('Port for HTTPS. Ignored with `tls` `off` or `behindProxy`.'),
         })

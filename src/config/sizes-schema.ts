@@ -7,6 +7,13 @@ export const sizesSchema = z
     phpWorkers: wholeNumber(2, 128).describe('Requests that one web replica serves at once.'),
     webMemoryMiB: wholeNumber(512, 65536).describe('Memory limit of PHP in one web replica, in MiB.'),
     webCpu: z.number().min(0.25).max(16).describe('vCPU of one web replica.'),
+    thumbReplicas: wholeNumber(1, 16).describe('Replicas that send pictures and have thumbnails made.'),
+    thumbWorkers: wholeNumber(4, 128).describe('Requests for pictures that one of them serves at once.'),
+    thumbsMemoryMiB: wholeNumber(256, 65536).describe('Memory limit of PHP in one of them, in MiB.'),
+    renderers: wholeNumber(1, 32).describe('Thumbnails that are drawn at once.'),
+    renderMemoryMiB: wholeNumber(384, 65536).describe(
+      'Memory limit of all that draw thumbnails together, in MiB.',
+    ),
     jobRunners: wholeNumber(1, 16).describe('Containers that run jobs.'),
     jobsMemoryMiB: wholeNumber(256, 65536).describe('Memory limit of one of them, in MiB.'),
     databaseMemoryMiB: wholeNumber(512, 262144).describe(

@@ -31,6 +31,11 @@ describe('a configuration with only a name and an address', () => {
     expect(wiki.extensions).toContain('ConfirmEdit');
   });
 
+  it.each(['http://192.0.2.7:8080', 'http://[2001:db8::7]:8080', 'http://xn--wki-5ma.example:8080'])(
+    'takes %s for an address',
+    (url) => expect(resolve({ site: { url, listen: { address: '0.0.0.0' } } }).site.url).toBe(url),
+  );
+
   it('names its databases after id and language', () => {
     expect(resolve({ id: 'demo', language: 'pt-br' }).databases).toEqual({
       wiki: 'demo_pt_br',
@@ -55,6 +60,26 @@ describe('ports', () => {
     expect(resolveWiki(parsed(listen), folder, { chosen: 9100, last: 9200 }).site.listen.port).toBe(9100);
     expect(resolveWiki(parsed(listen), folder, { last: 9200 }).site.listen.port).toBe(9000);
     expect(resolveWiki(parsed({}), folder, { last: 9200 }).site.url).toBe('http://localhost:9200');
+  });
+
+  it('are where the address sends readers', () => {
+    const listenOf = (site: object) => resolve({ site }).site.listen;
+    expect(listenOf({ url: 'http://localhost:8090' })).toMatchObject({ address: '127.0.0.1', port: 8090 });
+    expect(listenOf({ url: 'http://wiki.localhost' })).toMatchObject({ address: '127.0.0.1', port: 80 });
+    const inTheHouse = { url: 'http://wiki.lan', listen: { address: '0.0.0.0' } };
+    expect(listenOf(inTheHouse)).toMatchObject({ address: '0.0.0.0', port: 80 });
+  });
+
+  it('may differ from those of the address behind a proxy', () => {
+    const tls = { mode: 'behindProxy', trustedAddresses: ['127.0.0.1'] };
+    expect(resolve({ site: { url: 'http://wiki.lan' }, tls }).site.listen.port).toBe(8080);
+  });
+
+  it('are refused where the address sends readers elsewhere', () => {
+    const site = { url: 'http://localhost:8080' };
+    expect(() => resolveWiki(parsed({ site }), folder, { chosen: 9000 })).toThrow(
+      'readers ask port 8080, but the wiki is to listen on port 9000',
+    );
   });
 });
 
@@ -92,6 +117,21 @@ describe('one sentence with a remedy', () => {
       'a site address with a path',
       { site: { url: 'http://a.example/wiki' } },
       'must be only scheme, host and port',
+    ],
+    [
+      'a site address with a name and password',
+      { site: { url: 'http://me:word@a.example' } },
+      'must be only scheme, host and port',
+    ],
+    [
+      'an address that others type, and a port that only this machine reaches',
+      { site: { url: 'http://wiki.lan' } },
+      '`site.url` is http://wiki.lan, but without `site.listen.address` only this machine itself reaches the wiki',
+    ],
+    [
+      'a port that is not that of the address',
+      { site: { url: 'http://localhost', listen: { port: 8080 } } },
+      'readers ask port 80, but the wiki is to listen on port 8080',
     ],
     ['HTTPS without a certificate', { site: { url: 'https://a.example' } }, 'but `tls` is `off`'],
     [
@@ -140,6 +180,13 @@ describe('one sentence with a remedy', () => {
     ],
   ])('for %s', (_what, config, expected) => {
     expect(sentence(config)).toContain(expected);
+  });
+
+  it.each([';', '$', '{', '"', "'", '_', '*'])('for a host name with %s', (character) => {
+    const site = { url: `http://a${character}b.example`, listen: { address: '0.0.0.0' } };
+    expect(sentence({ site })).toBe(
+      `config.ts: \`site.url\` needs a host name of letters, digits, hyphens and dots, or an IP address; it is ${JSON.stringify(site.url)}.`,
+    );
   });
 
   it('for an own extension with the name of a bundled one', () => {

@@ -1,6 +1,6 @@
 import { Wiki7Error } from '../base/errors.ts';
 import { bundledExtensions, bundledSkins, extensionNeeds } from './extensions.ts';
-import { isLoopback } from './loopback.ts';
+import { isLoopback, isThisMachine } from './loopback.ts';
 import { profiles, type Sizes } from './profiles.ts';
 import type { ParsedConfig } from './schema.ts';
 
@@ -98,8 +98,23 @@ function resolveSite(config: ParsedConfig, ports: KnownPorts): Wiki['site'] {
       `No authority gives a certificate for \`${parsed.hostname}\`. With \`tls\` \`acme\`, \`site.url\` needs a public domain name.`,
     );
   }
-  const portInUrl = config.tls.mode === 'off' && parsed?.port ? Number(parsed.port) : undefined;
+  const portInUrl = config.tls.mode === 'off' && parsed ? Number(parsed.port || 80) : undefined;
   const port = ports.chosen ?? listen.port ?? portInUrl ?? (secure ? 80 : (ports.last ?? 8080));
+  if (portInUrl !== undefined && portInUrl !== port) {
+    refuse(
+      `\`site.url\` is ${url}, so readers ask port ${portInUrl}, but the wiki is to listen on port ${port}. Give both the same port, or leave \`site.url\` out.`,
+    );
+  }
+  if (
+    config.tls.mode === 'off' &&
+    parsed &&
+    listen.address === undefined &&
+    !isThisMachine(parsed.hostname)
+  ) {
+    refuse(
+      `\`site.url\` is ${url}, but without \`site.listen.address\` only this machine itself reaches the wiki. For readers elsewhere set it, as 0.0.0.0 for all networks (without \`tls\`, passwords are sent in clear); for this machine alone set 127.0.0.1.`,
+    );
+  }
   const address = listen.address ?? (secure ? '0.0.0.0' : '127.0.0.1');
   const own = config.tls.mode === 'behindProxy' ? config.tls.trustedAddresses.find(isLoopback) : undefined;
   if (own !== undefined && !isLoopback(address)) {

@@ -12,8 +12,11 @@ export const hosts = {
   database: 10,
   cache: 11,
   sessions: 12,
-  objects: 13,
+  objects: 14,
+  render: 13,
+  /** Replicas follow it. */
   firstWeb: 20,
+  firstThumbs: 60,
 } as const;
 
 export const DYNAMIC_RANGE = '128/25';

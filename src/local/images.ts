@@ -17,6 +17,9 @@ const PRODUCT = fileURLToPath(new URL('../..', import.meta.url));
 /** `mediawiki` is the product; `wiki` is the operator's layer on it, which containers run. */
 type BuiltImage = ImageName | 'mediawiki';
 
+/** Those made from MediaWiki's image. */
+const layeredImages = ['wiki', 'nginx', 'render'] as const;
+
 /** Tags by the names of images: those that are built or recorded. */
 export type Images = Readonly<Partial<Record<ImageName, string>>>;
 
@@ -76,7 +79,7 @@ export class ImageBuilder {
 
   /** Everything that a wiki runs. Two at a time: a build waits for the network half of its time. */
   async forWiki(wiki: Wiki, names: readonly ImageName[]): Promise<Images> {
-    const others = names.filter((name) => name !== 'wiki' && name !== 'nginx');
+    const others = names.filter((name) => !layeredImages.some((layered) => layered === name));
     const [layered] = await Promise.all([
       this.#layered(wiki),
       (async () => {
@@ -87,7 +90,7 @@ export class ImageBuilder {
     return { ...Object.fromEntries(await Promise.all(entries)), ...layered };
   }
 
-  async #layered(wiki: Wiki): Promise<{ wiki: string; nginx: string }> {
+  async #layered(wiki: Wiki): Promise<Record<(typeof layeredImages)[number], string>> {
     const { wikiFolder } = this.#options;
     const product = await this.#ensure(
       'mediawiki',
@@ -107,7 +110,11 @@ export class ImageBuilder {
       MEDIAWIKI_IMAGE: product,
       WIKI7_BUILD: JSON.stringify(build),
     });
-    return { wiki: image, nginx: await this.#ensure('nginx', [], { MEDIAWIKI_IMAGE: image }) };
+    return {
+      wiki: image,
+      nginx: await this.#ensure('nginx', [], { MEDIAWIKI_IMAGE: image }),
+      render: await this.#ensure('render', [], { MEDIAWIKI_IMAGE: product }),
+    };
   }
 
   #ensure(

@@ -43,9 +43,14 @@ export async function waitForPage(local: LocalWiki): Promise<void> {
   let last = 'no answer';
   await retryUntil(
     async () => {
-      const answer = await askAsReader(local).catch((error) => void (last = messageOf(error)));
-      if (answer) last = `status ${answer.status}`;
-      return answer && answer.status < 500 ? true : undefined;
+      try {
+        const { status } = await askAsReader(local);
+        last = `status ${status}`;
+        return status < 500 ? true : undefined;
+      } catch (error) {
+        last = messageOf(error);
+        return undefined;
+      }
     },
     () =>
       new Wiki7Error(

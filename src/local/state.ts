@@ -23,8 +23,6 @@ const releasedSchema = z.object({
   }),
 });
 
-export type Released = Readonly<z.infer<typeof releasedSchema>>;
-
 /** What may never change under a running wiki, and what was chosen for it once. Files of older versions lack the optional parts. */
 const instanceSchema = z.object({
   /** Prefix of every container, network and volume. */

@@ -53,6 +53,7 @@ export function localEndpoints({ media }: Pick<Wiki, 'media'>, instance: Instanc
     databaseTls: 'off',
     cacheHost: address(subnet, 'data', hosts.cache),
     sessionsHost: address(subnet, 'data', hosts.sessions),
+    renderUrl: `http://${address(subnet, 'data', hosts.render)}:${ports.render}`,
     purgeServers: [`${edge}:${ports.edgePurge}`],
     trustedProxies: [edge],
     media: mediaStore(media, instance),

@@ -105,7 +105,7 @@ async function waitUntilUsed(
   replica: LocalContainer | undefined,
 ): Promise<void> {
   const edge = local.topology.entry.find(({ id }) => id === 'edge');
-  if (replica?.service !== 'web' || !edge || !converger.isRunning(edge)) return;
+  if (!replica || !['web', 'thumbs'].includes(replica.service) || !edge || !converger.isRunning(edge)) return;
   const name = containerName(local.instance, edge.id);
   const sees = ['exec', name, '/usr/local/bin/sees-healthy', replica.id];
   await retryUntil(
@@ -115,14 +115,17 @@ async function waitUntilUsed(
       return code === 0 || code > 124 ? true : undefined;
     },
     () =>
-      new Wiki7Error('W7-UNUSED', `The edge does not find ${replica.id} healthy. See \`./wiki7 logs web\`.`),
+      new Wiki7Error(
+        'W7-UNUSED',
+        `The edge does not find ${replica.id} healthy. See \`./wiki7 logs ${replica.service}\`.`,
+      ),
     { timeoutSeconds: 90 },
   );
 }
 
 /** What another configuration, image or extension rendered must not outlive it at the edge. The same one again forgets nothing. */
 async function forgetOldPages(local: LocalWiki, converger: Converger): Promise<void> {
-  const rendering = local.topology.application.flat().find(({ container }) => container.name === 'mediawiki');
+  const rendering = local.topology.application.flat().find(({ id }) => id === 'web-1-mediawiki');
   if (!rendering) return;
   const forget = ['/usr/local/bin/forget-rendering', await converger.specification(rendering)];
   await local.engine.run(['exec', containerName(local.instance, 'edge'), ...forget]);

@@ -1,8 +1,9 @@
-import { createWriteStream, existsSync } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { open, rename, rm } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { finished } from 'node:stream/promises';
-import { Wiki7Error } from '../base/errors.ts';
+import { errnoOf, messageOf, Wiki7Error } from '../base/errors.ts';
 import { type Reporter, step } from '../base/reporter.ts';
 import { type DumpEvent, type ExportReport, parseDumpLine } from './dump-progress.ts';
 import { progressText } from './import-dump.ts';
@@ -31,15 +32,24 @@ export async function exportDump(file: string, options: ExportOptions): Promise<
       `${file} is there already. Choose another name, or replace it with \`--overwrite\`.`,
     );
   }
-  const partial = `${path}.part`;
+  // Of its own name, so that two exports to one file don't mix.
+  const partial = `${path}.${randomBytes(4).toString('hex')}.part`;
   try {
     const report = await step(options.reporter, `Exporting to ${file}`, (current) =>
       writeDump(partial, compressionOf(path), options, (event) => current.progress(progressText(event))),
     );
     await rename(partial, path);
     return report;
+  } catch (error) {
+    if (error instanceof Wiki7Error || errnoOf(error) === undefined) throw error;
+    throw new Wiki7Error(
+      'W7-EXPORT',
+      `${file} could not be written (${messageOf(error)}); no half file is left. Choose a place with enough room that you may write to.`,
+      { cause: error },
+    );
   } finally {
-    await rm(partial, { force: true });
+    // What could not be made can't be removed either, and the first error says why.
+    await rm(partial, { force: true }).catch(() => {});
   }
 }
 
@@ -49,18 +59,19 @@ async function writeDump(
   { target, current }: ExportOptions,
   onProgress: (event: Extract<DumpEvent, { kind: 'progress' }>) => void,
 ): Promise<ExportReport> {
-  const sink = createWriteStream(partial);
+  // Opened before anything runs: a file that can't be made is known at once.
+  const sink = (await open(partial, 'wx')).createWriteStream();
+  // An error of the last bytes, after the program has ended, is told by finished().
+  sink.on('error', () => {});
   const events: DumpEvent[] = [];
   const command = ['Wiki7:ExportDump', `--compress=${compression}`, ...(current ? ['--current'] : [])];
-  const { code, lastLines } = await target.maintenance(command, {
-    sink,
-    onLine: (line) => {
-      const event = parseDumpLine(line);
-      if (event.kind === 'progress') onProgress(event);
-      else events.push(event);
-    },
-  });
-  sink.end();
+  const onLine = (line: string) => {
+    const event = parseDumpLine(line);
+    if (event.kind === 'progress') onProgress(event);
+    else events.push(event);
+  };
+  const running = target.maintenance(command, { sink, onLine });
+  const { code, lastLines } = await running.finally(() => sink.end());
   await finished(sink);
   const report = events.find((event) => event.kind === 'exported')?.report;
   if (code === 0 && report) return report;

@@ -10,6 +10,8 @@ const copyReport = z.object({
   skipped: count,
   /** The wiki knows of no such file, or none any more. */
   unknown: count,
+  /** Deleted in the wiki since they had been copied, so removed from the target. */
+  removed: count,
   failed: z.array(z.object({ file: z.string(), reason: z.string() })),
   seconds: z.number().nonnegative(),
 });

@@ -21,11 +21,11 @@ it('shows an anonymous reader the change at once', async ({ visit, admin }) => {
   await page.goto('/wiki/Browser/Fresh');
   expect(await page.locator('#mw-content-text').innerText()).toContain('first');
   await admin.edit('Browser/Fresh', 'second');
-  await expect
-    .poll(async () => (await page.reload(), page.locator('#mw-content-text').innerText()), {
-      timeout: 10_000,
-    })
-    .toContain('second');
+  const readAgain = async () => {
+    await page.reload();
+    return page.locator('#mw-content-text').innerText();
+  };
+  await expect.poll(readAgain, { timeout: 10_000 }).toContain('second');
 });
 
 it('previews without saving', async ({ visit, admin }) => {

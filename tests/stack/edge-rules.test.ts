@@ -37,7 +37,8 @@ beforeAll(async () => {
   options = {
     wikiId: 'wiki',
     server: 'http://wiki.example.org',
-    backends: origins.map(({ port }, index) => ({ name: `${index}`, address: '127.0.0.1', port })),
+    web: origins.map(({ port }, index) => ({ name: `web-${index}`, address: '127.0.0.1', port })),
+    thumbs: origins.map(({ port }, index) => ({ name: `thumbs-${index}`, address: '127.0.0.1', port })),
   };
   await edge.start(await sharedWiki().inside(), options);
 });
@@ -187,12 +188,25 @@ describe('a client', () => {
     expect(asked()).toHaveLength(0);
   });
 
-  test('leaves a line of JSON without its cookies', async () => {
-    await edge.ask(page, { headers: { cookie: 'wikiToken=confidential', 'user-agent': '"\\ü' } });
+  test('leaves a line of JSON that tells what was asked, and nothing that lets anybody in', async () => {
+    const path = '/w/index.php?token=confidential&title=A"b%20c&action=raw&x=&title=other';
+    const headers = {
+      cookie: 'wikiToken=confidential',
+      referer: 'http://a/?confidential',
+      'user-agent': '"\\ü',
+    };
+    await edge.ask(path, { headers });
     await wait(1500);
-    const line = (await edge.log()).find(({ url }) => url === page);
-    expect(line).toMatchObject({ client: '127.0.0.1', method: 'GET', status: 200, cache: 'pass' });
-    expect(JSON.stringify(line)).not.toContain('confidential');
+    const log = await edge.log();
+    expect(log.find(({ title }) => title === 'A"b%20c')).toMatchObject({
+      client: '127.0.0.1',
+      method: 'GET',
+      path: '/w/index.php',
+      action: 'raw',
+      status: 200,
+      cache: 'pass',
+    });
+    expect(JSON.stringify(log)).not.toContain('confidential');
   });
 });
 

@@ -154,7 +154,7 @@ describe('a third-party extension in the wiki’s folder', () => {
     await works();
   });
 
-  it.runIf(process.env['WIKI7_TEST_FULL'])(
+  it.runIf(process.env.WIKI7_TEST_FULL)(
     'works after an update, as everything else does',
     { timeout: 1_800_000 },
     async () => {

@@ -34,6 +34,7 @@ interface Fixtures {
  * error from the server or asks another host for anything. A failed test leaves pictures of what was to be seen.
  */
 export const it = test.extend<Fixtures>({
+  // biome-ignore lint/correctness/noEmptyPattern: Vitest reads from the pattern which fixtures this one needs: none.
   wiki: async ({}, use) => use(sharedWiki()),
   admin: async ({ wiki }, use) => use(await administrator(wiki)),
   visit: async ({ wiki, admin, task }, use) => {

@@ -5,10 +5,11 @@ import { renderVcl, type VclOptions } from './render-vcl.ts';
 const options: VclOptions = {
   wikiId: 'wiki',
   server: 'https://wiki.example.org:8443',
-  backends: [
+  web: [
     { name: 'web-1', address: '10.0.0.2', port: 8080 },
     { name: 'web-2', address: '10.0.0.3', port: 8080 },
   ],
+  thumbs: [{ name: 'thumbs-1', address: '10.0.0.4', port: 8080 }],
 };
 
 /** The condition on cookies, as JavaScript reads it. */
@@ -60,13 +61,13 @@ describe('renderVcl', () => {
 
   test('asks every replica, and a failed request again at another', () => {
     const vcl = renderVcl(options);
-    expect(vcl).toContain('web.add_backend(web_web_1);');
-    expect(vcl).toContain('web.add_backend(web_web_2);');
-    expect(vcl).toContain('bereq.retries < 1');
+    expect(vcl).toContain('web.add_backend(replica_web_1);');
+    expect(vcl).toContain('web.add_backend(replica_web_2);');
+    expect(vcl).toContain('bereq.retries < 1 && !(');
   });
 
   test('does not ask a lone replica twice', () => {
-    expect(renderVcl({ ...options, backends: options.backends.slice(0, 1) })).toContain('bereq.retries < 0');
+    expect(renderVcl({ ...options, web: options.web.slice(0, 1) })).toContain('bereq.retries < 0 && !(');
   });
 
   test('asks for the host and the scheme of the site, whatever the reader typed', () => {
@@ -75,8 +76,18 @@ describe('renderVcl', () => {
     expect(vcl).toContain('if (req.http.X-Forwarded-Proto != "https") {');
   });
 
-  test('fails when there is no web replica', () => {
-    expect(() => renderVcl({ ...options, backends: [] })).toThrow('at least one web replica');
+  test('asks those that send pictures for pictures, and for nothing else', () => {
+    const vcl = renderVcl(options);
+    expect(vcl).toContain('thumbs.add_backend(replica_thumbs_1);');
+    expect(vcl).toContain(
+      'set req.backend_hint = web.backend();\n  if (req.http.Edge-Class == "media") {\n    set req.backend_hint = thumbs.backend();',
+    );
+    expect(vcl).not.toContain('not_replica_thumbs_1');
+  });
+
+  test('fails when there is no replica of a service', () => {
+    expect(() => renderVcl({ ...options, web: [] })).toThrow('at least one web replica');
+    expect(() => renderVcl({ ...options, thumbs: [] })).toThrow('at least one thumbs replica');
   });
 
   test('fails when a value would end a VCL string', () => {

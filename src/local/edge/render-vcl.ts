@@ -1,11 +1,11 @@
-import { edgeLimits } from '../../blueprint/edge-rules.ts';
+import { edgeLimits, urlClasses } from '../../blueprint/edge-rules.ts';
 import { timeouts } from '../../blueprint/timeouts.ts';
 import { backendRules } from './vcl-backend.ts';
 import { deliveryRules } from './vcl-deliver.ts';
 import { receiveRules } from './vcl-receive.ts';
 import { vclString } from './vcl-text.ts';
 
-interface WebReplica {
+interface Replica {
   /** Letters, digits and hyphens; unique. */
   readonly name: string;
   readonly address: string;
@@ -17,7 +17,9 @@ export interface VclOptions {
   readonly wikiId: string;
   /** Scheme, host and port that readers type, as `https://wiki.example.org`. */
   readonly server: string;
-  readonly backends: readonly WebReplica[];
+  /** Each service's, as `web-1`. */
+  readonly web: readonly Replica[];
+  readonly thumbs: readonly Replica[];
   /** Address of the TLS front. Only this peer is believed about the reader's address and scheme. @default - readers reach the edge directly */
   readonly frontAddress?: string;
 }
@@ -27,16 +29,19 @@ export const vclPath = '/etc/wiki7/edge/edge.vcl';
 
 /** The edge's rules in Varnish's language. */
 export function renderVcl(options: VclOptions): string {
-  if (options.backends.length === 0) throw new RangeError('The edge needs at least one web replica.');
+  const services = { web: options.web, thumbs: options.thumbs };
+  for (const [name, replicas] of Object.entries(services)) {
+    if (replicas.length === 0) throw new RangeError(`The edge needs at least one ${name} replica.`);
+  }
   const server = new URL(options.server);
   return `${[
     'vcl 4.1;',
     'import directors;\nimport std;',
     probe(server.host),
-    ...options.backends.map(backend),
-    directors(options.backends),
+    ...[...options.web, ...options.thumbs].map(backend),
+    directors(services),
     receiveRules(options, server),
-    backendRules(options.backends.length),
+    backendRules({ web: options.web.length, thumbs: options.thumbs.length }),
     deliveryRules(edgeLimits.retryAfterSeconds),
   ].join('\n\n')}\n`;
 }
@@ -58,9 +63,9 @@ const probe = (host: string) => `probe healthz {
   .initial = 1;
 }`;
 
-const symbol = (replica: WebReplica) => `web_${replica.name.replaceAll(/[^A-Za-z0-9]/g, '_')}`;
+const symbol = (replica: Replica) => `replica_${replica.name.replaceAll(/[^A-Za-z0-9]/g, '_')}`;
 
-const backend = (replica: WebReplica) => `backend ${symbol(replica)} {
+const backend = (replica: Replica) => `backend ${symbol(replica)} {
   .host = ${vclString(replica.address)};
   .port = "${replica.port}";
   .probe = healthz;
@@ -70,25 +75,38 @@ const backend = (replica: WebReplica) => `backend ${symbol(replica)} {
 }`;
 
 /** Round robin, and beside it the same without each one: where a request goes that this one failed. */
-function directors(replicas: readonly WebReplica[]): string {
-  const alone = replicas.length === 1;
-  const roundRobin = (name: string, members: readonly WebReplica[]) => [
+function directors(services: Readonly<Record<'web' | 'thumbs', readonly Replica[]>>): string {
+  const roundRobin = (name: string, members: readonly Replica[]) => [
     `  new ${name} = directors.round_robin();`,
     ...members.map((replica) => `  ${name}.add_backend(${symbol(replica)});`),
   ];
-  const others = (replica: WebReplica) => `not_${symbol(replica)}`;
+  const others = (replica: Replica) => `not_${symbol(replica)}`;
+  const withOthers = Object.values(services).filter((replicas) => replicas.length > 1);
   return `sub vcl_init {
 ${[
-  ...roundRobin('web', replicas),
-  ...(alone
-    ? []
-    : replicas.flatMap((one) =>
-        roundRobin(
-          others(one),
-          replicas.filter((replica) => replica !== one),
-        ),
-      )),
+  ...Object.entries(services).flatMap(([name, replicas]) => roundRobin(name, replicas)),
+  ...withOthers.flatMap((replicas) =>
+    replicas.flatMap((one) =>
+      roundRobin(
+        others(one),
+        replicas.filter((replica) => replica !== one),
+      ),
+    ),
+  ),
 ].join('\n')}
+}
+
+# By class, which a restart keeps.
+sub choose_service {
+  set req.backend_hint = web.backend();
+${urlClasses
+  .filter(({ service }) => service !== undefined)
+  .map(
+    ({ name, service }) => `  if (req.http.Edge-Class == "${name}") {
+    set req.backend_hint = ${service}.backend();
+  }`,
+  )
+  .join('\n')}
 }
 
 # Resolved, so that a retry knows whom to avoid.
@@ -97,17 +115,14 @@ sub choose_replica {
 }
 
 sub avoid_replica {
-${
-  alone
-    ? ''
-    : replicas
-        .map(
-          (replica) => `  if (bereq.backend == ${symbol(replica)}) {
+${withOthers
+  .flat()
+  .map(
+    (replica) => `  if (bereq.backend == ${symbol(replica)}) {
     set bereq.backend = ${others(replica)}.backend();
     return;
   }
 `,
-        )
-        .join('')
-}}`;
+  )
+  .join('')}}`;
 }

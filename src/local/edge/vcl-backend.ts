@@ -1,11 +1,13 @@
 import { edgeLimits, methods, urlClasses } from '../../blueprint/edge-rules.ts';
-import { vclText } from './vcl-text.ts';
+import { anyOf, vclText } from './vcl-text.ts';
 
 const compressible = '^(?:text/|application/(?:json|javascript|xml|[a-z.-]+\\+(?:json|xml))|image/svg)';
 
-/** What is asked of the web replicas, and what of their answers is kept. */
-export function backendRules(replicas: number): string {
-  const otherReplicas = Math.min(replicas - 1, 2);
+/** What is asked of the replicas, and what of their answers is kept. */
+export function backendRules(replicas: Readonly<Record<'web' | 'thumbs', number>>): string {
+  const others = (service: 'web' | 'thumbs') => Math.min(replicas[service] - 1, 2);
+  const isThumbs = `bereq.http.Edge-Class ~ "^${anyOf(urlClasses.flatMap(({ name, service }) => (service === 'thumbs' ? [name] : [])))}$"`;
+  const anotherIsLeft = `((bereq.retries < ${others('web')} && !(${isThumbs})) || (bereq.retries < ${others('thumbs')} && ${isThumbs}))`;
   const capped = urlClasses.filter(({ maxTtlSeconds }) => maxTtlSeconds !== undefined);
   return `sub vcl_backend_fetch {
   call choose_replica;
@@ -15,7 +17,7 @@ export function backendRules(replicas: number): string {
 
 sub vcl_backend_response {
   if (beresp.status >= 502 && beresp.status <= 504
-      && (bereq.method == "GET" || bereq.method == "HEAD") && bereq.retries < ${otherReplicas}) {
+      && (bereq.method == "GET" || bereq.method == "HEAD") && ${anotherIsLeft}) {
     call avoid_replica;
     return (retry);
   }
@@ -37,7 +39,7 @@ sub vcl_backend_response {
       || beresp.http.Vary ~ "[*]"
       || beresp.ttl <= 0s
       || beresp.status == 206
-      || (beresp.status >= 400 && beresp.status != 404 && beresp.status != 410)) {
+      || (beresp.status >= 400 && beresp.status != 404 && beresp.status != 410 && beresp.status != 422)) {
     set beresp.uncacheable = true;
     set beresp.grace = 0s;
     if (beresp.status >= 400) {
@@ -99,7 +101,7 @@ ${capped
 
 sub vcl_backend_error {
   # A request whose body has begun to leave is never sent twice: Varnish refuses to, since it kept no copy of it.
-  if (bereq.retries < ${otherReplicas} && (bereq.method ~ "^(?:GET|HEAD)$" || bereq.http.Content-Length ~ "[1-9]")) {
+  if (${anotherIsLeft} && (bereq.method ~ "^(?:GET|HEAD)$" || bereq.http.Content-Length ~ "[1-9]")) {
     call avoid_replica;
     return (retry);
   }

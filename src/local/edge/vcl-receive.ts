@@ -25,6 +25,12 @@ sub classify_url {
 ${urlClasses.map(({ name, pattern }, index) => `  ${index === 0 ? '' : 'else '}if (req.url ~ ${vclText(pattern)}) { set req.http.Edge-Class = "${name}"; }`).join('\n')}
 }
 
+# For the access log, which has no query strings: they may hold tokens. Title and action tell what was asked.
+sub note_request {
+  std.log("client:" + req.http.X-Forwarded-For);
+${['title', 'action'].map(noteParameter).join('\n')}
+}
+
 # One page, one key: the same for every order of parameters and every encoding of a title.
 sub normalise_url {
   set req.url = regsub(req.url, "#.*$", "");
@@ -39,8 +45,9 @@ ${titleEncodingRules}
 }
 
 sub vcl_recv {
-  set req.backend_hint = web.backend();
   if (req.restarts > 0) {
+    call note_request;
+    call choose_service;
     # Sent back by vcl_hit: wait for a fresh copy, if there is one to be had.
     if (req.http.Edge-Fresh) {
       set req.grace = 0s;
@@ -53,6 +60,8 @@ sub vcl_recv {
 
   call identify_client;
   call drop_untrusted_headers;
+  call note_request;
+  call choose_service;
   set req.http.Host = ${vclString(server.host)};
 
   if (req.url ~ "^/healthz(?:[?]|$)") {
@@ -74,6 +83,7 @@ sub vcl_recv {
   }
 
   call classify_url;
+  call choose_service;
   if (req.method != "GET" && req.method != "HEAD") {
     return (pass);
   }
@@ -115,6 +125,13 @@ sub vcl_purge {
 }`;
 }
 
+function noteParameter(name: string): string {
+  const before = `^[^?]*[?](?:[^&]*&)*?${name}=`;
+  return `  if (req.url ~ ${vclText(before)}) {
+    std.log("${name}:" + regsub(req.url, ${vclText(`${before}([^&#]*).*$`)}, "\\1"));
+  }`;
+}
+
 /** Varnish has appended its peer to X-Forwarded-For before vcl_recv. */
 function clientRules(frontAddress: string | undefined): string {
   const direct = `  set req.http.X-Forwarded-For = client.ip;
@@ -123,7 +140,6 @@ function clientRules(frontAddress: string | undefined): string {
     return `# Readers reach the edge directly: what they say about addresses counts for nothing.
 sub identify_client {
 ${direct}
-  std.log("client:" + req.http.X-Forwarded-For);
 }`;
   }
   return `acl front {
@@ -138,6 +154,5 @@ sub identify_client {
   } else {
   ${direct.replaceAll('\n', '\n  ')}
   }
-  std.log("client:" + req.http.X-Forwarded-For);
 }`;
 }

@@ -1,7 +1,7 @@
 import type { Container } from '../../blueprint/container.ts';
+import { healthCheck } from '../../blueprint/health-check.ts';
 import { ports } from '../../blueprint/ports.ts';
 import type { SecretName } from '../../blueprint/secrets.ts';
-import { healthCheck } from '../../blueprint/services.ts';
 import type { Wiki } from '../../config/wiki.ts';
 import { hosts } from '../addresses.ts';
 import type { LocalContainer } from '../local-container.ts';

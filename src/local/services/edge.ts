@@ -1,6 +1,6 @@
 import { basename, dirname, join } from 'node:path';
+import { healthCheck } from '../../blueprint/health-check.ts';
 import { ports } from '../../blueprint/ports.ts';
-import { healthCheck } from '../../blueprint/services.ts';
 import type { Wiki } from '../../config/wiki.ts';
 import { address, hosts } from '../addresses.ts';
 import { renderVcl, vclPath } from '../edge/render-vcl.ts';
@@ -56,10 +56,15 @@ function edgeRules(wiki: Wiki, instance: Instance, frontAddress?: string): strin
   return renderVcl({
     wikiId: wiki.id,
     server: wiki.site.url,
-    backends: Array.from({ length: wiki.sizes.webReplicas }, (_, index) => ({
+    web: Array.from({ length: wiki.sizes.webReplicas }, (_, index) => ({
       name: `web-${index + 1}`,
       address: address(instance.subnet, 'app', hosts.firstWeb + index),
       port: ports.web,
+    })),
+    thumbs: Array.from({ length: wiki.sizes.thumbReplicas }, (_, index) => ({
+      name: `thumbs-${index + 1}`,
+      address: address(instance.subnet, 'app', hosts.firstThumbs + index),
+      port: ports.thumbs,
     })),
     ...(frontAddress === undefined ? {} : { frontAddress }),
   });

@@ -1,6 +1,6 @@
+import { healthCheck } from '../../blueprint/health-check.ts';
 import { OBJECTS_ACCESS_KEY } from '../../blueprint/media-store.ts';
 import { ports } from '../../blueprint/ports.ts';
-import { healthCheck } from '../../blueprint/services.ts';
 import { hosts } from '../addresses.ts';
 import type { LocalContainer } from '../local-container.ts';
 import { localBuckets, REGION } from '../media-store.ts';

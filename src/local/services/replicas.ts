@@ -12,11 +12,7 @@ export function replicas(service: Service): readonly (readonly LocalContainer[])
 
 function replica(service: Service, index: number): readonly LocalContainer[] {
   const id = `${service.name}-${index + 1}`;
-  const networking: Networking = {
-    kind: 'own',
-    hosts: { app: service.name === 'web' ? hosts.firstWeb + index : null, data: null },
-    publish: [],
-  };
+  const networking: Networking = { kind: 'own', hosts: hostsOf(service.name, index), publish: [] };
   const [only, ...more] = service.containers;
   if (!only) return [];
   if (more.length === 0) return [{ id, service: service.name, container: only, networking, files: [] }];
@@ -32,6 +28,16 @@ function replica(service: Service, index: number): readonly LocalContainer[] {
   );
   return [owner, ...members];
 }
+
+/** Those that others ask have a fixed address. The renderer has no way out: what a file makes it do stays inside. */
+function hostsOf(service: string, index: number): OwnHosts {
+  if (service === 'web') return { app: hosts.firstWeb + index, data: null };
+  if (service === 'thumbs') return { app: hosts.firstThumbs + index, data: null };
+  if (service === 'render') return { data: hosts.render };
+  return { app: null, data: null };
+}
+
+type OwnHosts = Extract<Networking, { kind: 'own' }>['hosts'];
 
 /** Holds the network namespace: the image of its neighbour, none of its work. */
 function idle(neighbour: Container): Container {

@@ -23,7 +23,6 @@ final class JobOrder {
 		'userGroupExpiry',
 		'enotifNotify',
 		'sendMail',
-		'emaillingJob',
 		'EchoNotificationJob',
 		'EchoNotificationDeleteJob',
 		'EchoPushNotificationRequest',

@@ -29,7 +29,7 @@ class Jobs extends Maintenance {
 
 	public function execute(): bool {
 		$services = $this->getServiceContainer();
-		$settings = json_decode( getenv( 'WIKI7_SETTINGS' ) ?: 'null', true )['jobs'] ?? [];
+		$settings = $this->getConfig()->get( 'Wiki7Jobs' );
 		$log = JsonLines::onStandardOutput();
 		$stop = StopSignal::listen();
 		$heartbeat = new Heartbeat( self::HEARTBEAT );
@@ -44,9 +44,9 @@ class Jobs extends Maintenance {
 			new JobReport( $log ),
 			$log,
 			new JobLoopOptions(
-				batchSeconds: $settings['batchSeconds'] ?? 30,
+				batchSeconds: $settings['batchSeconds'],
 				// From then on another runner may take the job.
-				longestJobSeconds: $settings['claimSeconds'] ?? 900,
+				longestJobSeconds: $settings['claimSeconds'],
 				ageSeconds: (int)$this->getOption( 'age-seconds', 300 ),
 				untilEmpty: $this->hasOption( 'until-empty' ),
 			),

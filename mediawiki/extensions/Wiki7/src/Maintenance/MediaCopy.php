@@ -77,6 +77,7 @@ final class MediaCopy extends Maintenance {
 			}
 		}
 		$copier->copy( $batch );
+		$copier->removeDeleted();
 		$progress->end();
 	}
 

@@ -9,6 +9,7 @@ final class CopyReport {
 	private int $bytes = 0;
 	private int $skipped = 0;
 	private int $unknown = 0;
+	private int $removed = 0;
 	/** @var array{file: string, reason: string}[] */
 	private array $failed = [];
 
@@ -25,6 +26,11 @@ final class CopyReport {
 	/** The wiki knows of no such file, or none any more. */
 	public function unknown(): void {
 		$this->unknown++;
+	}
+
+	/** It was deleted in the wiki since it had been copied. */
+	public function removed(): void {
+		$this->removed++;
 	}
 
 	public function failed( string $file, string $reason ): void {
@@ -47,6 +53,7 @@ final class CopyReport {
 			'bytes' => $this->bytes,
 			'skipped' => $this->skipped,
 			'unknown' => $this->unknown,
+			'removed' => $this->removed,
 			'failed' => $this->failed,
 			'seconds' => round( $seconds, 3 ),
 		];

@@ -51,6 +51,11 @@ final readonly class FileRows {
 			: $this->field( 'image', 'img_sha1', [ 'img_name' => $name ] );
 	}
 
+	/** Whether a deleted file has these bytes. */
+	public function isDeleted( string $sha1 ): bool {
+		return $this->field( 'filearchive', 'fa_sha1', [ 'fa_sha1' => $sha1, 'fa_storage_group' => 'deleted' ] ) !== null;
+	}
+
 	/** @return Generator<FileRow> */
 	private function current(): Generator {
 		foreach ( $this->rows( 'image', [ 'img_name' ], [ 'img_size', 'img_sha1' ] ) as $row ) {

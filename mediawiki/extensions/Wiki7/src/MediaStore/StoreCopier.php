@@ -48,6 +48,23 @@ final readonly class StoreCopier {
 		$this->transfer( $missing );
 	}
 
+	/**
+	 * What was deleted after it had been copied is readable no longer. Its bytes are among the deleted files, so nothing is lost;
+	 * any other file that no row knows stays.
+	 */
+	public function removeDeleted(): void {
+		foreach ( $this->to->all() as $file ) {
+			if ( $file->zone !== 'public' || $this->rows->sha1Of( $file ) !== null ) {
+				continue;
+			}
+			$hash = $this->hashInTarget( $file );
+			if ( $hash !== false && $this->rows->isDeleted( $hash ) ) {
+				$status = $this->target->quickDelete( [ 'src' => $this->to->path( $file ) ] );
+				$status->isOK() ? $this->report->removed() : $this->report->failed( (string)$file, 'It was deleted, and the target keeps it' );
+			}
+		}
+	}
+
 	/** @param StoredFile[] $files */
 	private function transfer( array $files ): void {
 		$paths = array_map( $this->from->path( ... ), $files );

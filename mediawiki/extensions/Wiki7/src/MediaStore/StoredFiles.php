@@ -16,7 +16,7 @@ final readonly class StoredFiles {
 	/** The root of the public zone holds other zones too, where files are plain files. */
 	private const OWN = [
 		'public' => '#^(archive/)?[0-9a-f]/[0-9a-f]{2}/[^/]+$#',
-		'deleted' => '#^[0-9a-z]/[0-9a-z]/[0-9a-z]/[^/]+$#',
+		'deleted' => '#^[0-9a-z]/[0-9a-z]/[0-9a-z]/[0-9a-z]{31}(\.\w+)?$#',
 	];
 
 	public function __construct(

@@ -1,0 +1,421 @@
+<?php
+declare( strict_types=1 );
+
+namespace MediaWiki\Extension\Wiki7\S3;
+
+use Closure;
+use HttpStatus;
+use InvalidArgumentException;
+use StatusValue;
+use Wikimedia\FileBackend\FileBackend;
+use Wikimedia\FileBackend\FileBackendStore;
+use Wikimedia\FileBackend\HTTPFileStreamer;
+
+/**
+ * Files as objects in S3.
+ *
+ * Every answer has three values: there, absent, unknown. Unknown is never taken for absent, so no failure of the store lets an
+ * upload overwrite a file, or a delete seem done.
+ */
+class S3FileBackend extends FileBackendStore {
+	/** S3 copies no larger object in one request. */
+	private const MOST_BYTES = 5 * 1024 ** 3;
+	private const MOST_KEY_BYTES = 1024;
+	private const TEMPORARY_URL_SECONDS = 3600;
+
+	/** @var array<string, Location> By full container name */
+	private array $locations = [];
+	private readonly S3Client $client;
+	private readonly KnownBuckets $buckets;
+	private readonly ObjectReader $reader;
+	private readonly ObjectLister $lister;
+	private readonly ObjectWriter $writer;
+	private readonly OpRunner $runner;
+	private readonly int $multipartBytes;
+
+	/**
+	 * @param array<string, mixed> $config Besides FileBackendStore's:
+	 *   - s3: an S3Client, or a function that makes one from the configuration
+	 *   - locations: Location[] by container, as `local-public`
+	 *   - multipartBytes: files above this size are uploaded in parts; 64 MiB
+	 */
+	public function __construct( array $config ) {
+		parent::__construct( $config );
+		$this->memCache = $config['wanCache'] ?? $this->memCache;
+		$this->srvCache = $config['srvCache'] ?? $this->srvCache;
+		$this->maxFileSize = self::MOST_BYTES;
+		$this->multipartBytes = $config['multipartBytes'] ?? 64 * 1024 ** 2;
+		foreach ( $config['locations'] as $container => $location ) {
+			$this->locations[$this->fullContainerName( $container )] = $location instanceof Location
+				? $location
+				: throw new InvalidArgumentException( "The container $container of the media store has no location." );
+		}
+		$client = $config['s3'];
+		$this->client = $client instanceof Closure ? $client( $this->srvCache, $this->logger, $this->concurrency ) : $client;
+		$headers = new ObjectHeaders( $this->domainId );
+		$this->buckets = new KnownBuckets( $this->client, $this->srvCache );
+		$this->reader = new ObjectReader( $this->client, $this->buckets, $headers, $this->logger );
+		$this->lister = new ObjectLister( $this->client, $this->logger );
+		$this->writer = new ObjectWriter( $headers );
+		$this->runner = new OpRunner( $this->client, $this->buckets, $this->logger );
+	}
+
+	/** @return array<string, int> Requests sent until now, by HTTP method */
+	public function requestsSent(): array {
+		return $this->client->sent();
+	}
+
+	/** @inheritDoc */
+	public function getFeatures() {
+		return self::ATTR_UNICODE_PATHS | self::ATTR_HEADERS | self::ATTR_METADATA;
+	}
+
+	/** @inheritDoc */
+	protected function directoriesAreVirtual() {
+		return true;
+	}
+
+	/** @inheritDoc */
+	protected function resolveContainerPath( $container, $relStoragePath ) {
+		$location = $this->locations[$this->fullContainerName( $container )] ?? null;
+		$usable = $location !== null && mb_check_encoding( $relStoragePath, 'UTF-8' ) &&
+			!preg_match( '/[\x00-\x1f\x7f]/', $relStoragePath ) &&
+			strlen( $location->key( $relStoragePath ) ) <= self::MOST_KEY_BYTES &&
+			// Clients and proxies on the way would take these out of the address.
+			array_intersect( explode( '/', $relStoragePath ), [ '.', '..' ] ) === [];
+		return $usable ? $relStoragePath : null;
+	}
+
+	/** @inheritDoc */
+	public function isPathUsableInternal( $storagePath ) {
+		return $this->object( $storagePath ) !== null;
+	}
+
+	private function object( string $storagePath ): ?S3Object {
+		[ $container, $path ] = $this->resolveStoragePathReal( $storagePath );
+		return $path === null || $path === '' ? null : new S3Object( $this->locations[$container], $path );
+	}
+
+	/** @inheritDoc */
+	protected function doCreateInternal( array $params ) {
+		$object = $this->object( $params['dst'] );
+		if ( $object === null ) {
+			return $this->newStatus( 'backend-fail-invalidpath', $params['dst'] );
+		}
+		$content = (string)$params['content'];
+		return $this->put( $params, $object, $content, sha1( $content ), $this->getContentType( $params['dst'], $content, null ) );
+	}
+
+	/** @inheritDoc */
+	protected function doStoreInternal( array $params ) {
+		$object = $this->object( $params['dst'] );
+		if ( $object === null ) {
+			return $this->newStatus( 'backend-fail-invalidpath', $params['dst'] );
+		}
+		$file = LocalFile::open( $params['src'] );
+		if ( $file === null ) {
+			return $this->newStatus( 'backend-fail-read', $params['src'] );
+		}
+		$contentType = $this->getContentType( $params['dst'], null, $params['src'] );
+		if ( $file->size > $this->multipartBytes ) {
+			fclose( $file->handle );
+			$headers = $this->writer->newHeaders( $object, $file->sha1, $params['headers'] ?? [], $contentType );
+			$upload = new MultipartUpload( $this->client, $this->logger );
+			$response = $upload->send( $object, $params['src'], $file->size, $headers, $this->onlyNew( $params ) );
+			$status = $this->newStatus();
+			$this->runner->judgeWrite( $response, $object, $file->sha1, $params['dst'], $status, $this->name );
+			return $status;
+		}
+		$body = new FileBody( $file->handle, 0, $file->size, $file->sha256 );
+		return $this->put( $params, $object, $body, $file->sha1, $contentType, [ $file->handle ] );
+	}
+
+	/** @param resource[] $handles */
+	private function put(
+		array $params, S3Object $object, string|FileBody $body, string $sha1, string $contentType, array $handles = []
+	): StatusValue {
+		$request = $this->writer->put( $object, $body, $sha1, $params['headers'] ?? [], $contentType, $this->onlyNew( $params ) );
+		$verdict = fn ( S3Response $response, StatusValue $status ): bool =>
+			$this->runner->judgeWrite( $response, $object, $sha1, $params['dst'], $status, $this->name );
+		return $this->perform( $params, new S3OpHandle( $this, [ $request ], $verdict, $handles ) );
+	}
+
+	/** The check before found no file, and the caller wants none replaced: the store makes sure that none came since. */
+	private function onlyNew( array $params ): bool {
+		return ( $params['dstExists'] ?? null ) === false && empty( $params['overwrite'] );
+	}
+
+	/** @inheritDoc */
+	protected function doCopyInternal( array $params ) {
+		return $this->transfer( $params, 'backend-fail-copy', false );
+	}
+
+	/** @inheritDoc */
+	protected function doMoveInternal( array $params ) {
+		return $this->transfer( $params, 'backend-fail-move', true );
+	}
+
+	private function transfer( array $params, string $message, bool $removeSource ): StatusValue {
+		$from = $this->object( $params['src'] );
+		$to = $this->object( $params['dst'] );
+		if ( $from === null || $to === null ) {
+			return $this->newStatus( 'backend-fail-invalidpath', $params[$from === null ? 'src' : 'dst'] );
+		}
+		$stat = $this->getFileStat( [ 'src' => $params['src'], 'latest' => true ] );
+		if ( is_array( $stat ) && !isset( $stat['xattr'] ) ) {
+			// From a listing, which doesn't know headers.
+			$stat = $this->reader->stats( [ $from ] )[0];
+		}
+		if ( $stat === self::RES_ABSENT ) {
+			return empty( $params['ignoreMissingSource'] )
+				? $this->newStatus( $message, $params['src'], $params['dst'] )
+				: $this->newStatus();
+		}
+		if ( !is_array( $stat ) ) {
+			return $this->newStatus( 'backend-fail-stat', $params['src'] );
+		}
+		$stages = [ $this->writer->copy( $from, $to, $stat, $params['headers'] ?? [] ) ];
+		if ( $removeSource && $params['src'] !== $params['dst'] ) {
+			$stages[] = $this->writer->delete( $from );
+		}
+		$verdict = function ( S3Response $response, StatusValue $status, int $stage ) use ( $params, $from, $to, $message ): bool {
+			if ( $stage === 1 || $response->isGood() ) {
+				return $this->runner->judge( $response, $stage === 1 ? $from : $to, $status, $this->name );
+			}
+			$gone = $this->buckets->presence( $from, $response ) === false;
+			if ( !$gone ) {
+				return $this->runner->judge( $response, $to, $status, $this->name );
+			}
+			if ( empty( $params['ignoreMissingSource'] ) ) {
+				$status->fatal( $message, $params['src'], $params['dst'] );
+			}
+			return false;
+		};
+		return $this->perform( $params, new S3OpHandle( $this, $stages, $verdict ) );
+	}
+
+	/** @inheritDoc */
+	protected function doDeleteInternal( array $params ) {
+		$object = $this->object( $params['src'] );
+		if ( $object === null ) {
+			return $this->newStatus( 'backend-fail-invalidpath', $params['src'] );
+		}
+		// S3 doesn't say whether there was something to delete.
+		$verdict = fn ( S3Response $response, StatusValue $status ): bool =>
+			$this->runner->judgeDelete( $response, $object, $status, $this->name );
+		return $this->perform( $params, new S3OpHandle( $this, [ $this->writer->delete( $object ) ], $verdict ) );
+	}
+
+	/** @inheritDoc */
+	protected function doDescribeInternal( array $params ) {
+		$object = $this->object( $params['src'] );
+		if ( $object === null ) {
+			return $this->newStatus( 'backend-fail-invalidpath', $params['src'] );
+		}
+		$stat = $this->reader->stats( [ $object ] )[0];
+		if ( !is_array( $stat ) ) {
+			return $this->newStatus( 'backend-fail-describe', $params['src'] );
+		}
+		$verdict = fn ( S3Response $response, StatusValue $status ): bool =>
+			$this->runner->judge( $response, $object, $status, $this->name );
+		$request = $this->writer->copy( $object, $object, $stat, $params['headers'] ?? [] );
+		return $this->perform( $params, new S3OpHandle( $this, [ $request ], $verdict ) );
+	}
+
+	private function perform( array $params, S3OpHandle $handle ): StatusValue {
+		$status = $this->newStatus();
+		if ( !empty( $params['async'] ) ) {
+			$status->value = $handle;
+		} else {
+			$status->merge( $this->executeOpHandlesInternal( [ $handle ] )[0] );
+		}
+		return $status;
+	}
+
+	/** @inheritDoc */
+	protected function doExecuteOpHandlesInternal( array $fileOpHandles ) {
+		return $this->runner->run( $fileOpHandles, array_map( fn () => $this->newStatus(), $fileOpHandles ) );
+	}
+
+	/** @inheritDoc */
+	protected function doGetFileStat( array $params ) {
+		return $this->doGetFileStatMulti( [ 'srcs' => [ $params['src'] ] ] + $params )[$params['src']];
+	}
+
+	/** @inheritDoc */
+	protected function doGetFileStatMulti( array $params ) {
+		$stats = array_fill_keys( $params['srcs'], self::RES_ERROR );
+		$stats = array_replace( $stats, $this->reader->stats( $this->objects( $params['srcs'] ) ) );
+		if ( !empty( $params['requireSHA1'] ) ) {
+			foreach ( $stats as $path => $stat ) {
+				// Another tool put it there.
+				if ( is_array( $stat ) && !isset( $stat['sha1'] ) ) {
+					$copy = $this->getLocalReference( [ 'src' => $path, 'latest' => true ] );
+					$stats[$path] = $copy ? $stat + [ 'sha1' => $copy->getSha1Base36() ] : self::RES_ERROR;
+				}
+			}
+		}
+		return $stats;
+	}
+
+	/**
+	 * @param string[] $paths
+	 * @return array<string, S3Object> Those that are usable
+	 */
+	private function objects( array $paths ): array {
+		$objects = [];
+		foreach ( $paths as $path ) {
+			$objects[$path] = $this->object( $path );
+		}
+		return array_filter( $objects );
+	}
+
+	/** @inheritDoc */
+	protected function doGetFileXAttributes( array $params ) {
+		$stat = $this->getFileStat( $params );
+		if ( is_array( $stat ) && !isset( $stat['xattr'] ) ) {
+			$this->clearCache( [ $params['src'] ] );
+			$stat = $this->getFileStat( [ 'latest' => true ] + $params );
+		}
+		return is_array( $stat ) ? $stat['xattr'] : ( $stat === self::STAT_ERROR ? self::RES_ERROR : self::RES_ABSENT );
+	}
+
+	/** @inheritDoc */
+	protected function doGetFileSha1Base36( array $params ) {
+		$stat = $this->getFileStat( [ 'requireSHA1' => true ] + $params );
+		return is_array( $stat ) ? $stat['sha1'] : ( $stat === self::STAT_ERROR ? self::RES_ERROR : self::RES_ABSENT );
+	}
+
+	/** @inheritDoc */
+	protected function doGetFileContentsMulti( array $params ) {
+		$contents = [];
+		foreach ( array_chunk( $params['srcs'], $params['concurrency'] ) as $paths ) {
+			$handles = array_map( static fn () => fopen( 'php://temp', 'w+b' ), array_combine( $paths, $paths ) );
+			foreach ( $this->readInto( $handles ) as $path => $stat ) {
+				$contents[$path] = is_array( $stat ) ? stream_get_contents( $handles[$path], null, 0 ) : $stat;
+			}
+			array_map( 'fclose', $handles );
+		}
+		return $contents;
+	}
+
+	/** @inheritDoc */
+	protected function doGetLocalCopyMulti( array $params ) {
+		$copies = [];
+		foreach ( array_chunk( $params['srcs'], $params['concurrency'] ) as $paths ) {
+			$files = [];
+			$handles = [];
+			foreach ( $paths as $path ) {
+				$files[$path] = $this->tmpFileFactory->newTempFSFile( 'localcopy_', FileBackend::extensionFromPath( $path ) );
+				$handles[$path] = $files[$path] ? fopen( $files[$path]->getPath(), 'w+b' ) : false;
+			}
+			$handles = array_filter( $handles );
+			$stats = array_replace( array_fill_keys( $paths, self::RES_ERROR ), $this->readInto( $handles ) );
+			foreach ( $stats as $path => $stat ) {
+				$closed = isset( $handles[$path] ) && fclose( $handles[$path] );
+				$copies[$path] = is_array( $stat ) && !$closed ? self::RES_ERROR : ( is_array( $stat ) ? $files[$path] : $stat );
+			}
+		}
+		return $copies;
+	}
+
+	/**
+	 * @param array<string, resource> $handles By storage path
+	 * @return array<string, array<string, mixed>|false|null> In the same order
+	 */
+	private function readInto( array $handles ): array {
+		$wanted = [];
+		foreach ( $this->objects( array_keys( $handles ) ) as $path => $object ) {
+			$wanted[$path] = [ 'object' => $object, 'handle' => $handles[$path] ];
+		}
+		$read = $this->reader->read( $wanted );
+		foreach ( $read as $path => $stat ) {
+			if ( is_array( $stat ) ) {
+				$this->cheapCache->setField( FileBackend::normalizeStoragePath( $path ), 'stat', $stat );
+			}
+		}
+		return array_replace( array_map( static fn () => self::RES_ERROR, $handles ), $read );
+	}
+
+	/** @inheritDoc */
+	protected function doStreamFile( array $params ) {
+		$headless = !empty( $params['headless'] );
+		$object = $this->object( $params['src'] );
+		if ( empty( $params['allowOB'] ) ) {
+			$this->resetOutputBuffer();
+		}
+		$header = $headless ? static fn () => null : $this->sendHeader( ... );
+		$stream = new ObjectStream( $this->client, $this->buckets, $header );
+		$status = $object === null ? 404 : $stream->send( $object, $params['options'], $params['headers'] );
+		if ( in_array( $status, [ 200, 206, 304 ], true ) ) {
+			return $this->newStatus();
+		}
+		if ( $status === 404 ) {
+			$this->clearCache( [ $params['src'] ] );
+			$this->deleteFileCache( $params['src'] );
+			HTTPFileStreamer::send404Message( $params['src'], $headless ? HTTPFileStreamer::STREAM_HEADLESS : 0 );
+		} elseif ( $status === 503 ) {
+			array_map( $header, [ 503, 'Cache-Control: no-cache', 'Retry-After: 5', 'Content-Type: text/plain; charset=utf-8' ] );
+			echo "The media store does not answer. Try again in a few seconds.\n";
+		}
+		return $this->newStatus( 'backend-fail-stream', $params['src'] );
+	}
+
+	private function sendHeader( string|int $header ): void {
+		$this->header( is_int( $header ) ? HttpStatus::getHeader( $header ) : $header );
+	}
+
+	/** @inheritDoc */
+	public function getFileHttpUrl( array $params ) {
+		$object = $this->object( $params['src'] );
+		// S3 can't bind an address to whoever asks from a range.
+		if ( $object === null || isset( $params['ipRange'] ) || !in_array( $params['method'] ?? 'GET', [ 'GET', 'HEAD' ], true ) ) {
+			return self::TEMPURL_ERROR;
+		}
+		try {
+			return $this->client->presigned(
+				$params['method'] ?? 'GET', $object->bucket, $object->key, (int)( $params['ttl'] ?? self::TEMPORARY_URL_SECONDS )
+			);
+		} catch ( CredentialsAway $away ) {
+			$this->logger->error( $away->getMessage() );
+			return self::TEMPURL_ERROR;
+		}
+	}
+
+	/** @inheritDoc */
+	protected function doDirectoryExists( $container, $dir, array $params ) {
+		$page = $this->lister->page( $this->locations[$container], rtrim( $dir, '/' ), false, null, 1 );
+		return $page === null ? self::RES_ERROR : $page->files !== [];
+	}
+
+	/** @inheritDoc */
+	public function getFileListInternal( $container, $dir, array $params ) {
+		return $this->listing( $container, $dir, $params, function ( ListNames $names, ListPage $page ) use ( $params ) {
+			foreach ( $names->files( $page ) as $name => $stat ) {
+				if ( !empty( $params['adviseStat'] ) ) {
+					$this->cheapCache->setField( rtrim( $params['dir'], '/' ) . "/$name", 'stat', $stat );
+				}
+				yield $name;
+			}
+		} );
+	}
+
+	/** @inheritDoc */
+	public function getDirectoryListInternal( $container, $dir, array $params ) {
+		return $this->listing( $container, $dir, $params,
+			static fn ( ListNames $names, ListPage $page, ?string $last ) => $names->directories( $page, $last )
+		);
+	}
+
+	private function listing( string $container, string $dir, array $params, Closure $read ): ?S3List {
+		$location = $this->locations[$container];
+		$dir = rtrim( $dir, '/' );
+		$shallow = !empty( $params['topOnly'] );
+		$names = new ListNames( $dir, $shallow );
+		$fetch = fn ( ?string $continuation ) => $this->lister->page( $location, $dir, $shallow, $continuation );
+		$first = $fetch( null );
+		return $first === null ? null : new S3List(
+			$first, $fetch, static fn ( ListPage $page, ?string $last ) => $read( $names, $page, $last )
+		);
+	}
+}

@@ -1,0 +1,35 @@
+import type { Wiki } from '../config/wiki.ts';
+import type { Container, Mount } from './container.ts';
+import type { Endpoints } from './endpoints.ts';
+import { phpEnvironment, phpSecrets, uploadMaxMiB } from './php-environment.ts';
+
+/** Debian's www-data, which owns the media volume. */
+export const WEB_USER = '33:33';
+
+export const media = { kind: 'volume', path: '/srv/media', volume: 'media' } as const satisfies Mount;
+
+/** Uploads are buffered here before MediaWiki sees them. */
+export const temporary = (wiki: Wiki): Mount => ({
+  kind: 'scratch',
+  path: '/tmp',
+  sizeMiB: 256 + 2 * uploadMaxMiB(wiki),
+});
+
+/** Languages beyond the baked ones, built on first use. */
+const lazyLocalisation: Mount = { kind: 'scratch', path: '/srv/l10n', sizeMiB: 128 };
+
+/** The wiki's image, as every service and task that runs MediaWiki begins with it. */
+export function mediaWiki(wiki: Wiki, endpoints: Endpoints): Container {
+  return {
+    name: 'mediawiki',
+    image: 'wiki',
+    environment: phpEnvironment(wiki, endpoints),
+    secrets: phpSecrets(wiki, endpoints),
+    ports: [],
+    user: WEB_USER,
+    mounts: [temporary(wiki), lazyLocalisation, media],
+    cpu: 0.5,
+    memoryMiB: wiki.sizes.jobsMemoryMiB,
+    stopSeconds: 60,
+  };
+}
