@@ -145,7 +145,9 @@ const checks: Readonly<Record<string, Check>> = {
   },
   leftovers: async ({ engine, instance }) => {
     const present = await engine.containers(ofInstance(instance.name));
-    const count = present.filter((one) => one.Config.Labels?.[labels.kind] === 'one-shot').length;
+    const count = present.filter(
+      ({ Config, State }) => Config.Labels?.[labels.kind] === 'one-shot' && !State.Running,
+    ).length;
     return count > 3
       ? warning(
           `${count} one-shot containers are there; interrupted commands leave them. \`./wiki7 up\` removes them.`,
