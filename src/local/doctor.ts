@@ -30,10 +30,9 @@ const LEAST_FREE_GIB = 2;
  * @param open The wiki as it was released; what needs it is a finding when it fails
  */
 export async function doctor(made: MadeWiki, open: () => Promise<LocalWiki>): Promise<Finding[]> {
-  const { folder, state, engine, instance } = made;
   const opened = open();
   opened.catch(() => undefined);
-  const patient: Patient = { folder, state, engine, instance, open: () => opened };
+  const patient: Patient = { ...made, open: () => opened };
   return Promise.all(
     Object.entries(checks).map(async ([check, look]) => {
       const found = await look(patient).catch((error) =>
