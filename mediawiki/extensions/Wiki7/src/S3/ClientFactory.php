@@ -30,12 +30,9 @@ final class ClientFactory {
 	 * @param BagOStuff $cache Of this machine
 	 * @param LoggerInterface $logger
 	 * @param int $concurrency
-	 * @param float $seconds Time for an answer, besides what the bytes take
-	 * @param int[] $waitsMs Longest waits before the second try and those after
 	 */
-	public static function make(
-		array $store, array $environment, BagOStuff $cache, LoggerInterface $logger, int $concurrency,
-		float $seconds = self::ANSWER_SECONDS, array $waitsMs = S3Client::WAITS_MS
+	private static function make(
+		array $store, array $environment, BagOStuff $cache, LoggerInterface $logger, int $concurrency
 	): S3Client {
 		$http = new HttpClient( [ 'connTimeout' => self::CONNECT_SECONDS, 'logger' => $logger, 'userAgent' => 'wiki7' ] );
 		$source = match ( $store['credentials'] ) {
@@ -51,8 +48,7 @@ final class ClientFactory {
 			$logger,
 			time( ... ),
 			$concurrency,
-			$seconds,
-			$waitsMs,
+			self::ANSWER_SECONDS,
 		);
 	}
 }

@@ -4,6 +4,7 @@ declare( strict_types=1 );
 namespace MediaWiki\Extension\Wiki7\Tests\Store;
 
 use MediaWiki\Extension\Wiki7\S3\S3FileBackend;
+use MediaWiki\Extension\Wiki7\Tests\S3\FakeSource;
 use PHPUnit\Framework\Attributes\DataProvider;
 use PHPUnit\Framework\TestCase;
 
@@ -273,6 +274,29 @@ final class FaultTest extends TestCase {
 		$content = $this->truth();
 		$this->assertSame( str_repeat( $content[0], 300_000 + ord( $content[0] ) - 65 ), $content );
 		$this->assertSame( sha1( $content ), \Wikimedia\base_convert( $this->backend->getFileSha1Base36( [ 'src' => self::FILE ] ), 36, 16, 40 ) );
+	}
+
+	public function testATokenThatExpiresInTheMiddleOfABatchIsRenewedOnce(): void {
+		$server = [ 'endpoint' => 'http://127.0.0.1:' . self::$proxy->port ] + Stores::server( 'WIKI7_TEST_S3' );
+		$source = new FakeSource( $server['access'], $server['secret'], time() + 3600 );
+		$backend = Stores::s3( Stores::client( $server, 2, $source ) );
+		$files = array_map( static fn ( int $i ) => "mwstore://store/one/t/$i.png", range( 1, 40 ) );
+		$this->assertTrue( $backend->doQuickOperations( array_map(
+			static fn ( $file ) => [ 'op' => 'create', 'dst' => $file, 'content' => $file ], $files
+		) )->isGood() );
+		foreach ( [ '^HEAD' => 3, '^GET' => 3, '^PUT' => 1 ] as $method => $times ) {
+			$backend->clearCache();
+			self::$proxy->inject( $method, 'ExpiredToken', $times );
+			$this->assertTrue( $backend->preloadFileStat( [ 'srcs' => $files, 'latest' => true ] ) );
+			$this->assertSame( array_combine( $files, $files ), $backend->getFileContentsMulti( [ 'srcs' => $files ] ) );
+			$this->assertTrue( $backend->quickCreate( [ 'dst' => self::FILE, 'content' => 'x' ] )->isGood() );
+			$this->assertSame( $times, $this->faults(), $method );
+			// They are not renewed more often than every half minute, so each round has a store of its own.
+			$this->assertSame( 2, $source->fetched );
+			$source = new FakeSource( $server['access'], $server['secret'], time() + 3600 );
+			$locations = ( new \ReflectionProperty( S3FileBackend::class, 'locations' ) )->getValue( $backend );
+			$backend = Stores::s3( Stores::client( $server, 2, $source ), [ 'locations' => [ 'one' => $locations['wiki-one'] ] ] );
+		}
 	}
 
 	/** Another process's backend, over the same objects. */
