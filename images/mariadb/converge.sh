@@ -6,15 +6,21 @@ fail() {
 }
 
 check_environment() {
-  for name in WIKI7_DB_NAMES WIKI7_DB_BUFFER_MIB WIKI7_DB_MAX_CONNECTIONS \
+  for name in WIKI7_DB_NAMES WIKI7_DB_PORT WIKI7_DB_BUFFER_MIB WIKI7_DB_MAX_CONNECTIONS WIKI7_DB_APP_USER WIKI7_DB_SCHEMA_USER \
     WIKI7_DB_ROOT_PASSWORD WIKI7_DB_SCHEMA_PASSWORD WIKI7_DB_APP_PASSWORD; do
     eval "value=\${$name:-}"
     [ -n "$value" ] || fail "$name is missing or empty. Set it in the container's environment"
   done
-  for name in WIKI7_DB_BUFFER_MIB WIKI7_DB_MAX_CONNECTIONS; do
+  for name in WIKI7_DB_PORT WIKI7_DB_BUFFER_MIB WIKI7_DB_MAX_CONNECTIONS; do
     eval "value=\$$name"
     case $value in
       *[!0-9]* | 0*) fail "$name is '$value'. It must be a whole number above 0" ;;
+    esac
+  done
+  for name in WIKI7_DB_APP_USER WIKI7_DB_SCHEMA_USER; do
+    eval "value=\$$name"
+    case $value in
+      *[!a-z0-9_]*) fail "$name is '$value'. A name has lower-case letters, digits and _" ;;
     esac
   done
   for database in $WIKI7_DB_NAMES; do
@@ -45,16 +51,16 @@ DROP DATABASE IF EXISTS test;
 CREATE USER IF NOT EXISTS root@localhost;
 ALTER USER root@localhost IDENTIFIED BY $(quoted "$WIKI7_DB_ROOT_PASSWORD");
 GRANT ALL PRIVILEGES ON *.* TO root@localhost WITH GRANT OPTION;
-CREATE OR REPLACE USER wiki7_schema@'%' IDENTIFIED BY $(quoted "$WIKI7_DB_SCHEMA_PASSWORD");
-CREATE OR REPLACE USER wiki7_app@'%' IDENTIFIED BY $(quoted "$WIKI7_DB_APP_PASSWORD");
+CREATE OR REPLACE USER $WIKI7_DB_SCHEMA_USER@'%' IDENTIFIED BY $(quoted "$WIKI7_DB_SCHEMA_PASSWORD");
+CREATE OR REPLACE USER $WIKI7_DB_APP_USER@'%' IDENTIFIED BY $(quoted "$WIKI7_DB_APP_PASSWORD");
 SQL
   for database in $WIKI7_DB_NAMES; do
     # In a grant, _ stands for any character.
     pattern=$(printf %s "$database" | sed 's/_/\\_/g')
     cat <<SQL
 CREATE DATABASE IF NOT EXISTS \`$database\` CHARACTER SET binary;
-GRANT ALL PRIVILEGES ON \`$pattern\`.* TO wiki7_schema@'%';
-GRANT SELECT, INSERT, UPDATE, DELETE, CREATE TEMPORARY TABLES, LOCK TABLES ON \`$pattern\`.* TO wiki7_app@'%';
+GRANT ALL PRIVILEGES ON \`$pattern\`.* TO $WIKI7_DB_SCHEMA_USER@'%';
+GRANT SELECT, INSERT, UPDATE, DELETE, CREATE TEMPORARY TABLES, LOCK TABLES ON \`$pattern\`.* TO $WIKI7_DB_APP_USER@'%';
 SQL
   done
   # It has the system user's name, which the socket vouches for. CONNECTION ADMIN lets it in when all

@@ -6,7 +6,7 @@ namespace Wiki7\Settings;
 /** Everything that the settings files read, checked once. */
 final readonly class Wiki {
 	private const SETTINGS = [
-		'siteName', 'id', 'language', 'server', 'adminEmail', 'access', 'captcha', 'uploads', 'thumbnailWidths', 'largestRenderedMiB',
+		'siteName', 'databases', 'cookies', 'language', 'server', 'adminEmail', 'access', 'captcha', 'uploads', 'thumbnailWidths', 'largestRenderedMiB',
 		'extensions', 'skins', 'defaultSkin', 'logo', 'favicon', 'accentColor', 'cache', 'mail', 'jobs', 'sitemap',
 	];
 
@@ -32,14 +32,14 @@ final readonly class Wiki {
 		return new self( $build, $settings, Endpoints::fromEnvironment( $environment, $settings ) );
 	}
 
-	/** The wiki's own id: its database, and the prefix of its cache keys. */
-	public function id(): string {
-		return $this->settings['id'] . '_' . str_replace( '-', '_', $this->settings['language'] );
+	/** The wiki's own database, and the prefix of its cache keys. */
+	public function database(): string {
+		return $this->settings['databases']['wiki'];
 	}
 
 	/** The database of the accounts that all languages of the family share. */
 	public function accountsDatabase(): string {
-		return $this->settings['id'] . '_accounts';
+		return $this->settings['databases']['accounts'];
 	}
 
 	public function has( string $extension ): bool {
@@ -54,7 +54,8 @@ final readonly class Wiki {
 	private static function whileBuilding( Build $build ): array {
 		return [
 			'siteName' => 'Build',
-			'id' => 'build',
+			'databases' => [ 'wiki' => 'build_en', 'accounts' => 'build_accounts' ],
+			'cookies' => [ 'prefix' => 'build', 'session' => 'build_session' ],
 			'language' => 'en',
 			'server' => 'http://localhost',
 			'adminEmail' => 'build@localhost',

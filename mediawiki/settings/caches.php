@@ -4,7 +4,7 @@ declare(strict_types=1);
 /** @var \Wiki7\Settings\Wiki $wiki7 */
 
 // Entries of one wiki never meet those of another in a shared store.
-$wgCachePrefix = $wiki7->id();
+$wgCachePrefix = $wiki7->database();
 
 // Expired rows are removed at night, not by whoever reads a page.
 $wgObjectCaches['database'] = [

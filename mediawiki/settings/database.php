@@ -4,7 +4,7 @@ declare(strict_types=1);
 /** @var \Wiki7\Settings\Wiki $wiki7 */
 
 $wgDBtype = 'mysql';
-$wgDBname = $wiki7->id();
+$wgDBname = $wiki7->database();
 $wgDBprefix = '';
 $wgDBTableOptions = 'ENGINE=InnoDB, DEFAULT CHARSET=binary';
 if ( $wiki7->endpoints === null ) {

@@ -6,8 +6,8 @@ use MediaWiki\Extension\Wiki7\Session\SessionStore;
 /** @var \Wiki7\Settings\Wiki $wiki7 */
 
 // Fixed for good: another name would log everybody out, and the edge knows these cookies.
-$wgCookiePrefix = $wiki7->settings['id'];
-$wgSessionName = $wiki7->settings['id'] . '_session';
+$wgCookiePrefix = $wiki7->settings['cookies']['prefix'];
+$wgSessionName = $wiki7->settings['cookies']['session'];
 
 // The keyspace is the family's, so that a session is valid in every language.
 // A connection of each request's own: a kept one may have died with the store's last restart, and that is found out too late.

@@ -28,6 +28,7 @@ export type Mount =
   | {
       readonly kind: 'scratch';
       readonly path: string;
+      /** Here a limit only up to 256 MiB; a larger one is on disk, which has none of its own. */
       readonly sizeMiB: number;
       /** Whether code may run from there. @default false */
       readonly executable?: boolean;

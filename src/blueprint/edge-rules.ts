@@ -1,7 +1,10 @@
 /**
  * What the edge may keep and how it names it, as data: rendered to VCL on one machine and to CloudFront policies on AWS.
- * The cookie names are those of MediaWiki 1.43's CookieSessionProvider and of `$wgCookiePrefix = <id>`, `$wgSessionName = <id>_session`.
+ * The cookie names are those of MediaWiki 1.43's CookieSessionProvider and of `$wgCookiePrefix = <id>`.
  */
+
+/** Also MediaWiki's `$wgSessionName`. */
+export const sessionCookie = (wikiId: string): string => `${wikiId}_session`;
 
 /**
  * Cookies with which MediaWiki may answer one person differently from all others. A request that carries any of them
@@ -9,7 +12,7 @@
  */
 export function personalCookies(wikiId: string): readonly string[] {
   return [
-    `${wikiId}_session`,
+    sessionCookie(wikiId),
     `${wikiId}Token`,
     `${wikiId}UserID`,
     // Set for a day after logout, so that nobody is shown a page of their own past session.
@@ -146,6 +149,6 @@ export const edgeLimits = {
   largestCachedBytes: 8 * 1024 * 1024,
   /** Spreads the expiry of pages cached in the same moment: each lives between this share of its time and all of it. */
   shortestTtlShare: 0.95,
-  /** What a client is told to wait when no web replica answers. */
+  /** What a client is told to wait when no web replica answers, whoever says so: edge, front or nginx. */
   retryAfterSeconds: 10,
 } as const;

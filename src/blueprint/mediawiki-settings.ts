@@ -4,8 +4,8 @@
  */
 export interface MediaWikiSettings {
   readonly siteName: string;
-  /** The wiki family's id, as `wiki`: prefix of databases, cookies and keys. */
-  readonly id: string;
+  readonly databases: { readonly wiki: string; readonly accounts: string };
+  readonly cookies: { readonly prefix: string; readonly session: string };
   readonly language: string;
   /** Scheme, host and port that readers type. */
   readonly server: string;

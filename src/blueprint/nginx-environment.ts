@@ -1,4 +1,5 @@
 import type { Wiki } from '../config/wiki.ts';
+import { edgeLimits } from './edge-rules.ts';
 import type { Endpoints } from './endpoints.ts';
 import { uploadMaxMiB } from './php-environment.ts';
 import { ports } from './ports.ts';
@@ -12,5 +13,6 @@ export const siteEnvironment = (wiki: Wiki, endpoints: Endpoints): Record<string
   WIKI7_SERVER_NAME: wiki.site.host,
   WIKI7_READERS: wiki.access.read === 'everyone' ? 'public' : 'private',
   WIKI7_UPLOAD_MAX_MIB: String(uploadMaxMiB(wiki)),
+  WIKI7_RETRY_AFTER_SECONDS: String(edgeLimits.retryAfterSeconds),
   WIKI7_NGINX_TIMEOUT_SECONDS: String(timeouts.nginxSeconds),
 });

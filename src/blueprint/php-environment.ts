@@ -1,5 +1,7 @@
 import type { Wiki } from '../config/wiki.ts';
 import type { Container } from './container.ts';
+import { databaseUsers } from './database-users.ts';
+import { sessionCookie } from './edge-rules.ts';
 import type { Endpoints } from './endpoints.ts';
 import { largestRenderedMiB, thumbnailWidths } from './media-rules.ts';
 import { mediaKeys } from './media-store.ts';
@@ -19,7 +21,7 @@ export function phpEnvironment(wiki: Wiki, endpoints: Endpoints): Record<string,
     WIKI7_SETTINGS: JSON.stringify(mediaWikiSettings(wiki)),
     WIKI7_DB_HOST: endpoints.databaseHost,
     WIKI7_DB_PORT: String(ports.database),
-    WIKI7_DB_USER: 'wiki7_app',
+    WIKI7_DB_USER: databaseUsers.app,
     WIKI7_DB_TLS: endpoints.databaseTls,
     WIKI7_CACHE_HOST: endpoints.cacheHost ?? '',
     WIKI7_SESSIONS_HOST: endpoints.sessionsHost ?? '',
@@ -63,7 +65,8 @@ export function mediaWikiSettings(wiki: Wiki): MediaWikiSettings {
   const { mail, uploads, captcha } = wiki;
   return {
     siteName: wiki.name,
-    id: wiki.id,
+    databases: wiki.databases,
+    cookies: { prefix: wiki.id, session: sessionCookie(wiki.id) },
     language: wiki.language,
     server: wiki.site.url,
     adminEmail: wiki.adminEmail,

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { parseConfig } from '../config/parse.ts';
 import { profiles } from '../config/profiles.ts';
 import { resolveWiki } from '../config/wiki.ts';
+import { personalCookies } from './edge-rules.ts';
 import type { Endpoints } from './endpoints.ts';
+import { mediaWikiSettings } from './php-environment.ts';
 import { secrets } from './secrets.ts';
 import { maintenanceTask, releaseTask, services } from './services.ts';
 import { timeouts } from './timeouts.ts';
@@ -129,4 +131,12 @@ it('pictures have workers of their own', () => {
   expect(web?.containers.find(({ name }) => name === 'mediawiki')?.environment.WIKI7_PHP_WORKERS).toBe(
     String(profiles.starter.phpWorkers),
   );
+});
+
+describe('what MediaWiki is told', () => {
+  it('names the session cookie that the edge lets nobody else’s answer be given to', () => {
+    const { cookies } = mediaWikiSettings(wikiOf({ id: 'demo' }));
+    expect(personalCookies('demo')).toContain(cookies.session);
+    expect(personalCookies('demo').filter((name) => name.startsWith(cookies.prefix))).toHaveLength(5);
+  });
 });

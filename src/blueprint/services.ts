@@ -1,5 +1,6 @@
 import type { Wiki } from '../config/wiki.ts';
 import type { Service, Task } from './container.ts';
+import { databaseUsers } from './database-users.ts';
 import type { Endpoints } from './endpoints.ts';
 import { healthCheck } from './health-check.ts';
 import { media, mediaWiki, temporary, WEB_USER } from './mediawiki-container.ts';
@@ -111,7 +112,7 @@ export function releaseTask(wiki: Wiki, endpoints: Endpoints): Task {
       ...container,
       name: 'release',
       command: script('Wiki7:Release'),
-      environment: { ...container.environment, WIKI7_DB_USER: 'wiki7_schema' },
+      environment: { ...container.environment, WIKI7_DB_USER: databaseUsers.schema },
       secrets: {
         ...container.secrets,
         WIKI7_DB_PASSWORD: 'database-schema-password',

@@ -18,7 +18,7 @@ import { updateCommand } from './update.ts';
 
 /** The whole command line, not yet run. */
 export const program = new Command('wiki7')
-  .description('A MediaWiki for your community: on this machine with `up`, on AWS with `deploy`.')
+  .description('A MediaWiki for your community, on this machine.')
   .option('--wiki <dir>', 'the wiki’s folder', 'wiki')
   .configureHelp({ showGlobalOptions: true })
   .enablePositionalOptions();

@@ -6,13 +6,13 @@ import { configSchema, type ParsedConfig } from './schema.ts';
  * Checks what a `config.ts` exports.
  *
  * @param file named in the message, as `wiki/config.ts`
- * @throws Wiki7Error W7-CONFIG: the first mistake as the sentence, all of them as details
+ * @throws Wiki7Error W7-CONFIG: the first mistake as the sentence, the others as details, which are shown above it
  */
 export function parseConfig(input: unknown, file: string): ParsedConfig {
   const result = configSchema.safeParse(input);
   if (result.success) return result.data;
   const sentences = result.error.issues.flatMap((issue) => describe(issue, input));
-  const more = sentences.length > 1 ? ` (${sentences.length - 1} more below)` : '';
+  const more = sentences.length > 1 ? ` (${sentences.length - 1} more above)` : '';
   throw new Wiki7Error('W7-CONFIG', `${file}: ${sentences[0]}${more}`, { details: sentences.slice(1) });
 }
 

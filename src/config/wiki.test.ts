@@ -195,8 +195,8 @@ describe('one sentence with a remedy', () => {
     );
   });
 
-  it('for the first of several mistakes, with the others below', () => {
-    expect(sentence({ profile: 'huge', id: 'X' })).toMatch(/\(1 more below\)$/);
+  it('for the first of several mistakes, with the others above', () => {
+    expect(sentence({ profile: 'huge', id: 'X' })).toMatch(/\(1 more above\)$/);
   });
 });
 

@@ -85,6 +85,8 @@ export class Engine {
   /**
    * Removes containers that may or may not be there, each given its own time to stop.
    * One that lends its network to others comes after them.
+   *
+   * @throws Wiki7Error W7-ENGINE
    */
   async remove(names: readonly string[]): Promise<void> {
     if (names.length === 0) return;

@@ -33,6 +33,7 @@ export interface ImportOptions {
  * Imports an XML dump (plain, gzip or bzip2). The whole file is checked before anything is written; run again, it
  * continues where it ended.
  *
+ * @throws Wiki7Error W7-NO-FILE before anything runs
  * @throws Wiki7Error W7-IMPORT with MediaWiki's own sentence
  */
 export async function importDump(file: string, options: ImportOptions): Promise<ImportReport> {

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { retryUntil } from '../../src/base/retry.ts';
 import { ApiClient } from '../support/api-client.ts';
+import { Page } from '../support/page.ts';
 import { TestWiki } from '../support/test-wiki.ts';
 import { type SecretPage, waysToRead } from '../support/ways-to-read.ts';
 
@@ -27,7 +28,13 @@ beforeAll(async () => {
   await member.logIn('Admin', await wiki.adminPassword());
   const { pageid, newrevid } = await member.edit(title, `${word} [[File:${file}|thumb|250px]]`);
   page = { id: pageid, revision: newrevid };
-  await member.edit('User:Admin/common.js', `/* ${word} */`);
+  // Not in comments: those are left out of what is sent.
+  await member.edit('User:Admin/common.js', `mw.log( '${word}' );`);
+  await member.edit('User:Admin/common.css', `.${word} { color: red }`);
+  await member.edit('MediaWiki:Common.css', '.okapi { color: red }');
+  await member.edit('MediaWiki:Common.js', "mw.log( 'okapi' );");
+  await member.edit('MediaWiki:Gadgets-definition', '* Okapi[ResourceLoader|default]|Okapi.js');
+  await member.edit('MediaWiki:Gadget-Okapi.js', "mw.log( 'okapi' );");
   await upload();
   ({ original, thumbnail } = await pictures());
   await wiki.cli(['maintenance', 'Wiki7:Sitemap']);
@@ -142,6 +149,20 @@ describe('a stranger on a private wiki', () => {
       'modules=user.styles&only=styles&user=Admin',
     ])
       expect(await leaks(`/w/load.php?${query}&lang=en&skin=vector-2022&version=1`)).toEqual([]);
+  });
+
+  it('gets of the MediaWiki namespace what every page loads, as the guide warns, and nothing else', async () => {
+    const load = '/w/load.php?lang=en&skin=vector-2022';
+    const loaded = ['modules=site.styles&only=styles', 'modules=site', 'modules=ext.gadget.Okapi'];
+    for (const query of loaded)
+      expect(await (await anonymous(`${load}&${query}`)).text(), query).toContain('okapi');
+    expect(new Page('guide/private-wiki.md').text).toMatch(/\*\*Common\.css\*\*.*gadgets/s);
+    for (const path of [
+      '/wiki/MediaWiki:Common.css',
+      '/w/index.php?title=MediaWiki:Common.css&action=raw&ctype=text/css',
+      '/w/index.php?title=MediaWiki:Gadget-Okapi.js&action=raw&ctype=text/javascript',
+    ])
+      expect(await (await anonymous(path)).text(), path).not.toContain('okapi');
   });
 
   it('gets no picture and no thumbnail', async () => {

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type SecretName, secrets } from '../../src/blueprint/secrets.ts';
+import { ofInstance } from '../../src/local/labels.ts';
 import { ApiClient } from '../support/api-client.ts';
 import { sharedWiki } from '../support/shared-wiki.ts';
 import { TestWiki } from '../support/test-wiki.ts';
@@ -47,11 +49,39 @@ it('a session of one is none in the other, even in the same browser', async () =
 });
 
 it('they share no secret, volume or network', async () => {
-  const [one, other] = [await first.inside(), await second.inside()];
-  expect(one.instance.name).not.toBe(other.instance.name);
-  expect(one.instance.subnet).not.toBe(other.instance.subnet);
-  expect(await one.state.secret('secret-key')).not.toBe(await other.state.secret('secret-key'));
+  const [one, other] = [await possessions(first), await possessions(second)];
+  for (const kind of ['mounts', 'networks', 'secrets'] as const) {
+    expect(one[kind].length, kind).toBeGreaterThan(1);
+    expect(other[kind].length, kind).toBeGreaterThan(1);
+    expect(
+      one[kind].filter((thing) => other[kind].includes(thing)),
+      kind,
+    ).toEqual([]);
+  }
 });
+
+/** What the containers of a wiki really have, as the engine tells it. */
+async function possessions(wiki: TestWiki) {
+  const { engine, instance, state } = await wiki.inside();
+  const ids = (await engine.containers(ofInstance(instance.name))).map(({ Id }) => Id);
+  const { stdout } = await engine.run(['container', 'inspect', ...ids]);
+  const containers = JSON.parse(stdout) as Inspected[];
+  const environment = containers.flatMap(({ Config }) =>
+    Config.Env.map((line) => line.replace(/^[^=]+=/, '')),
+  );
+  const known = await Promise.all((Object.keys(secrets) as SecretName[]).map((name) => state.secret(name)));
+  return {
+    mounts: containers.flatMap(({ Mounts }) => Mounts.map(({ Source }) => Source)),
+    networks: containers.flatMap(({ NetworkSettings }) => Object.keys(NetworkSettings.Networks ?? {})),
+    secrets: environment.filter((value) => known.includes(value)),
+  };
+}
+
+interface Inspected {
+  readonly Mounts: readonly { readonly Source: string }[];
+  readonly NetworkSettings: { readonly Networks: Readonly<Record<string, unknown>> | null };
+  readonly Config: { readonly Env: readonly string[] };
+}
 
 it('deleting one leaves the other as it was', async () => {
   await second.cli(['down', '--delete-data', '--keep-images', '--yes']);

@@ -1,3 +1,4 @@
+import { edgeLimits } from '../../blueprint/edge-rules.ts';
 import { ports } from '../../blueprint/ports.ts';
 import { timeouts } from '../../blueprint/timeouts.ts';
 
@@ -155,7 +156,7 @@ const edgeIsDown = `    error_page 502 504 =503 @down;
     location @down {
       default_type text/plain;
       add_header Cache-Control no-store always;
-      add_header Retry-After 10 always;
+      add_header Retry-After ${edgeLimits.retryAfterSeconds} always;
       return 503 "This wiki is not answering. It may be restarting: please try again in a moment.\\n";
     }`;
 

@@ -21,7 +21,11 @@ function valkey(role: 'cache' | 'sessions', memoryMiB: number, password: SecretN
   const container: Container = {
     name: role,
     image: 'valkey',
-    environment: { WIKI7_VALKEY_ROLE: role, WIKI7_VALKEY_MEMORY_MIB: String(memoryMiB) },
+    environment: {
+      WIKI7_VALKEY_PORT: String(ports.cache),
+      WIKI7_VALKEY_ROLE: role,
+      WIKI7_VALKEY_MEMORY_MIB: String(memoryMiB),
+    },
     secrets: { WIKI7_VALKEY_PASSWORD: password },
     ports: [ports.cache],
     health: healthCheck,

@@ -1,4 +1,5 @@
 import type { Container } from '../../blueprint/container.ts';
+import { databaseUsers } from '../../blueprint/database-users.ts';
 import { healthCheck } from '../../blueprint/health-check.ts';
 import { ports } from '../../blueprint/ports.ts';
 import type { Wiki } from '../../config/wiki.ts';
@@ -18,6 +19,9 @@ export function database(wiki: Wiki): LocalContainer {
     name: 'database',
     image: wiki.database.engine,
     environment: {
+      WIKI7_DB_PORT: String(ports.database),
+      WIKI7_DB_APP_USER: databaseUsers.app,
+      WIKI7_DB_SCHEMA_USER: databaseUsers.schema,
       WIKI7_DB_NAMES: `${wiki.databases.wiki} ${wiki.databases.accounts}`,
       WIKI7_DB_BUFFER_MIB: String(Math.floor(sizes.databaseMemoryMiB / 2)),
       WIKI7_DB_MAX_CONNECTIONS: String(MAX_CONNECTIONS),

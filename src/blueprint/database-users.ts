@@ -1,0 +1,7 @@
+/** Who the wiki is to its database. */
+export const databaseUsers = {
+  /** Reads and writes rows, and cannot change tables. */
+  app: 'wiki7_app',
+  /** May do everything with the wiki's own databases; of the release task alone. */
+  schema: 'wiki7_schema',
+} as const;
