@@ -6,10 +6,11 @@ const marks = { good: '✓', warning: '!', wrong: '✗' } as const;
 export const doctorCommand = define('doctor', 'what is wrong, and its remedy')
   .option('--json', 'as JSON')
   .action(async (options: { json?: boolean }, command) => {
-    const findings = await doctor(await contextOf(command).open());
+    const { open, print } = contextOf(command);
+    const findings = await doctor(await open());
     if (options.json) printJson(findings);
     else
       for (const { check, state, sentence } of findings)
-        process.stdout.write(`${marks[state]} ${check.padEnd(10)} ${sentence}\n`);
+        print(`${marks[state]} ${check.padEnd(10)} ${sentence}\n`);
     if (findings.some(({ state }) => state === 'wrong')) process.exitCode = 1;
   });

@@ -1,4 +1,6 @@
 import { Wiki7Error } from '../base/errors.ts';
+import type { GlobalOptions } from './command.ts';
+import { hintsFor } from './hints.ts';
 import { program } from './program.ts';
 
 try {
@@ -7,6 +9,8 @@ try {
 } catch (error) {
   if (!(error instanceof Wiki7Error)) throw error;
   const details = error.details.map((line) => `  ${line}\n`).join('');
-  process.stderr.write(`${details}${error.code}: ${error.message}\n`);
+  process.stderr.write(
+    hintsFor(program.opts<GlobalOptions>().wiki)(`${details}${error.code}: ${error.message}\n`),
+  );
   process.exitCode = 1;
 }

@@ -1,35 +1,42 @@
-import { resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { Command } from 'commander';
 import { Wiki7Error } from '../base/errors.ts';
 import { type SecretName, secrets } from '../blueprint/secrets.ts';
 import { State } from '../local/state.ts';
-import { define, type GlobalOptions } from './command.ts';
+import { contextOf, define } from './command.ts';
 
-const stateOf = (command: Command) => new State(resolve(command.optsWithGlobals<GlobalOptions>().wiki));
+const stateOf = (command: Command) => new State(contextOf(command).folder);
+
+/** @throws Wiki7Error W7-NO-WIKI before the first `up`, which generates the secrets */
+async function startedStateOf(command: Command): Promise<State> {
+  const state = stateOf(command);
+  await state.requireInstance();
+  return state;
+}
 
 const show = define('show', 'print one secret')
   .argument('<name>', 'as `admin-password`')
   .action(async (name: string, _options, command) => {
-    process.stdout.write(`${await stateOf(command).requireSecret(known(name))}\n`);
+    const secret = known(name);
+    process.stdout.write(`${await (await startedStateOf(command)).requireSecret(secret)}\n`);
   });
 
 const set = define('set', 'store a secret, read from standard input')
   .argument('<name>', 'as `smtp-password`')
   .action(async (name: string, _options, command) => {
-    if (process.stdin.isTTY)
-      process.stderr.write(`Type the value of ${known(name)}, then Enter and Ctrl-D:\n`);
+    const secret = settable(name);
+    if (process.stdin.isTTY) process.stderr.write(`Type the value of ${secret}, then Enter and Ctrl-D:\n`);
     const value = (await text(process.stdin)).replace(/\r?\n$/, '');
     if (value === '') throw new Wiki7Error('W7-SECRET-EMPTY', 'An empty secret is none; nothing was stored.');
     if (/[\r\n\0]/.test(value))
       throw new Wiki7Error('W7-SECRET-LINES', 'A secret is one line; nothing was stored.');
-    await stateOf(command).saveSecret(settable(name), value);
-    process.stderr.write('Stored. `./wiki7 up` gives it to the containers.\n');
+    await stateOf(command).saveSecret(secret, value);
+    contextOf(command).reporter.note('Stored. `./wiki7 up` gives it to the containers.');
   });
 
 const list = define('list', 'names of all secrets and what they are for').action(
   async (_options, command) => {
-    const state = stateOf(command);
+    const state = await startedStateOf(command);
     for (const [name, { purpose, origin }] of Object.entries(secrets)) {
       const there = (await state.secret(name as SecretName))
         ? 'there'

@@ -16,7 +16,7 @@ export const upCommand = define('up', 'start the wiki, or bring it to what its c
   .option('--replicas <number>', 'web replicas, in place of the configured number', integerBetween(1, 32))
   .option('--yes', 'answer yes to every question')
   .action(async (options: { port?: number; replicas?: number; yes?: boolean }, command) => {
-    const { folder, reporter } = contextOf(command);
+    const { folder, reporter, print } = contextOf(command);
     const made = await ensureWikiFolder(folder);
     if (made === 'made') reporter.note(`Made ${folder}: your configuration is ${folder}/config.ts`);
     const confirm = confirmOnTerminal(options.yes ?? false);
@@ -33,7 +33,7 @@ export const upCommand = define('up', 'start the wiki, or bring it to what its c
           'It does not start with this machine; run `./wiki7 up` on a terminal, or with `--yes`, to change that.',
         );
     }
-    process.stdout.write(
+    print(
       `Administrator: Admin. Password: ./wiki7 secret show admin-password\nWiki7 is ready at ${local.wiki.site.url}\n`,
     );
   });

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { Wiki7Error } from '../base/errors.ts';
 import { run } from '../base/process.ts';
 import type { Reporter } from '../base/reporter.ts';
 import { maintenanceTask } from '../blueprint/services.ts';
@@ -60,9 +59,9 @@ export class LocalWiki implements Target {
    */
   static async open(options: OpenOptions): Promise<LocalWiki> {
     const state = new State(options.folder);
-    const instance = await state.instance();
-    const loaded = await loadWiki(options.folder, { last: instance?.port });
-    if (!instance) throw new Wiki7Error('W7-NO-WIKI', 'This wiki was never started. Start it: `./wiki7 up`.');
+    const recorded = await state.instance();
+    const loaded = await loadWiki(options.folder, { last: recorded?.port });
+    const instance = await state.requireInstance();
     // Until an `up` goes over to another store, everything works with the one that the files are in.
     const wiki = { ...withReplicas(loaded, instance.webReplicas), media: instance.media };
     return LocalWiki.assemble(options, wiki, state, instance);
