@@ -2,10 +2,10 @@ import { stat, statfs } from 'node:fs/promises';
 import { platform, release } from 'node:os';
 import { messageOf } from '../base/errors.ts';
 import { type SecretName, secrets } from '../blueprint/secrets.ts';
-import { canStartAtBoot, startsAtBoot } from './boot-unit.ts';
+import { canStartAtBoot, hasSystemd, startsAtBoot } from './boot-unit.ts';
 import { labels } from './labels.ts';
 import type { LocalWiki } from './local-wiki.ts';
-import { askAsReader } from './reader.ts';
+import { followAsReader } from './reader.ts';
 import { status } from './status.ts';
 
 import { readUpdates } from './updates.ts';
@@ -42,9 +42,11 @@ const checks: Readonly<Record<string, Check>> = {
     return wrong(`Not healthy: ${ill.join(', ')}. See \`./wiki7 logs ${ill[0]}\`, then run \`./wiki7 up\`.`);
   },
   page: async (local) => {
-    const { status: answer } = await askAsReader(local);
-    if (answer < 500) return good(`The wiki answers a reader on this machine with ${answer}.`);
-    return wrong(`The wiki answers ${answer}. See \`./wiki7 logs web\`.`);
+    const { status: answer } = await followAsReader(local);
+    // Who may not read is told so, with 403 or a page to log in.
+    const isPage = answer < 400 || (answer === 403 && local.wiki.access.read === 'accounts');
+    if (isPage) return good(`The wiki answers a reader on this machine with ${answer}.`);
+    return wrong(`The wiki answers ${answer} for its main page. See \`./wiki7 logs web\`.`);
   },
   restarts: async (local) => {
     const often = (await status(local)).services.filter((one) => one.restarts > 3);
@@ -95,7 +97,9 @@ const checks: Readonly<Record<string, Check>> = {
         'The wiki may not start when this machine does. Run `./wiki7 up` on a terminal and agree to the unit.',
       );
     return warning(
-      'There is no systemd here, or you are not root: start the wiki after a reboot with `./wiki7 up`.',
+      hasSystemd()
+        ? 'The wiki may not start when this machine does: only root may add the unit that starts it. After a reboot, run `./wiki7 up`.'
+        : 'There is no systemd here to start the wiki when this machine does. After a reboot, run `./wiki7 up`.',
     );
   },
   addresses: async ({ engine }) => {
