@@ -3,14 +3,14 @@ import { platform, release } from 'node:os';
 import { messageOf } from '../base/errors.ts';
 import { type SecretName, secrets } from '../blueprint/secrets.ts';
 import { loadWiki } from '../config/load.ts';
-import { canStartAtBoot, startsAtBoot } from './boot-unit.ts';
+import { canStartAtBoot, hasSystemd, startsAtBoot } from './boot-unit.ts';
 import { certificateFinding } from './certificate-finding.ts';
 import { type Finding, type Found, good, warning, wrong } from './finding.ts';
 import { labels, ofInstance } from './labels.ts';
 import type { LocalWiki } from './local-wiki.ts';
 import type { MadeWiki } from './made-wiki.ts';
 import { checkMediaStore } from './media-store.ts';
-import { askAsReader } from './reader.ts';
+import { askAsReader, followAsReader } from './reader.ts';
 import { checkFixed } from './state.ts';
 import { status } from './status.ts';
 import { readUpdates } from './updates.ts';
@@ -61,9 +61,12 @@ const checks: Readonly<Record<string, Check>> = {
     return wrong(`Not healthy: ${ill.join(', ')}. See \`./wiki7 logs ${ill[0]}\`, then run \`./wiki7 up\`.`);
   },
   page: async ({ open }) => {
-    const { status: answer } = await askAsReader(await open());
-    if (answer < 500) return good(`The wiki answers a reader on this machine with ${answer}.`);
-    return wrong(`The wiki answers ${answer}. See \`./wiki7 logs web\`.`);
+    const local = await open();
+    const { status: answer } = await followAsReader(local);
+    // Who may not read is told so, with 403 or a page to log in.
+    const isPage = answer < 400 || (answer === 403 && local.wiki.access.read === 'accounts');
+    if (isPage) return good(`The wiki answers a reader on this machine with ${answer}.`);
+    return wrong(`The wiki answers ${answer} for its main page. See \`./wiki7 logs web\`.`);
   },
   restarts: async ({ open }) => {
     const often = (await status(await open())).services.filter((one) => one.restarts > 3);
@@ -121,7 +124,9 @@ const checks: Readonly<Record<string, Check>> = {
         'The wiki may not start when this machine does. Run `./wiki7 up` on a terminal and agree to the unit.',
       );
     return warning(
-      'There is no systemd here, or you are not root: start the wiki after a reboot with `./wiki7 up`.',
+      hasSystemd()
+        ? 'The wiki may not start when this machine does: only root may add the unit that starts it. After a reboot, run `./wiki7 up`.'
+        : 'There is no systemd here to start the wiki when this machine does. After a reboot, run `./wiki7 up`.',
     );
   },
   addresses: async ({ engine }) => {

@@ -78,6 +78,13 @@ export class State {
     );
   }
 
+  /** @throws Wiki7Error W7-NO-WIKI */
+  async requireInstance(): Promise<Instance> {
+    const instance = await this.instance();
+    if (instance) return instance;
+    throw new Wiki7Error('W7-NO-WIKI', 'This wiki was never started. Start it: `./wiki7 up`.');
+  }
+
   async saveInstance(instance: Instance): Promise<void> {
     await this.write('instance.json', `${JSON.stringify(instance, null, 2)}\n`);
   }
