@@ -15,7 +15,7 @@ use PHPUnit\Framework\TestCase;
 final class AwsTest extends TestCase {
 	private const FILE = 'mwstore://store/one/a/file.png';
 	private const POLICY = [ 'Version' => '2012-10-17', 'Statement' => [
-		[ 'Effect' => 'Allow', 'Action' => [ 's3:GetObject', 's3:PutObject', 's3:DeleteObject' ], 'Resource' => 'arn:aws:s3:::media-*/*' ],
+		[ 'Effect' => 'Allow', 'Action' => [ 's3:GetObject', 's3:PutObject', 's3:DeleteObject', 's3:AbortMultipartUpload' ], 'Resource' => 'arn:aws:s3:::media-*/*' ],
 		[ 'Effect' => 'Allow', 'Action' => 's3:ListBucket', 'Resource' => 'arn:aws:s3:::media-*' ],
 		[ 'Effect' => 'Allow', 'Action' => 'sts:AssumeRole', 'Resource' => '*' ],
 	] ];
@@ -95,7 +95,7 @@ final class AwsTest extends TestCase {
 
 		$large = tempnam( sys_get_temp_dir(), 'large' );
 		file_put_contents( $large, random_bytes( 20 * 1024 ** 2 ) );
-		$proxy->inject( '^POST .*uploadId', 'lose the answer' );
+		$proxy->inject( '^POST .*uploadId', 'lost and forgotten', 2 );
 		$this->assertTrue( $backend->quickStore( [ 'src' => $large, 'dst' => self::FILE . '2' ] )->isGood() );
 		$copy = $backend->getLocalCopy( [ 'src' => self::FILE . '2' ] );
 		$this->assertSame( sha1_file( $large ), sha1_file( $copy->getPath() ) );

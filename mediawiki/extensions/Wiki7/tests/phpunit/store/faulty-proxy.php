@@ -52,7 +52,8 @@ function fault( string $request, string $plan ): ?string {
 		fwrite( $file, json_encode( $rule ) . "\n" );
 	}
 	fclose( $file );
-	return $hit ? $rule['fault'] : null;
+	// The last time of this one is another fault.
+	return $hit ? ( $rule['fault'] === 'lost and forgotten' && $rule['times'] > 0 ? 'lose the answer' : $rule['fault'] ) : null;
 }
 
 function answer( mixed $client, int $status, string $body, bool $hasBody ): bool {
@@ -107,6 +108,8 @@ function serve( mixed $client, string $upstream, string $plan, string $log ): bo
 			return answer( $client, 200, '', $hasBody );
 		case 'a page of somebody else':
 			return answer( $client, 404, '<html><body>404</body></html>', $hasBody );
+		case 'lost and forgotten':
+			return answer( $client, 404, error( 'NoSuchUpload' ), $hasBody );
 		case 'redirect':
 			fwrite( $client, "HTTP/1.1 307 Temporary Redirect\r\nLocation: /elsewhere\r\nContent-Length: 0\r\n\r\n" );
 			return true;
