@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { messageOf, Wiki7Error } from '../base/errors.ts';
 import type { Container } from '../blueprint/container.ts';
@@ -77,7 +78,8 @@ export class ContainerMaker {
   async start(local: LocalContainer): Promise<void> {
     const { engine, instance } = this.#options;
     const name = containerName(instance, local.id);
-    const { code, stderr } = await engine.run(['start', name], { accept: 'any' });
+    // podman leaves a file `oom` in the folder of the start when a container passes its memory limit.
+    const { code, stderr } = await engine.run(['start', name], { accept: 'any', cwd: tmpdir() });
     if (code === 0) return;
     const { networking } = local;
     if (networking.kind === 'own' && /address already in use|port is already allocated/i.test(stderr)) {
