@@ -6,10 +6,10 @@ import { hosts } from '../addresses.ts';
 import { localEndpoints } from '../topology.ts';
 import { replicas } from './replicas.ts';
 
-const instance = { subnet: '10.210.4' } as Parameters<typeof localEndpoints>[0];
+const instance = { subnet: '10.210.4' };
 const config = parseConfig({ name: 'W', adminEmail: 'a@b.org', profile: 'standard' }, 'config.ts');
 const wiki = resolveWiki(config, { extensions: [], skins: [], assets: [] });
-const all = services(wiki, localEndpoints(instance)).flatMap(replicas).flat();
+const all = services(wiki, localEndpoints(wiki, instance)).flatMap(replicas).flat();
 const networksOf = (id: string) => {
   const networking = all.find((local) => local.id === id)?.networking;
   return networking?.kind === 'own' ? networking.hosts : undefined;
@@ -17,7 +17,7 @@ const networksOf = (id: string) => {
 
 it('the renderer is on the inner network alone, where MediaWiki looks for it', () => {
   expect(networksOf('render-1')).toEqual({ data: hosts.render });
-  expect(localEndpoints(instance).renderUrl).toBe(`http://10.210.5.${hosts.render}:8080`);
+  expect(localEndpoints(wiki, instance).renderUrl).toBe(`http://10.210.5.${hosts.render}:8080`);
 });
 
 it('no two replicas share an address', () => {
