@@ -32,9 +32,9 @@ export async function up(opened: LocalWiki, reporter: Reporter): Promise<LocalWi
     allOf(local.topology).map(({ container }) => container),
     reporter,
   );
+  await checkPorts(portsToTake(local, await local.converger({})));
   const images = await local.build();
   const converger = await local.converger(images);
-  await checkPorts(portsToTake(local, converger));
   await ensureVolumes(engine, instance);
   for (const { configuration } of allOf(local.topology)) {
     if (configuration) await state.write(configuration.file, configuration.content, 'containers');
