@@ -43,7 +43,7 @@ final readonly class MediaStore {
 		$s3 = $environment->object(
 			$variable, [ 'kind', 'endpoint', 'region', 'addressing', 'publicBucket', 'privateBucket', 'credentials' ]
 		);
-		$allowed = [ 'addressing' => [ 'path', 'host' ], 'credentials' => ClientFactory::CREDENTIALS ];
+		$allowed = [ 'addressing' => [ 'path', 'host' ], 'credentials' => [ 'environment', 'file', 'task-role' ] ];
 		foreach ( $allowed as $field => $values ) {
 			if ( !in_array( $s3[$field], $values, true ) ) {
 				throw new InvalidEnvironment(

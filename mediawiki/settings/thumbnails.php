@@ -2,7 +2,8 @@
 declare(strict_types=1);
 
 use MediaWiki\Extension\Wiki7\Media\DocumentHandler;
-use MediaWiki\Extension\Wiki7\Media\DrawingRasterizer;
+use MediaWiki\Extension\Wiki7\Media\DrawingHandler;
+use MediaWiki\Extension\Wiki7\Media\PngHandler;
 use MediaWiki\Extension\Wiki7\Media\WebPHandler;
 use MediaWiki\PoolCounter\PoolCounterRedis;
 
@@ -25,9 +26,9 @@ $wgWiki7LargestRenderedMiB = $wiki7->settings['largestRenderedMiB'];
 // Says only that pictures can be scaled and turned. PictureScaler does it, in ImageMagick's place.
 $wgUseImageMagick = true;
 $wgUseImageResize = true;
+$wgMediaHandlers['image/png'] = PngHandler::class;
 $wgMediaHandlers['image/webp'] = WebPHandler::class;
-$wgSVGConverter = 'wiki7';
-$wgSVGConverters = [ 'wiki7' => [ [ DrawingRasterizer::class, 'rasterize' ] ] ];
+$wgMediaHandlers['image/svg+xml'] = DrawingHandler::class;
 $wgMediaHandlers['application/pdf'] = $wiki7->has( 'PdfHandler' ) ? DocumentHandler::class : null;
 
 // vips needs 150 MiB and a second for that many pixels, also of the worst kind.

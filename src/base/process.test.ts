@@ -27,6 +27,13 @@ it('hands over lines as they come, the unfinished last one too', async () => {
   expect(lines).toEqual(['a', 'b']);
 });
 
+it('keeps the end of lines that were handed over, however many there were', async () => {
+  const { stdout } = await run('sh', ['-c', 'seq 1 50000'], { onLine: () => {} });
+  const kept = stdout.trim().split('\n');
+  expect(kept.length).toBeLessThanOrEqual(200);
+  expect(kept.at(-1)).toBe('50000');
+});
+
 it('passes bytes through to a sink unchanged', async () => {
   const chunks: Buffer[] = [];
   const sink = new Writable({

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { finished, pipeline } from 'node:stream/promises';
 import { hasErrno, Wiki7Error } from './errors.ts';
 
@@ -9,7 +10,7 @@ export interface RunOptions {
   readonly cwd?: string;
   /** Variables on top of this process's own. */
   readonly env?: Readonly<Record<string, string>>;
-  /** Called for every line of either stream as it arrives. */
+  /** Called for every line of either stream as it arrives; the result then keeps only the last of them. */
   readonly onLine?: (line: string) => void;
   /** Gets standard output as bytes; `stdout` of the result is then empty. Not closed at the end. */
   readonly sink?: Writable;
@@ -29,6 +30,8 @@ export interface RunResult {
 export type Run = (program: string, args: readonly string[], options?: RunOptions) => Promise<RunResult>;
 
 const LAST_LINES = 20;
+/** What is kept of output that goes on for days, as followed logs do: enough for a script's last words. */
+const KEPT_LINES = 200;
 
 /** What this process started goes with it, also when it ends half-way. */
 const running = new Set<ChildProcess>();
@@ -105,18 +108,19 @@ export function lastLines(text: string, count = LAST_LINES): string[] {
 }
 
 async function collect(stream: Readable, onLine?: (line: string) => void): Promise<string> {
-  let text = '';
-  let rest = '';
   stream.setEncoding('utf8');
+  if (!onLine) return text(stream);
+  const kept: string[] = [];
+  let rest = '';
   for await (const chunk of stream) {
-    text += chunk;
-    if (!onLine) continue;
     const lines = (rest + chunk).split('\n');
     rest = lines.pop() ?? '';
     lines.forEach(onLine);
+    kept.push(...lines);
+    kept.splice(0, kept.length - KEPT_LINES);
   }
-  if (onLine && rest !== '') onLine(rest);
-  return text;
+  if (rest !== '') onLine(rest);
+  return [...kept, rest].join('\n');
 }
 
 /** A program that ends before it has read everything is judged by its exit code, not by the broken pipe. */

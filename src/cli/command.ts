@@ -2,13 +2,19 @@ import { resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import type { Reporter } from '../base/reporter.ts';
 import { LocalWiki } from '../local/local-wiki.ts';
+import { type MadeWiki, openMade } from '../local/made-wiki.ts';
 import { confirmOnTerminal, terminalReporter } from './terminal.ts';
 
 /** What every command gets: where the wiki is, and how to talk. */
 export interface Context {
   readonly folder: string;
   readonly reporter: Reporter;
+  /** The wiki as it was released last. */
   open(): Promise<LocalWiki>;
+  /** The same, with its `config.ts` of today. */
+  openConfigured(): Promise<LocalWiki>;
+  /** What is known of it without any configuration. */
+  openMade(): Promise<MadeWiki>;
 }
 
 export interface GlobalOptions {
@@ -18,10 +24,13 @@ export interface GlobalOptions {
 export function contextOf(command: Command): Context {
   const folder = resolve(command.optsWithGlobals<GlobalOptions>().wiki);
   const reporter = terminalReporter();
+  const options = { folder, reporter, confirm: confirmOnTerminal(false) };
   return {
     folder,
     reporter,
-    open: () => LocalWiki.open({ folder, reporter, confirm: confirmOnTerminal(false) }),
+    open: () => LocalWiki.open(options),
+    openConfigured: () => LocalWiki.openConfigured(options),
+    openMade: () => openMade(options),
   };
 }
 

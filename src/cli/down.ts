@@ -9,12 +9,12 @@ export const downCommand = define('down', 'stop the wiki; its data stays')
   .option('--keep-images', 'with --delete-data: leave the images for other wikis')
   .option('--yes', 'answer yes to every question')
   .action(async (options: { deleteData?: boolean; keepImages?: boolean; yes?: boolean }, command) => {
-    const { reporter, open } = contextOf(command);
-    const local = await open();
+    const { reporter, openMade } = contextOf(command);
+    const made = await openMade();
     if (options.deleteData) {
-      reporter.note(`This deletes for good:\n${(await dataOf(local)).map((line) => `  ${line}`).join('\n')}`);
+      reporter.note(`This deletes for good:\n${(await dataOf(made)).map((line) => `  ${line}`).join('\n')}`);
       const agreed = await confirmOnTerminal(options.yes ?? false)(
-        `Delete all data of "${local.wiki.name}"?`,
+        `Delete all data of ${made.instance.name}?`,
       );
       if (!agreed)
         throw new Wiki7Error(
@@ -22,9 +22,9 @@ export const downCommand = define('down', 'stop the wiki; its data stays')
           'Nothing was stopped or deleted. To agree without a terminal: `--yes`.',
         );
     }
-    await withLock(local.state, async () => {
-      await down(local, reporter);
-      if (options.deleteData) await deleteData(local, reporter, options.keepImages ? 'keep' : 'delete');
+    await withLock(made.state, async () => {
+      await down(made, reporter);
+      if (options.deleteData) await deleteData(made, reporter, options.keepImages ? 'keep' : 'delete');
     });
     process.stdout.write(
       options.deleteData ? 'The wiki and its data are gone.\n' : 'Stopped. `./wiki7 up` starts it again.\n',

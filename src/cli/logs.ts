@@ -7,7 +7,7 @@ export const logsCommand = define('logs', 'what the parts of the wiki say')
   .option('--follow', 'go on until interrupted')
   .option('--tail <lines>', 'how many lines of each container to begin with', integerBetween(0, 100_000), 100)
   .action(async (service: string | undefined, options: { follow?: boolean; tail: number }, command) => {
-    const { engine, instance } = await contextOf(command).open();
+    const { engine, instance } = await contextOf(command).openMade();
     const present = await engine.containers(ofInstance(instance.name));
     const names = [...new Set(present.map((one) => one.Config.Labels?.[labels.service] ?? ''))].sort();
     if (service !== undefined && !names.includes(service)) {

@@ -1,4 +1,5 @@
-import { resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { Command } from 'commander';
 import { Wiki7Error } from '../base/errors.ts';
@@ -6,7 +7,16 @@ import { type SecretName, secrets } from '../blueprint/secrets.ts';
 import { State } from '../local/state.ts';
 import { define, type GlobalOptions } from './command.ts';
 
-const stateOf = (command: Command) => new State(resolve(command.optsWithGlobals<GlobalOptions>().wiki));
+/** @throws Wiki7Error W7-NO-WIKI for a folder that is no wiki's: a mistyped `--wiki` must not make one */
+function stateOf(command: Command): State {
+  const folder = resolve(command.optsWithGlobals<GlobalOptions>().wiki);
+  const state = new State(folder);
+  if (existsSync(join(folder, 'config.ts')) || existsSync(state.folder)) return state;
+  throw new Wiki7Error(
+    'W7-NO-WIKI',
+    `There is no wiki in ${folder}, so it has no secrets. Is \`--wiki\` right? \`./wiki7 up\` makes a wiki.`,
+  );
+}
 
 const show = define('show', 'print one secret')
   .argument('<name>', 'as `admin-password`')
@@ -17,13 +27,14 @@ const show = define('show', 'print one secret')
 const set = define('set', 'store a secret, read from standard input')
   .argument('<name>', 'as `smtp-password`')
   .action(async (name: string, _options, command) => {
-    if (process.stdin.isTTY)
-      process.stderr.write(`Type the value of ${known(name)}, then Enter and Ctrl-D:\n`);
+    const state = stateOf(command);
+    const secret = settable(name);
+    if (process.stdin.isTTY) process.stderr.write(`Type the value of ${secret}, then Enter and Ctrl-D:\n`);
     const value = (await text(process.stdin)).replace(/\r?\n$/, '');
     if (value === '') throw new Wiki7Error('W7-SECRET-EMPTY', 'An empty secret is none; nothing was stored.');
     if (/[\r\n\0]/.test(value))
       throw new Wiki7Error('W7-SECRET-LINES', 'A secret is one line; nothing was stored.');
-    await stateOf(command).saveSecret(settable(name), value);
+    await state.saveSecret(secret, value);
     process.stderr.write('Stored. `./wiki7 up` gives it to the containers.\n');
   });
 

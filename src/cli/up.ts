@@ -22,8 +22,7 @@ export const upCommand = define('up', 'start the wiki, or bring it to what its c
     const confirm = confirmOnTerminal(options.yes ?? false);
     const local = await withLock(new State(folder), async () => {
       const opened = await LocalWiki.openOrMake({ folder, reporter, confirm }, options);
-      await up(opened, reporter);
-      return opened;
+      return up(opened, reporter);
     });
     const { instance } = local;
     if (canStartAtBoot() && !startsAtBoot(instance)) {

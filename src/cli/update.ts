@@ -7,14 +7,14 @@ export const updateCommand = define('update', 'take newer packages, rebuild and 
   .option('--check', 'only look what is pending')
   .option('--json', 'with --check: as JSON')
   .action(async (options: { check?: boolean; json?: boolean }, command) => {
-    const { reporter, open } = contextOf(command);
-    const local = await open();
+    const { reporter, open, openConfigured } = contextOf(command);
     if (options.check) {
-      const pending = await lookForUpdates(local, reporter);
+      const pending = await lookForUpdates(await open(), reporter);
       if (options.json) printJson(pending);
       else process.stdout.write(format(pending));
       return;
     }
+    const local = await openConfigured();
     const updated = await withLock(local.state, () => update(local, reporter));
     process.stdout.write(
       `Updated; packages as of ${updated.instance.packagesAsOf}. Wiki7 is ready at ${updated.wiki.site.url}\n`,

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { Wiki7Error } from '../base/errors.ts';
 import { run } from '../base/process.ts';
 import type { Instance } from './state.ts';
 
@@ -15,10 +16,25 @@ export const canStartAtBoot = () => existsSync('/run/systemd/system') && process
 
 export const startsAtBoot = (instance: Instance) => existsSync(join(UNITS, unitName(instance)));
 
-/** After a boot, `up` converges from whatever the engine brought back; offline, since everything is built. */
+const specifiers = (text: string) => text.replaceAll('%', '%%');
+
+/** One argument of a command line in a unit, whatever it holds. See systemd.service(5), "Command lines". */
+const word = (text: string) => `"${specifiers(text).replaceAll('$', '$$$$').replaceAll(/["\\]/g, '\\$&')}"`;
+
+/**
+ * After a boot, `up` converges from whatever the engine brought back; offline, since everything is built.
+ *
+ * @throws Wiki7Error W7-FOLDER
+ */
 export function bootUnit(folder: string, node: string = process.execPath): string {
+  if (/[\r\n]/.test(folder)) {
+    throw new Wiki7Error(
+      'W7-FOLDER',
+      'The name of the wiki’s folder has a line break, which no systemd unit can hold. Rename it.',
+    );
+  }
   return `[Unit]
-Description=Wiki7 in ${folder}
+Description=Wiki7 in ${specifiers(folder)}
 Wants=network-online.target
 After=network-online.target docker.service podman.service
 
@@ -26,7 +42,7 @@ After=network-online.target docker.service podman.service
 Type=oneshot
 RemainAfterExit=yes
 Environment="PATH=${dirname(node)}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
-ExecStart="${LAUNCHER}" --wiki "${folder}" up
+ExecStart=${word(LAUNCHER)} --wiki ${word(folder)} up
 TimeoutStartSec=600
 
 [Install]

@@ -62,6 +62,13 @@ describe('a container', () => {
     expect(args()).toContain('--volume w-media:/srv/media:ro');
   });
 
+  it('is shown files of this machine read-only, whatever characters their path has', () => {
+    const files = [{ path: '/etc/x', hostPath: '/srv/a,b:c "d"' }];
+    expect(createArguments({ ...local, files }, context)).toContain(
+      'type=bind,"source=/srv/a,b:c ""d""",target=/etc/x,readonly',
+    );
+  });
+
   it('keeps large scratch places on disk, where they don’t count as its memory', () => {
     const large = { ...container, mounts: [{ kind: 'scratch', path: '/tmp', sizeMiB: 2048 }] } as const;
     expect(args({ container: large })).toContain('--volume /tmp ');

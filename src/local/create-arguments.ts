@@ -42,7 +42,7 @@ export function createArguments(local: LocalContainer, context: CreateContext): 
     ...(context.terminal ? ['--interactive', ...(process.stdin.isTTY ? ['--tty'] : [])] : []),
     ...logging(instance.engine),
     ...container.mounts.flatMap((mount) => mountArguments(mount, instance)),
-    ...local.files.flatMap(({ path, hostPath }) => option('--volume', `${hostPath}:${path}:ro`)),
+    ...local.files.flatMap(({ path, hostPath }) => option('--mount', shown(hostPath, path))),
     ...networkArguments(local.networking, instance),
     '--pull=never',
     ...entry(container.command, context.image),
@@ -93,6 +93,10 @@ function mountArguments(mount: Mount, instance: Instance): string[] {
   const flags = mount.readOnly ? ':ro' : '';
   return ['--volume', `${volumeName(instance, mount.volume)}:${mount.path}${flags}`];
 }
+
+/** A file or folder of this machine, read-only. Both engines read fields of CSV, so that a path may have colons, commas and quotes. */
+const shown = (hostPath: string, path: string) =>
+  `type=bind,"source=${hostPath.replaceAll('"', '""')}",target=${path},readonly`;
 
 function networkArguments(networking: Networking, instance: Instance): string[] {
   if (networking.kind === 'shared')

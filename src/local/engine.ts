@@ -7,10 +7,15 @@ export interface InspectedContainer {
   readonly Id: string;
   readonly Name: string;
   readonly Image: string;
+  /** ISO time. */
+  readonly Created: string;
   readonly RestartCount?: number;
   readonly State: { readonly Running: boolean; readonly Status: string; readonly ExitCode: number };
   readonly Config: { readonly Labels: Readonly<Record<string, string>> | null };
+  readonly NetworkSettings: { readonly Networks?: Readonly<Record<string, unknown>> | null };
   readonly HostConfig: {
+    /** `container:…` for one that shares another's network. */
+    readonly NetworkMode: string;
     readonly PortBindings: Readonly<Record<string, readonly { readonly HostPort: string }[] | null>> | null;
   };
 }

@@ -70,8 +70,15 @@ export async function findEngine(options: FindEngineOptions): Promise<Engine> {
   );
 }
 
-/** A client without a daemon behind it is no engine, and neither is one that can't start a container. */
+/**
+ * A client without a daemon behind it is no engine, and neither is one that can't start a container. Where `docker` is another
+ * name of podman (Debian's podman-docker), it answers as podman or not at all.
+ */
 async function answering(name: EngineName, { run, state }: FindEngineOptions): Promise<Engine | undefined> {
+  const version = await run(name, ['--version'], { accept: 'any', timeoutSeconds: 30 }).catch(
+    () => undefined,
+  );
+  if (version?.code !== 0 || /podman/i.test(version.stdout) !== (name === 'podman')) return undefined;
   const info = await run(name, ['info'], { accept: 'any', timeoutSeconds: 30 }).catch(() => undefined);
   if (info?.code !== 0) return undefined;
   if (name === 'docker') return new Engine('docker', run);

@@ -1,12 +1,14 @@
-import { cp, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Wiki7Error } from '../base/errors.ts';
+import { filesBelow } from '../base/files.ts';
 import { contentHash } from '../base/hash.ts';
 import { type Reporter, step } from '../base/reporter.ts';
 import type { ImageName } from '../blueprint/container.ts';
 import type { MediaWikiBuild } from '../blueprint/mediawiki-settings.ts';
 import type { Wiki } from '../config/wiki.ts';
+import type { BaseImage } from './base-image.ts';
 import type { Engine } from './engine.ts';
 import type { State } from './state.ts';
 
@@ -18,7 +20,27 @@ type BuiltImage = ImageName | 'mediawiki';
 /** Those made from MediaWiki's image. */
 const layeredImages = ['wiki', 'nginx', 'render'] as const;
 
-export type Images = Readonly<Record<ImageName, string>>;
+/** Tags by the names of images: those that are built or recorded. */
+export type Images = Readonly<Partial<Record<ImageName, string>>>;
+
+/** @throws Wiki7Error W7-NO-IMAGE */
+export function requireImage(images: Images, name: ImageName): string {
+  const tag = images[name];
+  if (tag !== undefined) return tag;
+  throw new Wiki7Error(
+    'W7-NO-IMAGE',
+    `This wiki was not released with an image \`${name}\` yet. \`./wiki7 up\` builds it.`,
+  );
+}
+
+/** @throws Wiki7Error W7-NO-IMAGE when the engine has it no more */
+export async function requirePresent(engine: Engine, tag: string): Promise<void> {
+  if (await engine.imageId(tag)) return;
+  throw new Wiki7Error(
+    'W7-NO-IMAGE',
+    `The image ${tag}, which this wiki was released with, has gone. \`./wiki7 up\` builds it again.`,
+  );
+}
 
 export interface ImageBuilderOptions {
   readonly engine: Engine;
@@ -27,7 +49,7 @@ export interface ImageBuilderOptions {
   readonly wikiFolder: string;
   /** Changes when packages are to be fetched anew. */
   readonly packagesAsOf: string;
-  readonly baseImage: string;
+  readonly base: BaseImage;
 }
 
 /** A folder or file of the build context: where it lies and what it is called there. */
@@ -50,6 +72,11 @@ export class ImageBuilder {
     return this.#ensure(name as BuiltImage, [], {});
   }
 
+  /** Every image that was asked for, also those that others are made from. */
+  async tags(): Promise<string[]> {
+    return Promise.all(this.#builds.values());
+  }
+
   /** Everything that a wiki runs. Two at a time: a build waits for the network half of its time. */
   async forWiki(wiki: Wiki, names: readonly ImageName[]): Promise<Images> {
     const others = names.filter((name) => !layeredImages.some((layered) => layered === name));
@@ -60,7 +87,7 @@ export class ImageBuilder {
       })(),
     ]);
     const entries = others.map(async (name) => [name, await this.product(name)] as const);
-    return { ...Object.fromEntries(await Promise.all(entries)), ...layered } as Images;
+    return { ...Object.fromEntries(await Promise.all(entries)), ...layered };
   }
 
   async #layered(wiki: Wiki): Promise<Record<(typeof layeredImages)[number], string>> {
@@ -107,49 +134,67 @@ export class ImageBuilder {
     extra: readonly Source[],
     args: Readonly<Record<string, string>>,
   ): Promise<string> {
-    const { engine, reporter, packagesAsOf, baseImage } = this.#options;
+    const { engine, packagesAsOf, base } = this.#options;
     const sources = [{ from: join(PRODUCT, 'images', name), to: '.' }, ...extra];
     const allArgs = { ...args, PACKAGES_AS_OF: packagesAsOf };
     const content = (await Promise.all(sources.map(fingerprint))).flat();
-    const tag = `localhost/wiki7/${name}:${contentHash([baseImage, JSON.stringify(allArgs), ...content])}`;
+    const tag = `localhost/wiki7/${name}:${contentHash([await base.id(), JSON.stringify(allArgs), ...content])}`;
     if (await engine.imageId(tag)) return tag;
+    const dockerfile = await readFile(join(PRODUCT, 'images', name, 'Dockerfile'), 'utf8');
+    const basis: Record<string, string> = /^ARG BASE\b/m.test(dockerfile) ? { BASE: await base.tag() } : {};
+    await this.#run(name, tag, sources, { ...allArgs, ...basis });
+    return tag;
+  }
+
+  async #run(
+    name: string,
+    tag: string,
+    sources: readonly Source[],
+    args: Readonly<Record<string, string>>,
+  ): Promise<void> {
+    const { engine, reporter, state } = this.#options;
     await step(reporter, `Building ${name}`, async (current) => {
-      const context = await this.#stage(name, sources);
       const log: string[] = [];
-      const flags = Object.entries(allArgs).flatMap(([key, value]) => ['--build-arg', `${key}=${value}`]);
-      const result = await engine.run(
-        ['build', '--tag', tag, '--label', `wiki7.image=${name}`, ...flags, context],
-        {
+      const flags = Object.entries(args).flatMap(([key, value]) => ['--build-arg', `${key}=${value}`]);
+      const { code } = await this.#staged(name, sources, (context) =>
+        engine.run(['build', '--tag', tag, '--label', `wiki7.image=${name}`, ...flags, context], {
           accept: 'any',
           onLine: (line) => {
             log.push(line);
             current.progress(line.trim());
           },
-        },
+        }),
       );
-      await rm(context, { recursive: true, force: true });
-      if (result.code === 0) return;
-      const file = await this.#options.state.write(join('log', `build-${name}.log`), `${log.join('\n')}\n`);
+      if (code === 0) return;
+      const file = await state.write(join('log', `build-${name}.log`), `${log.join('\n')}\n`);
       throw new Wiki7Error(
         'W7-BUILD',
         `The image \`${name}\` can't be built. Its whole log: ${relative(process.cwd(), file)}. ${buildRemedy(name, log)}`,
         { details: log.slice(-15) },
       );
     });
-    return tag;
   }
 
-  async #stage(name: string, sources: readonly Source[]): Promise<string> {
-    const context = this.#options.state.path('build', name);
-    await rm(context, { recursive: true, force: true });
-    await mkdir(context, { recursive: true });
-    for (const { from, to } of sources) {
-      const there = await stat(from).catch(() => undefined);
-      if (there) await cp(from, join(context, to), { recursive: true, dereference: true });
-      else if (to.endsWith('.php')) await writeFile(join(context, to), '<?php\n');
-      else await mkdir(join(context, to), { recursive: true });
+  /** Lays the sources out in a folder of this build's own, for as long as the work takes. */
+  async #staged<T>(
+    name: string,
+    sources: readonly Source[],
+    work: (context: string) => Promise<T>,
+  ): Promise<T> {
+    const folder = this.#options.state.path('build');
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    const context = await mkdtemp(join(folder, `${name}-`));
+    try {
+      for (const { from, to } of sources) {
+        const there = await stat(from).catch(() => undefined);
+        if (there) await cp(from, join(context, to), { recursive: true, dereference: true });
+        else if (to.endsWith('.php')) await writeFile(join(context, to), '<?php\n');
+        else await mkdir(join(context, to), { recursive: true });
+      }
+      return await work(context);
+    } finally {
+      await rm(context, { recursive: true, force: true });
     }
-    return context;
   }
 }
 
@@ -158,14 +203,10 @@ async function fingerprint({ from, to }: Source): Promise<(string | Uint8Array)[
   const there = await stat(from).catch(() => undefined);
   if (!there) return [`${to} absent`];
   if (there.isFile()) return [to, await readFile(from)];
-  const entries = await readdir(from, { withFileTypes: true, recursive: true });
-  const files = entries
-    .filter((entry) => !entry.isDirectory())
-    .map((entry) => join(entry.parentPath, entry.name));
   const parts = await Promise.all(
-    files.sort().map(async (file) => {
-      const { mode } = await stat(file);
-      return [`${to}/${relative(from, file)} ${mode & 0o111 ? 'x' : '-'}`, await readFile(file)];
+    (await filesBelow(from)).map(async (file) => {
+      const { mode } = await stat(join(from, file));
+      return [`${to}/${file} ${mode & 0o111 ? 'x' : '-'}`, await readFile(join(from, file))];
     }),
   );
   return parts.flat();

@@ -1,45 +1,53 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { hasErrno, Wiki7Error } from '../base/errors.ts';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Wiki7Error } from '../base/errors.ts';
+import { contentHash } from '../base/hash.ts';
+import { run } from '../base/process.ts';
 import type { State } from './state.ts';
 
 /**
- * Lets one command at a time change a wiki.
+ * Lets one command at a time change a wiki. Each that wants to puts up a file of its own, whose name is its process, and only
+ * then looks for others: of two at once, at least one sees the other. No file is ever taken over, so none can be taken twice.
  *
- * @throws Wiki7Error W7-BUSY with the number of the other process
+ * @throws Wiki7Error W7-BUSY with the number of the other process and its file
  */
 export async function withLock<T>(state: State, work: () => Promise<T>): Promise<T> {
-  const file = state.path('lock');
-  await mkdir(state.folder, { recursive: true, mode: 0o700 });
-  await acquire(file);
+  const folder = state.path('locks');
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const own = await nameOf(process.pid);
+  await writeFile(join(folder, own), '');
   try {
+    for (const other of (await readdir(folder)).filter((name) => name !== own)) {
+      const pid = Number.parseInt(other, 10);
+      if (other !== (await nameOf(pid))) await rm(join(folder, other), { force: true });
+      else throw busy(pid, join(folder, other));
+    }
     return await work();
   } finally {
-    await rm(file, { force: true });
+    await rm(join(folder, own), { force: true });
   }
 }
 
-async function acquire(file: string): Promise<void> {
-  try {
-    await writeFile(file, String(process.pid), { flag: 'wx' });
-  } catch (error) {
-    if (!hasErrno(error, 'EEXIST')) throw error;
-    const owner = Number(await readFile(file, 'utf8').catch(() => ''));
-    if (owner && isAlive(owner)) {
-      throw new Wiki7Error(
-        'W7-BUSY',
-        `Another \`./wiki7\` (process ${owner}) is changing this wiki. Wait until it has ended.`,
-      );
-    }
-    await rm(file, { force: true });
-    await acquire(file);
-  }
+const busy = (pid: number, file: string) =>
+  new Wiki7Error(
+    'W7-BUSY',
+    `Another \`./wiki7\` (process ${pid}) is changing this wiki. Wait until it has ended. If that process is something else, remove ${file}.`,
+  );
+
+/** Its number and when it started: after a reboot, the number alone may be another process's. */
+async function nameOf(pid: number): Promise<string> {
+  return `${pid}-${contentHash([await startOf(pid)])}`;
 }
 
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return hasErrno(error, 'EPERM');
+/** Nothing for a process that isn't there. */
+async function startOf(pid: number): Promise<string> {
+  if (process.platform !== 'linux') {
+    return (await run('ps', ['-o', 'lstart=', '-p', String(pid)], { accept: 'any' })).stdout.trim();
   }
+  const [boot, about] = await Promise.all([
+    readFile('/proc/sys/kernel/random/boot_id', 'utf8'),
+    readFile(`/proc/${pid}/stat`, 'utf8').catch(() => ''),
+  ]);
+  // The name, in brackets, may hold anything; the start is the 22nd field, the 20th after it. See proc(5).
+  return `${boot}${about.slice(about.lastIndexOf(')') + 2).split(' ')[19] ?? ''}`;
 }

@@ -4,12 +4,13 @@ import { mediaCopyTask } from '../blueprint/media-copy-task.ts';
 import type { MediaConfig } from '../config/media-schema.ts';
 import { copyMedia } from '../operations/media.ts';
 import type { CopyReport } from '../operations/media-progress.ts';
-import { Converger } from './converge.ts';
+import type { Images } from './images.ts';
 import type { LocalWiki } from './local-wiki.ts';
 import { isSameStore, mediaStore, storeName } from './media-store.ts';
 import { runOneShot } from './one-shot.ts';
+import { database } from './services/database.ts';
 import { objects } from './services/objects.ts';
-import { imagesOf, localEndpoints } from './topology.ts';
+import { localEndpoints } from './topology.ts';
 
 /**
  * Copies the wiki's files into the store that its configuration names, and remembers that `up` may go over to it.
@@ -28,8 +29,8 @@ export async function copyToConfigured(
       `The files are in ${storeName(configured)} already, as \`media\` in config.ts says. Name another store there, or fetch a live wiki's files with \`--from https://…/api.php\`.`,
     );
   }
-  const report = await copyBetween(local, instance.media, configured, reporter);
-  if (report.failed.length === 0) await state.saveInstance({ ...instance, mediaCopiedTo: configured });
+  const report = await copyBetween(local, local.releasedImages, configured, reporter);
+  if (report.failed.length === 0) await state.changeInstance({ mediaCopiedTo: configured });
   return report;
 }
 
@@ -38,10 +39,10 @@ export async function copyToConfigured(
  *
  * @throws Wiki7Error W7-MEDIA-COPY
  */
-export async function finishMove(local: LocalWiki, reporter: Reporter): Promise<void> {
+export async function finishMove(local: LocalWiki, images: Images, reporter: Reporter): Promise<void> {
   const { instance, state, wiki } = local;
   if (isSameStore(instance.media, wiki.media)) return;
-  const { failed } = await copyBetween(local, instance.media, wiki.media, reporter);
+  const { failed } = await copyBetween(local, images, wiki.media, reporter);
   if (failed.length > 0) {
     throw new Wiki7Error(
       'W7-MEDIA-COPY',
@@ -49,25 +50,27 @@ export async function finishMove(local: LocalWiki, reporter: Reporter): Promise<
       { details: failed.map(({ file, reason }) => `${file}: ${reason}`).slice(0, 15) },
     );
   }
-  const { mediaCopiedTo: _, ...rest } = instance;
-  await state.saveInstance({ ...rest, media: wiki.media });
+  await state.changeInstance({ media: wiki.media, mediaCopiedTo: undefined });
   reporter.note(
     `The files are in ${storeName(wiki.media)} now. Those in ${storeName(instance.media)} were left as they are.`,
   );
 }
 
+/** From where the files are. Only the image of a store that is not part of the release yet is built. */
 async function copyBetween(
   local: LocalWiki,
-  from: MediaConfig,
+  released: Images,
   to: MediaConfig,
   reporter: Reporter,
 ): Promise<CopyReport> {
-  const { engine, state, instance } = local;
+  const { engine, instance } = local;
+  const from = instance.media;
   const wiki = { ...local.wiki, media: to };
-  const images = await (await local.imageBuilder()).forWiki(wiki, [...imagesOf(local.topology), 'objects']);
-  const converger = new Converger({ engine, state, instance, images });
-  await converger.look();
-  if ([from, to].some(({ store }) => store === 'local-s3')) {
+  const beside = [from, to].some(({ store }) => store === 'local-s3');
+  const images = beside ? { ...released, objects: await local.imageBuilder().product('objects') } : released;
+  const converger = await local.converger(images);
+  converger.requireRunning([database(wiki)]);
+  if (beside) {
     await step(reporter, 'Starting the S3 store', async () => {
       await converger.ensure([objects()]);
       await converger.waitHealthy(objects(), 120);

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { chmod, type FileHandle, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { hasErrno, Wiki7Error } from '../base/errors.ts';
 import { type SecretName, secrets } from '../blueprint/secrets.ts';
@@ -9,28 +9,50 @@ import type { Wiki } from '../config/wiki.ts';
 
 export type EngineName = 'docker' | 'podman';
 
-/** What may never change under a running wiki, and what was chosen for it once. */
+/** What the last release was made of. Commands that don't release work with this, whatever `config.ts` says by now. */
+const releasedSchema = z.object({
+  /** Tags by the names of images. */
+  images: z.record(z.string(), z.string()),
+  /** What `config.ts` exported, unchecked: the Wiki7 that reads it may know more options. */
+  exported: z.unknown(),
+  /** What lay beside it. */
+  folder: z.object({
+    extensions: z.array(z.string()).readonly(),
+    skins: z.array(z.string()).readonly(),
+    assets: z.array(z.string()).readonly(),
+  }),
+});
+
+/** What may never change under a running wiki, and what was chosen for it once. Files of older versions lack the optional parts. */
 const instanceSchema = z.object({
   /** Prefix of every container, network and volume. */
   name: z.string(),
   engine: z.enum(['docker', 'podman']),
   /** First three numbers of the wiki's own network, as `10.207.31`. */
   subnet: z.string(),
-  port: z.number(),
-  /** How many web replicas the last `up` was told to have. */
-  webReplicas: z.number(),
+  /** Port of the last `up` that succeeded. */
+  port: z.number().optional(),
+  /** How many web replicas the last `up` that succeeded was told to have. */
+  webReplicas: z.number().optional(),
   fixed: z.object({ id: z.string(), language: z.string(), databaseEngine: z.string() }),
   /** Counts `update`s: a new value refreshes every image's packages. */
   packagesAsOf: z.string(),
+  /** Id of the base image that packages were last added to. */
+  baseImage: z.string().optional(),
+  released: releasedSchema.optional().catch(undefined),
   /** Where the uploads are. */
   media: mediaSchema,
   /** Where `media copy` has put all of them, until an `up` goes over to it. */
-  mediaCopiedTo: mediaSchema.optional(),
+  mediaCopiedTo: mediaSchema.unwrap().optional(),
   /** Names of the secrets that were generated for it. One of these that is gone is lost, not new. */
   generated: z.array(z.string()).default([]),
 });
 
 export type Instance = Readonly<z.infer<typeof instanceSchema>>;
+
+const generatedSecrets = (Object.keys(secrets) as SecretName[]).filter(
+  (name) => secrets[name].origin === 'generated',
+);
 
 /** The `.state` folder of one wiki: private to this machine and its owner. */
 export class State {
@@ -59,6 +81,19 @@ export class State {
     await this.write('instance.json', `${JSON.stringify(instance, null, 2)}\n`);
   }
 
+  /** Changes some of what is recorded and leaves the rest, which another step may have changed since it was read. */
+  async changeInstance(changes: { readonly [K in keyof Instance]?: Instance[K] | undefined }): Promise<void> {
+    const recorded = await this.instance();
+    if (!recorded) throw new Wiki7Error('W7-STATE', `${this.path('instance.json')} has gone meanwhile.`);
+    await this.saveInstance({ ...recorded, ...changes } as Instance);
+  }
+
+  /** Whether secrets are here that Wiki7 once generated: without an instance, they are what is left of another wiki. */
+  async hasGeneratedSecrets(): Promise<boolean> {
+    const there = await Promise.all(generatedSecrets.map((name) => this.secret(name)));
+    return there.some((value) => value !== undefined);
+  }
+
   /**
    * Generates what this wiki never had; never replaces a value.
    *
@@ -67,14 +102,11 @@ export class State {
    * @throws Wiki7Error W7-SECRET-MISSING
    */
   async ensureSecrets(had: readonly string[]): Promise<string[]> {
-    const names = (Object.keys(secrets) as SecretName[]).filter(
-      (name) => secrets[name].origin === 'generated',
-    );
-    for (const name of names) {
+    for (const name of generatedSecrets) {
       if (had.includes(name) || (await this.secret(name)) !== undefined) await this.requireSecret(name);
       else await this.saveSecret(name, randomBytes(24).toString('base64url'));
     }
-    return names;
+    return [...generatedSecrets];
   }
 
   async secret(name: SecretName): Promise<string | undefined> {
@@ -100,7 +132,8 @@ export class State {
   }
 
   /**
-   * Writes a file, whole or not at all: for this user's eyes only, or in a folder that a container's user may read.
+   * Writes a file, whole or not at all and safe from a power cut: for this user's eyes only, or in a folder that a
+   * container's user may read.
    *
    * @returns its path
    */
@@ -112,10 +145,17 @@ export class State {
     await mkdir(parent, { recursive: true, mode: 0o700 });
     if (readers === 'containers') await chmod(parent, 0o755);
     const temporary = `${path}.${process.pid}.new`;
-    await writeFile(temporary, content, { mode });
-    await chmod(temporary, mode);
+    await onDisk(temporary, 'w', async (file) => {
+      await file.writeFile(content);
+      await file.chmod(mode);
+    });
     await rename(temporary, path);
+    await onDisk(dirname(path), 'r');
     return path;
+  }
+
+  async remove(path: string): Promise<void> {
+    await rm(this.path(path), { recursive: true, force: true });
   }
 }
 
@@ -130,6 +170,17 @@ export function checkFixed(instance: Instance, wiki: Wiki): void {
       'W7-FIXED',
       `\`${key}\` is now \`${now[key]}\`, but this wiki was made with \`${then[key]}\`, and it can't change. Set it back, or export the pages and import them into a new wiki.`,
     );
+  }
+}
+
+/** A secret that reached the database but not this disk would lock the wiki out of its own data. */
+async function onDisk(path: string, flags: 'r' | 'w', work?: (file: FileHandle) => Promise<void>) {
+  const file = await open(path, flags, 0o600);
+  try {
+    await work?.(file);
+    await file.sync();
+  } finally {
+    await file.close();
   }
 }
 

@@ -1,5 +1,5 @@
-import { isHealthy } from './converge.ts';
 import { containerName } from './create-arguments.ts';
+import { isHealthy } from './health.ts';
 import { labels, ofInstance } from './labels.ts';
 import type { LocalWiki } from './local-wiki.ts';
 import { allOf } from './topology.ts';

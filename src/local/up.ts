@@ -2,7 +2,6 @@ import { Wiki7Error } from '../base/errors.ts';
 import { type Reporter, step } from '../base/reporter.ts';
 import { retryUntil } from '../base/retry.ts';
 import { releaseTask } from '../blueprint/services.ts';
-import { BASE_IMAGE } from './base-image.ts';
 import type { Converger } from './converge.ts';
 import { containerName } from './create-arguments.ts';
 import type { LocalContainer, Publication } from './local-container.ts';
@@ -16,37 +15,57 @@ import { allOf, localEndpoints } from './topology.ts';
 
 const HEALTHY_WITHIN_SECONDS = 120;
 
-/** Brings a wiki from any state to running as configured. Safe to repeat and to interrupt. */
-export async function up(opened: LocalWiki, reporter: Reporter): Promise<void> {
-  const { engine } = opened;
-  await checkDisk(await engine.storageFolder(), (await engine.imageId(BASE_IMAGE)) === undefined);
-  const instance = await ensureNetworks(engine, opened.instance);
-  const local = instance === opened.instance ? opened : await opened.withInstance(instance);
-  if (local !== opened) await local.state.saveInstance(instance);
+/**
+ * Brings a wiki from any state to running as configured. Safe to repeat and to interrupt, also while an import or export runs.
+ *
+ * @returns the wiki as it is released now
+ * @throws Wiki7Error W7-DISK, W7-NETWORK, W7-BASE-IMAGE, W7-BUILD and W7-PORT before anything was replaced
+ * @throws Wiki7Error W7-CREATE, W7-START, W7-UNHEALTHY, W7-TASK, W7-UNUSED, W7-RELOAD, W7-MEDIA-COPY and W7-NO-PAGE after that
+ */
+export async function up(opened: LocalWiki, reporter: Reporter): Promise<LocalWiki> {
+  const { engine, state } = opened;
+  await checkDisk(await engine.storageFolder(), opened.instance.released === undefined);
+  await state.remove('build');
+  const local = await settle(opened);
+  const { instance } = local;
   checkMemory(
     allOf(local.topology).map(({ container }) => container),
     reporter,
   );
-  const converger = await local.converger();
+  const images = await local.build();
+  const converger = await local.converger(images);
   await checkPorts(portsToTake(local, converger));
   await ensureVolumes(engine, instance);
   for (const { configuration } of allOf(local.topology)) {
-    if (configuration) await local.state.write(configuration.file, configuration.content, 'containers');
+    if (configuration) await state.write(configuration.file, configuration.content, 'containers');
   }
 
   await bring(converger, local.topology.stores, 'database and caches', reporter);
   if (!(await releasedAlready(local, converger))) await release(local, converger, reporter);
+  await state.changeInstance({ released: { images, ...local.written } });
   for (const replica of local.topology.application) {
     const replaced = await bring(converger, replica, replica[0]?.id ?? '', reporter);
     if (replaced) await waitUntilUsed(local, converger, replica[0]);
   }
-  await finishMove(local, reporter);
+  await finishMove(local, images, reporter);
   await bring(converger, local.topology.entry, 'edge', reporter);
   await forgetOldPages(local, converger);
-  const removed = await converger.removeOthers(allOf(local.topology));
+  const { removed, atWork } = await converger.removeOthers(allOf(local.topology));
   if (removed.length > 0) reporter.note(`Removed what is no longer wanted: ${removed.join(', ')}`);
+  if (atWork.length > 0) reporter.note(`Still at work, and left alone: ${atWork.join(', ')}`);
   await step(reporter, 'Asking for the main page', () => waitForPage(local));
   if (local.wiki.tls.mode === 'acme') await waitForCertificate(local, reporter);
+  const { site, sizes } = local.wiki;
+  await state.changeInstance({ port: site.listen.port, webReplicas: sizes.webReplicas });
+  return local.withInstance((await state.instance()) ?? instance);
+}
+
+/** Records what is chosen once and then stays: the subnet, and the image that builds begin with. */
+async function settle(opened: LocalWiki): Promise<LocalWiki> {
+  const { subnet } = await ensureNetworks(opened.engine, opened.instance);
+  const chosen = { subnet, baseImage: await opened.base.id() };
+  await opened.state.changeInstance(chosen);
+  return opened.withInstance({ ...opened.instance, ...chosen });
 }
 
 /** Web containers are only made after the release of their images; one that is current needs none. */
@@ -55,24 +74,28 @@ async function releasedAlready(local: LocalWiki, converger: Converger): Promise<
   return current.every(Boolean);
 }
 
-async function bring(
+/**
+ * What is replaced is waited for; what was right already reads its files anew, whether or not a neighbour was replaced.
+ *
+ * @returns whether any was replaced
+ */
+export async function bring(
   converger: Converger,
   locals: readonly LocalContainer[],
   what: string,
   reporter: Reporter,
 ): Promise<boolean> {
-  const current = await Promise.all(locals.map((one) => converger.isCurrent(one)));
+  const right = await Promise.all(locals.map((one) => converger.isCurrent(one)));
   const wait = () => Promise.all(locals.map((one) => converger.waitHealthy(one, HEALTHY_WITHIN_SECONDS)));
-  if (current.every(Boolean)) {
-    await wait();
-    for (const one of locals) await converger.reload(one);
-    return false;
-  }
-  await step(reporter, `Starting ${what}`, async () => {
-    await converger.ensure(locals);
-    await wait();
-  });
-  return true;
+  const replaces = !right.every(Boolean);
+  if (replaces) {
+    await step(reporter, `Starting ${what}`, async () => {
+      await converger.ensure(locals);
+      await wait();
+    });
+  } else await wait();
+  for (const [index, one] of locals.entries()) if (right[index]) await converger.reload(one);
+  return replaces;
 }
 
 /** Before the next replica goes, a running edge must send readers to the new one; else there is a moment with none. */

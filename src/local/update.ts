@@ -1,35 +1,45 @@
-import { run } from '../base/process.ts';
+import { messageOf } from '../base/errors.ts';
 import { type Reporter, step } from '../base/reporter.ts';
-import { ensureBaseImage } from './base-image.ts';
-import { removeUnusedImages } from './down.ts';
+import { removeUnusedImages } from './image-cleanup.ts';
+import { type Images, requirePresent } from './images.ts';
 import type { LocalWiki } from './local-wiki.ts';
-import { imagesOf } from './topology.ts';
 import { up } from './up.ts';
 import { checkUpdates, type PendingUpdates } from './updates.ts';
 
-/** Fetches today's packages, builds every image with them, and releases. What runs goes on until its successor is built. */
+/**
+ * Fetches today's packages, builds every image with them, and releases. What runs goes on until its successor is built.
+ *
+ * @param local as `config.ts` has it by now
+ */
 export async function update(local: LocalWiki, reporter: Reporter): Promise<LocalWiki> {
   const { engine, state, instance } = local;
-  await ensureBaseImage(engine, run, state, reporter, 'anew');
-  const refreshed = { ...instance, packagesAsOf: new Date().toISOString() };
-  const next = await local.withInstance(refreshed);
-  const images = await (await next.imageBuilder()).forWiki(next.wiki, imagesOf(next.topology));
+  const refreshed = { packagesAsOf: new Date().toISOString(), baseImage: await local.base.renew() };
+  const next = await local.withInstance({ ...instance, ...refreshed });
+  const builder = next.imageBuilder();
+  const images = await next.build(builder);
   // Recorded only now: a failed build leaves the wiki on its old packages.
-  await state.saveInstance(refreshed);
-  await up(next, reporter);
-  await step(
-    reporter,
-    'Asking Debian what is still pending',
-    async () => void (await checkUpdates(engine, images, state)),
+  await state.changeInstance(refreshed);
+  const updated = await up(next, reporter);
+  // By now the update has succeeded, whatever a mirror answers.
+  await ask(updated, images, reporter).catch((error) =>
+    reporter.warn(
+      `Updated, but what is still pending could not be asked: ${messageOf(error)} Ask again: \`./wiki7 update --check\`.`,
+    ),
   );
-  await removeUnusedImages(next, Object.values(images));
-  return next;
+  await removeUnusedImages(engine, [...(await builder.tags()), await next.base.tag()]);
+  return updated;
 }
 
-/** Only looks. */
+/**
+ * Only looks.
+ *
+ * @throws Wiki7Error W7-NO-IMAGE
+ */
 export async function lookForUpdates(local: LocalWiki, reporter: Reporter): Promise<PendingUpdates> {
-  const images = await (await local.imageBuilder()).forWiki(local.wiki, imagesOf(local.topology));
-  return step(reporter, 'Asking Debian for newer packages', () =>
-    checkUpdates(local.engine, images, local.state),
-  );
+  const images = local.releasedImages;
+  for (const tag of Object.values(images)) await requirePresent(local.engine, tag);
+  return ask(local, images, reporter);
 }
+
+const ask = ({ engine, state }: LocalWiki, images: Images, reporter: Reporter) =>
+  step(reporter, 'Asking Debian for newer packages', () => checkUpdates(engine, images, state));

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { retryUntil } from '../../src/base/retry.ts';
-import { isHealthy } from '../../src/local/converge.ts';
 import { containerName } from '../../src/local/create-arguments.ts';
+import { isHealthy } from '../../src/local/health.ts';
 import type { LocalWiki } from '../../src/local/local-wiki.ts';
 import { allOf } from '../../src/local/topology.ts';
 import { ApiClient } from '../support/api-client.ts';

@@ -15,7 +15,7 @@ let local: LocalWiki;
 let admin: ApiClient;
 
 beforeAll(async () => {
-  wiki = await TestWiki.start();
+  wiki = await TestWiki.start({ config: { media: { store: 'files' } } });
   local = await wiki.inside();
   admin = new ApiClient(wiki.url);
   await admin.logIn('Admin', await wiki.adminPassword());
@@ -183,7 +183,7 @@ describe('another store', () => {
     ).toMatchObject({
       code: 1,
     });
-    await wiki.configure({});
+    await wiki.configure({ media: { store: 'files' } });
     expect(await copy()).toMatchObject({ code: 0, failed: [] });
     await wiki.up();
     expect((await download('In objects.png')).bytes.equals(Buffer.from(await drawing(40)))).toBe(true);

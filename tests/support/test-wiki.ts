@@ -8,6 +8,9 @@ import { silentReporter } from '../../src/base/reporter.ts';
 import type { WikiConfig } from '../../src/config/schema.ts';
 import { LocalWiki } from '../../src/local/local-wiki.ts';
 
+/** Where the wikis of this run keep their files, unless a test says otherwise. */
+const usualStore = { store: process.env.WIKI7_TEST_STORE === 'local-s3' ? 'local-s3' : 'files' } as const;
+
 /** The command line of this checkout. */
 export const LAUNCHER = fileURLToPath(new URL('../../wiki7', import.meta.url));
 
@@ -62,7 +65,12 @@ export class TestWiki {
 
   /** Replaces `config.ts`. */
   async configure(config: Partial<WikiConfig>): Promise<void> {
-    const whole: WikiConfig = { name: 'Test Wiki', adminEmail: 'admin@example.org', ...config };
+    const whole: WikiConfig = {
+      name: 'Test Wiki',
+      adminEmail: 'admin@example.org',
+      media: usualStore,
+      ...config,
+    };
     await this.write('config.ts', `export default ${JSON.stringify(whole, null, 2)};\n`);
   }
 

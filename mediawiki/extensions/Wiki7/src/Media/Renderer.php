@@ -13,11 +13,11 @@ use Shellbox\ShellboxError;
 /** Has strangers' files decoded by the render service. Its programs and the routes to them are those of `images/render`. */
 final class Renderer {
 	/** A photograph of 100 megapixels takes 3 s of a processor. */
-	private const CPU_SECONDS = 20;
+	private const CPU_SECONDS = 15;
 	/** Below the limit of the request that waits for it. */
-	private const WALL_SECONDS = 30;
-	/** Exit codes: `timeout`, and 128 + SIGKILL, SIGXCPU. */
-	private const TOO_SLOW = [ 124, 137, 152 ];
+	private const WALL_SECONDS = 25;
+	/** Exit codes: `timeout`; 128 + SIGABRT, SIGKILL, SIGXCPU, SIGXFSZ. */
+	private const TOO_DEAR = [ 124, 134, 137, 152, 153 ];
 
 	public function __construct(
 		private readonly CommandFactory $commands,
@@ -76,7 +76,7 @@ final class Renderer {
 		if ( $code !== 0 ) {
 			$this->log->info( 'A file cannot be rendered ({code}): {words}', [ 'code' => $code, 'words' => $result->getStderr() ] );
 			throw new Unrenderable(
-				in_array( $code, self::TOO_SLOW, true ) ? 'wiki7-unrenderable-slow' : 'wiki7-unrenderable-unreadable'
+				in_array( $code, self::TOO_DEAR, true ) ? 'wiki7-unrenderable-dear' : 'wiki7-unrenderable-unreadable'
 			);
 		}
 		return $result;

@@ -4,6 +4,7 @@ declare(strict_types=1);
 namespace MediaWiki\Extension\Wiki7\Media;
 
 use File;
+use MediaTransformError;
 use MediaTransformOutput;
 use MediaWiki\FileRepo\Thumbnail404EntryPoint;
 use MediaWiki\Logger\LoggerFactory;
@@ -19,47 +20,59 @@ final class ThumbnailEntryPoint extends Thumbnail404EntryPoint {
 
 	/** @inheritDoc */
 	protected function generateThumbnail( File $file, array $params, $thumbName, $thumbPath ) {
+		if ( !self::isItsOnlyName( $file, $params, $thumbName ) ) {
+			return [ null, $this->getContext()->msg( 'wiki7-thumbnail-unknown' )->escaped(), 404 ];
+		}
+		try {
+			$made = $this->makeOnce( $file, $params, $thumbName );
+		} catch ( Unrenderable $problem ) {
+			return [ null, $problem->reason()->escaped(), 422 ];
+		} catch ( RendererAway $away ) {
+			LoggerFactory::getInstance( 'thumbnail' )->error( $away->getMessage() );
+			return [ null, $this->getContext()->msg( 'wiki7-renderer-away' )->escaped(), 503 ];
+		}
+		return match ( true ) {
+			$made === self::BUSY => [ null, $this->getContext()->msg( 'wiki7-renderer-busy' )->escaped(), 503 ],
+			!$made instanceof MediaTransformOutput => [ null, $this->getContext()->msg( 'thumbnail_error', '' )->escaped(), 422 ],
+			$made instanceof MediaTransformError => [ null, $made->getHtmlMsg(), 422 ],
+			$made->fileIsSource() => [ null, $this->getContext()->msg( 'wiki7-thumbnail-is-original' )->escaped(), 400 ],
+			default => [ $made, null, 200 ],
+		};
+	}
+
+	/**
+	 * Core also makes a thumbnail for other names that mean the same, as for a language that a drawing does not have; but the edge
+	 * would keep it under an address that no purge names.
+	 *
+	 * @param array<string, mixed> $params
+	 */
+	private static function isItsOnlyName( File $file, array $params, string $name ): bool {
+		return $file->getHandler()->normaliseParams( $file, $params ) && $file->thumbName( $params ) === $name;
+	}
+
+	/**
+	 * One thumbnail at a time of each file; who waited takes what the one before has made, and does not try what failed.
+	 *
+	 * @param array<string, mixed> $params
+	 */
+	private function makeOnce( File $file, array $params, string $name ): MediaTransformOutput|string|false {
 		$failures = new RememberedFailures(
 			$this->getServiceContainer()->getObjectCacheFactory()->getLocalClusterInstance(),
 			$this->getConfig( MainConfigNames::AttemptFailureEpoch ),
 		);
-		if ( $failures->areTooMany( $file, $thumbName ) ) {
-			return [ null, $this->getContext()->msg( 'wiki7-unrenderable-before' )->escaped(), 422 ];
-		}
-		try {
-			$made = $this->transform( $file, $params, $thumbPath );
-		} catch ( RendererAway $away ) {
-			LoggerFactory::getInstance( 'thumbnail' )->error( 'The render service does not answer: ' . $away->cause->getMessage() );
-			return [ null, $this->getContext()->msg( 'wiki7-renderer-away' )->escaped(), 503 ];
-		}
-		if ( $made === self::BUSY ) {
-			return [ null, $this->getContext()->msg( 'wiki7-renderer-busy' )->escaped(), 503 ];
-		}
-		if ( $made instanceof MediaTransformOutput && $made->hasFile() && !$made->fileIsSource() ) {
-			return [ $made, null, 200 ];
-		}
-		if ( $made instanceof MediaTransformOutput && $made->fileIsSource() ) {
-			return [ null, $this->getContext()->msg( 'wiki7-thumbnail-is-original' )->escaped(), 400 ];
-		}
-		$failures->add( $file, $thumbName );
-		return [
-			null,
-			$made instanceof \MediaTransformError ? $made->getHtmlMsg() : $this->getContext()->msg( 'thumbnail_error', '' )->escaped(),
-			422,
-		];
-	}
-
-	/**
-	 * One at a time of each file; who waited takes what the one before has made.
-	 *
-	 * @param array<string, mixed> $params
-	 */
-	private function transform( File $file, array $params, string $path ): MediaTransformOutput|string|false {
+		$make = static function () use ( $file, $params, $name, $failures ) {
+			if ( $failures->areTooMany( $file, $name ) ) {
+				throw new Unrenderable( 'wiki7-unrenderable-before' );
+			}
+			$made = $file->transform( $params, File::RENDER_NOW );
+			if ( !$made || $made->isError() ) {
+				$failures->add( $file, $name );
+			}
+			return $made;
+		};
 		return ( new PoolCounterWorkViaCallback( 'FileRender', sha1( $file->getName() ), [
-			'doWork' => static fn () => $file->transform( $params, File::RENDER_NOW ),
-			'doCachedWork' => static fn () => $file->getRepo()->fileExists( $path )
-				? $file->transform( $params, File::RENDER_NOW )
-				: false,
+			'doWork' => $make,
+			'doCachedWork' => static fn () => $file->getRepo()->fileExists( $file->getThumbPath( $name ) ) ? $make() : false,
 			'error' => static fn () => self::BUSY,
 		] ) )->execute();
 	}

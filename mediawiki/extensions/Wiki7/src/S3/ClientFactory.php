@@ -9,17 +9,14 @@ use Wikimedia\ObjectCache\BagOStuff;
 
 /** Puts a client together from what the environment says of the store. */
 final class ClientFactory {
-	/** Ways to credentials. */
-	public const CREDENTIALS = [ 'environment', 'file', 'task-role' ];
-
 	private const CONNECT_SECONDS = 2;
 	private const ANSWER_SECONDS = 15;
 
 	/**
 	 * Made when the first file is asked for.
 	 *
-	 * @param array<string, string> $store endpoint, region, addressing (`path` or `host`), credentials, credentialsFile for
-	 *   `file`, and for `environment` the variable that names the store
+	 * @param array<string, string> $store endpoint, region, addressing (`path` or `host`), credentials (`environment`,
+	 *   `task-role` or `file`), credentialsFile for the last, and for the first the variable that names the store
 	 * @return Closure(BagOStuff, LoggerInterface, int):S3Client
 	 */
 	public static function maker( array $store ): Closure {
@@ -33,10 +30,9 @@ final class ClientFactory {
 	 * @param BagOStuff $cache Of this machine
 	 * @param LoggerInterface $logger
 	 * @param int $concurrency
-	 * @param float $seconds
 	 */
-	public static function make(
-		array $store, array $environment, BagOStuff $cache, LoggerInterface $logger, int $concurrency, float $seconds = self::ANSWER_SECONDS
+	private static function make(
+		array $store, array $environment, BagOStuff $cache, LoggerInterface $logger, int $concurrency
 	): S3Client {
 		$http = new HttpClient( [ 'connTimeout' => self::CONNECT_SECONDS, 'logger' => $logger, 'userAgent' => 'wiki7' ] );
 		$source = match ( $store['credentials'] ) {
@@ -52,7 +48,7 @@ final class ClientFactory {
 			$logger,
 			time( ... ),
 			$concurrency,
-			$seconds,
+			self::ANSWER_SECONDS,
 		);
 	}
 }

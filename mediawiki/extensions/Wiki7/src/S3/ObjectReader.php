@@ -82,7 +82,7 @@ final class ObjectReader {
 
 	/** @return array<string, mixed>|false|null */
 	private function judge( string $method, S3Object $object, S3Response $response ): array|false|null {
-		$presence = $this->buckets->presence( $object->bucket, $response );
+		$presence = $this->buckets->presence( $object, $response );
 		if ( $presence === null ) {
 			$this->logger->error( 'S3 {method} {bucket}/{key} failed: {problem}', [
 				'method' => $method, 'bucket' => $object->bucket, 'key' => $object->key, 'problem' => $response->problem(),

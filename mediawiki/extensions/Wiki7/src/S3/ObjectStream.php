@@ -66,7 +66,7 @@ final class ObjectStream {
 			$this->begin( $response->status, $response->headers, $response->status === 416 ? [ 'Cache-Control: no-cache' ] : $headers );
 			return $response->status;
 		}
-		return $this->buckets->presence( $object->bucket, $response ) === false ? 404 : 503;
+		return $this->buckets->presence( $object, $response ) === false ? 404 : 503;
 	}
 
 	/**

@@ -58,7 +58,7 @@ final class OpRunner {
 	}
 
 	public function judgeDelete( S3Response $response, S3Object $object, StatusValue $status, string $backend ): bool {
-		return $this->buckets->presence( $object->bucket, $response ) === false || $this->judge( $response, $object, $status, $backend );
+		return $this->buckets->presence( $object, $response ) === false || $this->judge( $response, $object, $status, $backend );
 	}
 
 	/**

@@ -12,7 +12,7 @@ use Psr\Log\LoggerInterface;
  */
 final class S3Client {
 	/** Longest wait before the second try and the third; the real one is random, so that many processes spread. */
-	private const WAITS_MS = [ 200, 800, 2000 ];
+	public const WAITS_MS = [ 200, 800, 2000 ];
 	/** Nobody waits longer for what keeps failing. */
 	private const PATIENCE_SECONDS = 30;
 	private const PASSING = [ 429, 500, 502, 503, 504 ];
@@ -37,6 +37,7 @@ final class S3Client {
 	 * @param Closure():int $clock
 	 * @param int $concurrency Requests at once
 	 * @param float $seconds Time for an answer, besides what the bytes take
+	 * @param int[] $waitsMs
 	 */
 	public function __construct(
 		private readonly HttpClient $http,
@@ -47,6 +48,7 @@ final class S3Client {
 		private readonly Closure $clock,
 		private readonly int $concurrency,
 		private readonly float $seconds,
+		private readonly array $waitsMs = self::WAITS_MS,
 	) {
 	}
 
@@ -109,7 +111,7 @@ final class S3Client {
 					$renewed[$index] = true;
 					$repeat = $this->credentials->after( $credentials ) !== null;
 				} else {
-					$repeat = $this->isPassing( $response ) && $round < count( self::WAITS_MS ) && hrtime( true ) < $patience;
+					$repeat = $this->isPassing( $response ) && $round < count( $this->waitsMs ) && hrtime( true ) < $patience;
 					$wait = $wait || $repeat;
 				}
 				if ( $repeat && ( $request->sink?->reset() ?? true ) ) {
@@ -121,7 +123,7 @@ final class S3Client {
 				}
 			}
 			if ( $wait && $again !== [] ) {
-				usleep( random_int( 0, self::WAITS_MS[$round] * 1000 ) );
+				usleep( random_int( 0, $this->waitsMs[$round] * 1000 ) );
 				$round++;
 			}
 			$pending = $again;

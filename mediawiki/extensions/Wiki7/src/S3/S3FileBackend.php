@@ -182,7 +182,7 @@ class S3FileBackend extends FileBackendStore {
 			if ( $stage === 1 || $response->isGood() ) {
 				return $this->runner->judge( $response, $stage === 1 ? $from : $to, $status, $this->name );
 			}
-			$gone = $this->buckets->presence( $from->bucket, $response ) === false;
+			$gone = $this->buckets->presence( $from, $response ) === false;
 			if ( !$gone ) {
 				return $this->runner->judge( $response, $to, $status, $this->name );
 			}

@@ -3,12 +3,16 @@ declare( strict_types=1 );
 
 namespace MediaWiki\Extension\Wiki7\Tests\Store;
 
-use MediaWiki\Extension\Wiki7\S3\ClientFactory;
+use MediaWiki\Extension\Wiki7\S3\CredentialSource;
+use MediaWiki\Extension\Wiki7\S3\CredentialStore;
+use MediaWiki\Extension\Wiki7\S3\EnvironmentCredentials;
+use MediaWiki\Extension\Wiki7\S3\HttpClient;
 use MediaWiki\Extension\Wiki7\S3\Location;
 use MediaWiki\Extension\Wiki7\S3\S3Client;
+use MediaWiki\Extension\Wiki7\S3\S3Endpoint;
 use MediaWiki\Extension\Wiki7\S3\S3FileBackend;
+use MediaWiki\Extension\Wiki7\S3\SigV4;
 use NullLockManager;
-use Psr\Log\NullLogger;
 use Wikimedia\FileBackend\FileBackendStore;
 use MediaWiki\FileBackend\FSFile\TempFSFileFactory;
 use Wikimedia\FileBackend\FSFileBackend;
@@ -16,6 +20,7 @@ use Wikimedia\ObjectCache\HashBagOStuff;
 
 /** Makes backends over the servers of the test. */
 final class Stores {
+	private const REGION = 'eu-central-1';
 	public const BUCKETS = [ 'media-public', 'media-private' ];
 
 	/** @return array{endpoint:string,access:string,secret:string}|null Null where the test has no such server */
@@ -27,16 +32,25 @@ final class Stores {
 	/**
 	 * @param array<string, string> $server With endpoint, access and secret, perhaps token
 	 * @param float $seconds
-	 * @param \Psr\Log\LoggerInterface|null $logger
+	 * @param CredentialSource|null $source In place of the server's own
 	 */
-	public static function client( array $server, float $seconds = 15, ?\Psr\Log\LoggerInterface $logger = null ): S3Client {
-		$store = [ 'endpoint' => $server['endpoint'], 'region' => 'eu-central-1', 'addressing' => 'path', 'credentials' => 'environment' ];
-		$environment = [
-			'WIKI7_MEDIA_ACCESS_KEY' => $server['access'],
-			'WIKI7_MEDIA_SECRET_KEY' => $server['secret'],
-			'WIKI7_MEDIA_SESSION_TOKEN' => $server['token'] ?? '',
-		];
-		return ClientFactory::make( $store, $environment, new HashBagOStuff(), $logger ?? new NullLogger(), 32, $seconds );
+	public static function client( array $server, float $seconds = 15, ?CredentialSource $source = null ): S3Client {
+		$source ??= new EnvironmentCredentials( [
+			EnvironmentCredentials::ACCESS_KEY => $server['access'],
+			EnvironmentCredentials::SECRET_KEY => $server['secret'],
+			EnvironmentCredentials::SESSION_TOKEN => $server['token'] ?? '',
+		] );
+		return new S3Client(
+			new HttpClient( [ 'connTimeout' => 2 ] ),
+			new S3Endpoint( $server['endpoint'], self::REGION, false ),
+			new CredentialStore( $source, new HashBagOStuff(), 'test', time( ... ) ),
+			new SigV4( self::REGION ),
+			new ErrorLines(),
+			time( ... ),
+			32,
+			$seconds,
+			[ 20, 50, 100 ],
+		);
 	}
 
 	/**
@@ -66,6 +80,7 @@ final class Stores {
 	private static function common(): array {
 		return [
 			'name' => 'store',
+			'logger' => new ErrorLines(),
 			'domainId' => 'wiki',
 			'lockManager' => new NullLockManager( [] ),
 			'tmpFileFactory' => new TempFSFileFactory( sys_get_temp_dir() ),

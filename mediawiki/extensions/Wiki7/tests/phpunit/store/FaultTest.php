@@ -1,0 +1,307 @@
+<?php
+declare( strict_types=1 );
+
+namespace MediaWiki\Extension\Wiki7\Tests\Store;
+
+use MediaWiki\Extension\Wiki7\S3\S3FileBackend;
+use MediaWiki\Extension\Wiki7\Tests\S3\FakeSource;
+use PHPUnit\Framework\Attributes\DataProvider;
+use PHPUnit\Framework\TestCase;
+
+/** No failure of network or store loses a file, leaves half of one, or makes one look absent. */
+final class FaultTest extends TestCase {
+	private const FILE = 'mwstore://store/one/a/file.png';
+	private const OTHER = 'mwstore://store/two/b/file.png';
+	private const PASSING = [ 'SlowDown', 'InternalError', 'hang up', 'say nothing', 'lose the answer' ];
+
+	private static FaultyProxy $proxy;
+	private S3FileBackend $backend;
+
+	public static function setUpBeforeClass(): void {
+		self::$proxy = new FaultyProxy( substr( Stores::server( 'WIKI7_TEST_S3' )['endpoint'], strlen( 'http://' ) ) );
+	}
+
+	public static function tearDownAfterClass(): void {
+		self::$proxy->stop();
+	}
+
+	protected function setUp(): void {
+		self::$proxy->pass();
+		Headers::$sent = [];
+		$server = [ 'endpoint' => 'http://127.0.0.1:' . self::$proxy->port ] + Stores::server( 'WIKI7_TEST_S3' );
+		$this->backend = Stores::s3( Stores::client( $server, 1.5 ), [ 'multipartBytes' => 17 * 1024 ** 2 ] );
+	}
+
+	private function put( string $content, string $path = self::FILE ): void {
+		$status = $this->backend->create( [ 'dst' => $path, 'content' => $content, 'overwrite' => true ] );
+		$this->assertTrue( $status->isGood(), (string)$status );
+	}
+
+	/** What is really there, past all caches and faults. */
+	private function truth( string $path = self::FILE ): string|false|null {
+		self::$proxy->pass();
+		$this->backend->clearCache();
+		return $this->backend->getFileContents( [ 'src' => $path, 'latest' => true ] );
+	}
+
+	private function faults(): int {
+		return count( preg_grep( '/^\[/', self::$proxy->seen() ) );
+	}
+
+	public static function passing(): iterable {
+		foreach ( self::PASSING as $fault ) {
+			yield $fault => [ $fault ];
+		}
+	}
+
+	#[DataProvider( 'passing' )]
+	public function testAPassingFailureIsNotNoticed( string $fault ): void {
+		foreach ( [ '^PUT', '^HEAD', '^GET', '^DELETE' ] as $method ) {
+			$this->backend->clearCache();
+			self::$proxy->inject( $method, $fault );
+			$this->put( "written while $fault" );
+			$this->assertSame( "written while $fault", $this->backend->getFileContents( [ 'src' => self::FILE ] ) );
+			$this->assertTrue( $this->backend->delete( [ 'src' => self::FILE ] )->isOK(), $method );
+			$this->assertSame( 1, $this->faults(), $method );
+			$this->assertFalse( $this->truth() );
+		}
+	}
+
+	public static function lasting(): iterable {
+		foreach ( [ 'SlowDown', 'hang up', 'AccessDenied', 'redirect', 'a page of somebody else', 'ExpiredToken' ] as $fault ) {
+			yield $fault => [ $fault ];
+		}
+	}
+
+	#[DataProvider( 'lasting' )]
+	public function testAFailureThatLastsIsAnErrorAndNeverAbsent( string $fault ): void {
+		$this->put( 'there' );
+		$this->backend->clearCache();
+		self::$proxy->inject( '.', $fault, 1000 );
+		foreach ( [ self::FILE, 'mwstore://store/one/a/gone.png' ] as $path ) {
+			$this->assertNull( $this->backend->fileExists( [ 'src' => $path ] ), "$path exists" );
+			$this->assertNull( $this->backend->getFileStat( [ 'src' => $path, 'latest' => true ] ) );
+			$this->assertNull( $this->backend->getLocalCopy( [ 'src' => $path ] ) );
+			$this->assertNull( $this->backend->getLocalReference( [ 'src' => $path ] ) );
+			$this->assertFalse( $this->backend->getFileContents( [ 'src' => $path ] ) );
+		}
+		$this->assertFalse( $this->backend->preloadFileStat( [ 'srcs' => [ self::FILE ] ] ) );
+		$this->assertNull( $this->backend->getFileList( [ 'dir' => 'mwstore://store/one/a' ] ) );
+		$this->assertNull( $this->backend->getDirectoryList( [ 'dir' => 'mwstore://store/one' ] ) );
+		$this->assertNull( $this->backend->directoryExists( [ 'dir' => 'mwstore://store/one/a' ] ) );
+		$this->assertSame( 'there', $this->truth() );
+	}
+
+	#[DataProvider( 'lasting' )]
+	public function testNoWriteIsSaidToBeDoneThatWasNot( string $fault ): void {
+		$this->put( 'old' );
+		self::$proxy->inject( '^(PUT|DELETE|POST)', $fault, 1000 );
+		$operations = [
+			[ 'op' => 'create', 'dst' => self::FILE, 'content' => 'new', 'overwrite' => true ],
+			[ 'op' => 'store', 'dst' => self::FILE, 'src' => __FILE__, 'overwrite' => true ],
+			[ 'op' => 'copy', 'src' => self::FILE, 'dst' => self::OTHER ],
+			[ 'op' => 'move', 'src' => self::FILE, 'dst' => self::OTHER ],
+			[ 'op' => 'delete', 'src' => self::FILE ],
+			[ 'op' => 'describe', 'src' => self::FILE, 'headers' => [ 'Content-Disposition' => 'inline' ] ],
+		];
+		foreach ( $operations as $operation ) {
+			$this->assertFalse( $this->backend->doOperation( $operation )->isOK(), $operation['op'] );
+			$this->assertFalse( $this->backend->doQuickOperation( $operation )->isOK(), "quick {$operation['op']}" );
+		}
+		$deletes = array_fill( 0, 5, [ 'op' => 'delete', 'src' => self::FILE ] );
+		$this->assertFalse( $this->backend->doQuickOperations( $deletes )->isOK() );
+		$this->assertSame( 'old', $this->truth() );
+		$this->assertFalse( $this->truth( self::OTHER ) );
+	}
+
+	#[DataProvider( 'lasting' )]
+	public function testAnUnknownStateStopsABatchBeforeItBegins( string $fault ): void {
+		$this->put( 'old' );
+		self::$proxy->inject( '^HEAD', $fault, 1000 );
+		$status = $this->backend->doOperations( [
+			[ 'op' => 'create', 'dst' => self::FILE, 'content' => 'new' ],
+			[ 'op' => 'delete', 'src' => self::OTHER, 'ignoreMissingSource' => true ],
+		] );
+		$this->assertFalse( $status->isOK() );
+		$this->assertSame( 'old', $this->truth() );
+	}
+
+	public function testAMissingBucketIsAnErrorAndNeverAbsent(): void {
+		$path = 'mwstore://store/lost/a/file.png';
+		$this->assertNull( $this->backend->fileExists( [ 'src' => $path ] ) );
+		$this->assertNull( $this->backend->getLocalCopy( [ 'src' => $path ] ) );
+		$this->assertNull( $this->backend->getFileList( [ 'dir' => 'mwstore://store/lost/a' ] ) );
+		$this->assertNull( $this->backend->directoryExists( [ 'dir' => 'mwstore://store/lost/a' ] ) );
+		$this->assertFalse( $this->backend->quickCreate( [ 'dst' => $path, 'content' => 'x' ] )->isOK() );
+		$this->assertFalse( $this->backend->quickDelete( [ 'src' => $path, 'ignoreMissingSource' => true ] )->isOK() );
+	}
+
+	public function testACopyThatFailsBehindAGoodStatusIsTriedAgainAndElseAnError(): void {
+		$this->put( 'source' );
+		foreach ( [ 'good status, bad news', 'good status, no news' ] as $fault ) {
+			self::$proxy->inject( '^PUT', $fault, 1 );
+			$this->assertTrue( $this->backend->copy( [ 'src' => self::FILE, 'dst' => self::OTHER, 'overwrite' => true ] )->isOK(), $fault );
+			$this->assertSame( 'source', $this->truth( self::OTHER ) );
+			$this->assertTrue( $this->backend->quickDelete( [ 'src' => self::OTHER ] )->isOK() );
+			self::$proxy->inject( '^PUT', $fault, 1000 );
+			$this->assertFalse( $this->backend->move( [ 'src' => self::FILE, 'dst' => self::OTHER ] )->isOK(), $fault );
+			$this->assertSame( 'source', $this->truth() );
+		}
+	}
+
+	public function testSpoiltOrShortBytesAreReadAgainAndElseAnError(): void {
+		$this->put( str_repeat( 'all of it, ', 5000 ) . 'end' );
+		foreach ( [ 'cut the answer', 'spoil the bytes' ] as $fault ) {
+			self::$proxy->inject( '^GET', $fault, 1 );
+			$this->assertStringEndsWith( 'end', (string)$this->backend->getFileContents( [ 'src' => self::FILE ] ), $fault );
+			$this->assertSame( 1, $this->faults() );
+			self::$proxy->inject( '^GET', $fault, 1000 );
+			$this->backend->clearCache();
+			$this->assertNull( $this->backend->getLocalCopy( [ 'src' => self::FILE ] ), $fault );
+			$this->assertFalse( $this->backend->getFileContents( [ 'src' => self::FILE ] ), $fault );
+		}
+	}
+
+	public function testAReaderGetsAllBytesWhenTheTransferBreaks(): void {
+		$content = random_bytes( 200_000 );
+		$this->put( $content );
+		self::$proxy->inject( '^GET', 'cut the answer', 2 );
+		ob_start();
+		$status = $this->backend->streamFile( [ 'src' => self::FILE, 'allowOB' => true ] );
+		$this->assertSame( sha1( $content ), sha1( ob_get_clean() ) );
+		$this->assertTrue( $status->isOK() );
+		$this->assertSame( '200000', Headers::last( 'Content-Length' ) );
+		$this->assertSame( 2, $this->faults() );
+	}
+
+	public function testAReaderIsToldOfAFailureWithoutTheStoresOwnWords(): void {
+		$this->put( 'content' );
+		foreach ( [ 'SlowDown', 'AccessDenied' ] as $fault ) {
+			self::$proxy->inject( '^GET', $fault, 1000 );
+			Headers::$sent = [];
+			ob_start();
+			$status = $this->backend->streamFile( [ 'src' => self::FILE, 'headers' => [ 'Cache-Control: public' ], 'allowOB' => true ] );
+			$this->assertStringNotContainsString( 'Injected', (string)ob_get_clean() );
+			$this->assertFalse( $status->isOK() );
+			$this->assertStringContainsString( '503', Headers::$sent[0] );
+			$this->assertSame( 'no-cache', Headers::last( 'Cache-Control' ) );
+		}
+	}
+
+	public function testAnUploadThatIsCutLeavesTheOldVersionOrAllOfTheNew(): void {
+		$this->put( 'old' );
+		$new = str_repeat( 'new!', 100_000 );
+		self::$proxy->inject( '^PUT', 'cut the upload', 1000 );
+		$this->assertFalse( $this->backend->quickCreate( [ 'dst' => self::FILE, 'content' => $new ] )->isOK() );
+		$this->assertSame( 'old', $this->truth() );
+		self::$proxy->inject( '^PUT', 'cut the upload', 1 );
+		$this->assertTrue( $this->backend->quickCreate( [ 'dst' => self::FILE, 'content' => $new ] )->isOK() );
+		$this->assertSame( sha1( $new ), sha1( $this->truth() ) );
+	}
+
+	private function largeFile(): string {
+		$path = tempnam( sys_get_temp_dir(), 'large' );
+		$handle = fopen( $path, 'wb' );
+		for ( $mib = 0; $mib < 40; $mib++ ) {
+			fwrite( $handle, random_bytes( 1024 ** 2 ) );
+		}
+		fclose( $handle );
+		return $path;
+	}
+
+	public function testALargeFileGoesUpInPartsAndEachMayBeSentAgain(): void {
+		$large = $this->largeFile();
+		$memory = memory_get_peak_usage();
+		foreach ( [
+			'^PUT .*partNumber=2' => 'cut the upload', '^PUT .*partNumber=3' => 'SlowDown', '^POST .*uploads=' => 'hang up',
+			'^POST .*uploadId' => 'lose the answer', '^POST .*uploadId.*' => 'good status, bad news',
+		] as $match => $fault ) {
+			self::$proxy->inject( $match, $fault );
+			$status = $this->backend->quickStore( [ 'src' => $large, 'dst' => self::FILE ] );
+			$this->assertTrue( $status->isOK(), "$fault: $status" );
+			$this->assertSame( 1, $this->faults(), $fault );
+			self::$proxy->pass();
+			$copy = $this->backend->getLocalCopy( [ 'src' => self::FILE, 'latest' => true ] );
+			$this->assertSame( sha1_file( $large ), sha1_file( $copy->getPath() ), $fault );
+			$this->assertSame( sha1_file( $large ), \Wikimedia\base_convert( $this->backend->getFileSha1Base36( [ 'src' => self::FILE ] ), 36, 16, 40 ) );
+		}
+		$this->assertLessThan( 24 * 1024 ** 2, memory_get_peak_usage() - $memory, 'no file is whole in memory' );
+		unlink( $large );
+	}
+
+	public function testALargeFileThatFailsLeavesNothing(): void {
+		$this->put( 'old' );
+		$large = $this->largeFile();
+		self::$proxy->inject( '^PUT .*partNumber=2', 'AccessDenied', 1000 );
+		$this->assertFalse( $this->backend->quickStore( [ 'src' => $large, 'dst' => self::FILE ] )->isOK() );
+		$this->assertCount( 1, preg_grep( '/^DELETE .*uploadId/', self::$proxy->seen() ) );
+		$this->assertSame( 'old', $this->truth() );
+		unlink( $large );
+	}
+
+	public function testOneDeleteOfManyThatFailsIsTheOnlyOneThatIsSaidTo(): void {
+		$files = array_map( static fn ( int $i ) => "mwstore://store/one/t/$i.png", range( 1, 10 ) );
+		foreach ( $files as $file ) {
+			$this->put( 'x', $file );
+		}
+		self::$proxy->inject( '^POST', 'InternalError', 1000 );
+		$status = $this->backend->doQuickOperations( array_map( static fn ( $file ) => [ 'op' => 'delete', 'src' => $file ], $files ) );
+		$this->assertTrue( $status->isOK(), 'one by one, when it does not go together' );
+		foreach ( $files as $file ) {
+			$this->assertFalse( $this->truth( $file ) );
+		}
+	}
+
+	public function testThirtyTwoUploadsOfOneNameLeaveOneWholeVersion(): void {
+		$children = [];
+		for ( $i = 0; $i < 32; $i++ ) {
+			$child = pcntl_fork();
+			if ( $child === 0 ) {
+				$server = [ 'endpoint' => Stores::server( 'WIKI7_TEST_S3' )['endpoint'] ] + Stores::server( 'WIKI7_TEST_S3' );
+				$backend = $this->backendLike( Stores::client( $server ) );
+				$status = $backend->quickCreate( [ 'dst' => self::FILE, 'content' => str_repeat( chr( 65 + $i ), 300_000 + $i ) ] );
+				// Past all handlers that the parent registered.
+				posix_kill( getmypid(), $status->isOK() ? SIGUSR1 : SIGKILL );
+			}
+			$children[] = $child;
+		}
+		$done = 0;
+		foreach ( $children as $child ) {
+			pcntl_waitpid( $child, $result );
+			$done += pcntl_wtermsig( $result ) === SIGUSR1 ? 1 : 0;
+		}
+		$this->assertSame( 32, $done );
+		$content = $this->truth();
+		$this->assertSame( str_repeat( $content[0], 300_000 + ord( $content[0] ) - 65 ), $content );
+		$this->assertSame( sha1( $content ), \Wikimedia\base_convert( $this->backend->getFileSha1Base36( [ 'src' => self::FILE ] ), 36, 16, 40 ) );
+	}
+
+	public function testATokenThatExpiresInTheMiddleOfABatchIsRenewedOnce(): void {
+		$server = [ 'endpoint' => 'http://127.0.0.1:' . self::$proxy->port ] + Stores::server( 'WIKI7_TEST_S3' );
+		$source = new FakeSource( $server['access'], $server['secret'], time() + 3600 );
+		$backend = Stores::s3( Stores::client( $server, 2, $source ) );
+		$files = array_map( static fn ( int $i ) => "mwstore://store/one/t/$i.png", range( 1, 40 ) );
+		$this->assertTrue( $backend->doQuickOperations( array_map(
+			static fn ( $file ) => [ 'op' => 'create', 'dst' => $file, 'content' => $file ], $files
+		) )->isGood() );
+		foreach ( [ '^HEAD' => 3, '^GET' => 3, '^PUT' => 1 ] as $method => $times ) {
+			$backend->clearCache();
+			self::$proxy->inject( $method, 'ExpiredToken', $times );
+			$this->assertTrue( $backend->preloadFileStat( [ 'srcs' => $files, 'latest' => true ] ) );
+			$this->assertSame( array_combine( $files, $files ), $backend->getFileContentsMulti( [ 'srcs' => $files ] ) );
+			$this->assertTrue( $backend->quickCreate( [ 'dst' => self::FILE, 'content' => 'x' ] )->isGood() );
+			$this->assertSame( $times, $this->faults(), $method );
+			// They are not renewed more often than every half minute, so each round has a store of its own.
+			$this->assertSame( 2, $source->fetched );
+			$source = new FakeSource( $server['access'], $server['secret'], time() + 3600 );
+			$locations = ( new \ReflectionProperty( S3FileBackend::class, 'locations' ) )->getValue( $backend );
+			$backend = Stores::s3( Stores::client( $server, 2, $source ), [ 'locations' => [ 'one' => $locations['wiki-one'] ] ] );
+		}
+	}
+
+	/** Another process's backend, over the same objects. */
+	private function backendLike( \MediaWiki\Extension\Wiki7\S3\S3Client $client ): S3FileBackend {
+		$locations = ( new \ReflectionProperty( S3FileBackend::class, 'locations' ) )->getValue( $this->backend );
+		return Stores::s3( $client, [ 'locations' => [ 'one' => $locations['wiki-one'], 'two' => $locations['wiki-two'] ] ] );
+	}
+}
