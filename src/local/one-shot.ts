@@ -5,7 +5,11 @@ import type { Converger } from './converge.ts';
 import type { Engine } from './engine.ts';
 import type { LocalContainer } from './local-container.ts';
 
-/** Runs a task of the blueprint to its end in a container of its own, which is gone afterwards. */
+/**
+ * Runs a task of the blueprint to its end in a container of its own, which is gone afterwards.
+ *
+ * @throws Wiki7Error W7-NO-IMAGE, W7-CREATE
+ */
 export async function runOneShot(
   engine: Engine,
   converger: Converger,
