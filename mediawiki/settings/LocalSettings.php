@@ -47,6 +47,6 @@ require __DIR__ . '/captcha.php';
 unset( $wiki7 );
 
 // The operator's own settings come last, so they win.
-if ( is_file( __DIR__ . '/operator.php' ) ) {
-	require __DIR__ . '/operator.php';
+if ( is_file( MW_INSTALL_PATH . '/settings.php' ) ) {
+	require MW_INSTALL_PATH . '/settings.php';
 }

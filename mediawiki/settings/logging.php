@@ -22,7 +22,7 @@ $wgMWLoggerDefaultSpi = [
 			'@default' => [ 'handlers' => [ 'errors' ], 'processors' => [ 'wiki', 'message' ] ],
 			// What an operator looks for first when somebody misuses the wiki.
 			...array_fill_keys(
-				[ 'authentication', 'authevents', 'captcha', 'ratelimit', 'throttler', 'runJobs', 'slow-parse' ],
+				[ 'authentication', 'authevents', 'captcha', 'ratelimit', 'throttler', 'runJobs', 'slow-parse', 'thumbnail' ],
 				[ 'handlers' => [ 'notices' ], 'processors' => [ 'wiki', 'message' ] ],
 			),
 		],

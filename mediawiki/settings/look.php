@@ -12,6 +12,7 @@ $wgDefaultSkin = $wiki7->settings['defaultSkin'];
 $wgVectorResponsive = true;
 $wgVectorNightMode = [ 'beta' => false, 'logged_in' => true, 'logged_out' => true ];
 
+$wgWiki7AccentColor = $wiki7->settings['accentColor'];
 $letter = htmlspecialchars( mb_strtoupper( mb_substr( $wgSitename, 0, 1 ) ), ENT_XML1 );
 $sign = 'data:image/svg+xml,' . rawurlencode(
 	'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100"><rect width="100" height="100" rx="18" fill="' .

@@ -1,7 +1,7 @@
 import { Wiki7Error } from '../base/errors.ts';
 import { dataOf, deleteData, down } from '../local/down.ts';
 import { withLock } from '../local/lock.ts';
-import { contextOf, define } from './command.ts';
+import { contextOf, define, refuseWithout } from './command.ts';
 import { confirmOnTerminal } from './terminal.ts';
 
 export const downCommand = define('down', 'stop the wiki; its data stays')
@@ -9,7 +9,8 @@ export const downCommand = define('down', 'stop the wiki; its data stays')
   .option('--keep-images', 'with --delete-data: leave the images for other wikis')
   .option('--yes', 'answer yes to every question')
   .action(async (options: { deleteData?: boolean; keepImages?: boolean; yes?: boolean }, command) => {
-    const { reporter, openMade } = contextOf(command);
+    const { reporter, openMade, print } = contextOf(command);
+    refuseWithout(command, 'keepImages', 'deleteData');
     const made = await openMade();
     if (options.deleteData) {
       reporter.note(`This deletes for good:\n${(await dataOf(made)).map((line) => `  ${line}`).join('\n')}`);
@@ -26,7 +27,7 @@ export const downCommand = define('down', 'stop the wiki; its data stays')
       await down(made, reporter);
       if (options.deleteData) await deleteData(made, reporter, options.keepImages ? 'keep' : 'delete');
     });
-    process.stdout.write(
+    print(
       options.deleteData ? 'The wiki and its data are gone.\n' : 'Stopped. `./wiki7 up` starts it again.\n',
     );
   });

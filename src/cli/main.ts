@@ -1,4 +1,6 @@
 import { hasErrno, Wiki7Error } from '../base/errors.ts';
+import type { GlobalOptions } from './command.ts';
+import { hintsFor } from './hints.ts';
 import { program } from './program.ts';
 import { systemError } from './system-error.ts';
 
@@ -17,6 +19,8 @@ try {
   const error = systemError(caught);
   if (!(error instanceof Wiki7Error)) throw error;
   const details = error.details.map((line) => `  ${line}\n`).join('');
-  process.stderr.write(`${details}${error.code}: ${error.message}\n`);
+  process.stderr.write(
+    hintsFor(program.opts<GlobalOptions>().wiki)(`${details}${error.code}: ${error.message}\n`),
+  );
   process.exitCode = 1;
 }

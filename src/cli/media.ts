@@ -18,7 +18,7 @@ const copy = define('copy', 'copy all files into the store that config.ts names,
   .option('--to <store>', '`files`, `local-s3` or `s3` (default: the one in config.ts)')
   .option('--json', 'the report as JSON')
   .action(async (options: { from?: string; to?: string; json?: boolean }, command) => {
-    const { folder, reporter, open } = contextOf(command);
+    const { folder, reporter, open, print } = contextOf(command);
     const local = await open();
     const { media: configured } = await loadWiki(folder);
     const report = await withLock(local.state, async () => {
@@ -31,7 +31,7 @@ const copy = define('copy', 'copy all files into the store that config.ts names,
       return copyToConfigured(local, configured, reporter);
     });
     if (options.json) printJson(report);
-    else process.stdout.write(copied(report, local, configured));
+    else print(copied(report, local, configured));
     if (report.failed.length > 0) process.exitCode = 1;
   });
 

@@ -5,6 +5,8 @@ export const openCommand = define('open', 'open the wiki in the browser').action
   async (_options, command) => {
     const { wiki } = await contextOf(command).open();
     process.stdout.write(`${wiki.site.url}\n`);
-    await run(process.platform === 'darwin' ? 'open' : 'xdg-open', [wiki.site.url], { timeoutSeconds: 10 });
+    const browser = process.platform === 'darwin' ? 'open' : 'xdg-open';
+    // A machine without a browser, as a server is: the address is the answer.
+    await run(browser, [wiki.site.url], { timeoutSeconds: 10, accept: 'any' }).catch(() => {});
   },
 );

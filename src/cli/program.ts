@@ -19,7 +19,7 @@ import { updateCommand } from './update.ts';
 /** The whole command line, not yet run. */
 export const program = new Command('wiki7')
   .description('A MediaWiki for your community, on this machine.')
-  .option('--wiki <dir>', 'the wiki’s folder', 'wiki')
+  .option('--wiki <dir>', 'the wiki’s folder, from where you are (default: `wiki` beside the launcher)')
   .configureHelp({ showGlobalOptions: true })
   .enablePositionalOptions();
 
@@ -42,3 +42,9 @@ const commands = [
   benchCommand,
 ];
 for (const command of commands) program.addCommand(command);
+showWhereHelpIs(program, './wiki7');
+
+function showWhereHelpIs(command: Command, typed: string): void {
+  command.showHelpAfterError(`(See ${typed} --help)`);
+  for (const child of command.commands) showWhereHelpIs(child, `${typed} ${child.name()}`);
+}

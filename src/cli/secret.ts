@@ -1,15 +1,15 @@
 import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { Command } from 'commander';
 import { Wiki7Error } from '../base/errors.ts';
 import { type SecretName, secrets } from '../blueprint/secrets.ts';
 import { State } from '../local/state.ts';
-import { define, type GlobalOptions } from './command.ts';
+import { contextOf, define } from './command.ts';
 
 /** @throws Wiki7Error W7-NO-WIKI for a folder that is no wiki's: a mistyped `--wiki` must not make one */
 function stateOf(command: Command): State {
-  const folder = resolve(command.optsWithGlobals<GlobalOptions>().wiki);
+  const { folder } = contextOf(command);
   const state = new State(folder);
   if (existsSync(join(folder, 'config.ts')) || existsSync(state.folder)) return state;
   throw new Wiki7Error(
@@ -18,10 +18,18 @@ function stateOf(command: Command): State {
   );
 }
 
+/** @throws Wiki7Error W7-NO-WIKI before the first `up`, which generates the secrets */
+async function startedStateOf(command: Command): Promise<State> {
+  const state = stateOf(command);
+  await state.requireInstance();
+  return state;
+}
+
 const show = define('show', 'print one secret')
   .argument('<name>', 'as `admin-password`')
   .action(async (name: string, _options, command) => {
-    process.stdout.write(`${await stateOf(command).requireSecret(known(name))}\n`);
+    const secret = known(name);
+    process.stdout.write(`${await (await startedStateOf(command)).requireSecret(secret)}\n`);
   });
 
 const set = define('set', 'store a secret, read from standard input')
@@ -35,12 +43,12 @@ const set = define('set', 'store a secret, read from standard input')
     if (/[\r\n\0]/.test(value))
       throw new Wiki7Error('W7-SECRET-LINES', 'A secret is one line; nothing was stored.');
     await state.saveSecret(secret, value);
-    process.stderr.write('Stored. `./wiki7 up` gives it to the containers.\n');
+    contextOf(command).reporter.note('Stored. `./wiki7 up` gives it to the containers.');
   });
 
 const list = define('list', 'names of all secrets and what they are for').action(
   async (_options, command) => {
-    const state = stateOf(command);
+    const state = await startedStateOf(command);
     for (const [name, { purpose, origin }] of Object.entries(secrets)) {
       const there = (await state.secret(name as SecretName))
         ? 'there'

@@ -4,9 +4,10 @@ import { contextOf, define, printJson } from './command.ts';
 export const statusCommand = define('status', 'how the wiki is')
   .option('--json', 'as JSON')
   .action(async (options: { json?: boolean }, command) => {
-    const now = await status(await contextOf(command).open());
+    const { open, print } = contextOf(command);
+    const now = await status(await open());
     if (options.json) printJson(now);
-    else process.stdout.write(format(now));
+    else print(format(now));
     if (!now.running) process.exitCode = 1;
   });
 

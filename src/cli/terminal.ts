@@ -7,7 +7,10 @@ const NON_TERMINAL_PROGRESS_MS = 10_000;
  * Shows progress on standard error, so that standard output stays for results.
  * A terminal gets one line that changes; a log gets a line at the start, at the end and now and then.
  */
-export function terminalReporter(stream: NodeJS.WriteStream = process.stderr): Reporter {
+export function terminalReporter(
+  hints: (text: string) => string,
+  stream: NodeJS.WriteStream = process.stderr,
+): Reporter {
   let live: string | undefined;
   const clear = () => {
     if (live !== undefined) stream.write('\r\u001b[K');
@@ -18,8 +21,8 @@ export function terminalReporter(stream: NodeJS.WriteStream = process.stderr): R
     if (live !== undefined) stream.write(live);
   };
   return {
-    note: (sentence) => line(sentence),
-    warn: (sentence) => line(`Warning: ${sentence}`),
+    note: (sentence) => line(hints(sentence)),
+    warn: (sentence) => line(hints(`Warning: ${sentence}`)),
     start: (title) => (stream.isTTY ? terminalStep(title) : logStep(title)),
   };
 

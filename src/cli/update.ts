@@ -1,22 +1,23 @@
 import { withLock } from '../local/lock.ts';
 import { lookForUpdates, update } from '../local/update.ts';
 import type { PendingUpdates } from '../local/updates.ts';
-import { contextOf, define, printJson } from './command.ts';
+import { contextOf, define, printJson, refuseWithout } from './command.ts';
 
 export const updateCommand = define('update', 'take newer packages, rebuild and release safely')
   .option('--check', 'only look what is pending')
   .option('--json', 'with --check: as JSON')
   .action(async (options: { check?: boolean; json?: boolean }, command) => {
-    const { reporter, open, openConfigured } = contextOf(command);
+    const { reporter, open, openConfigured, print } = contextOf(command);
+    refuseWithout(command, 'json', 'check');
     if (options.check) {
       const pending = await lookForUpdates(await open(), reporter);
       if (options.json) printJson(pending);
-      else process.stdout.write(format(pending));
+      else print(format(pending));
       return;
     }
     const local = await openConfigured();
     const updated = await withLock(local.state, () => update(local, reporter));
-    process.stdout.write(
+    print(
       `Updated; packages as of ${updated.instance.packagesAsOf}. Wiki7 is ready at ${updated.wiki.site.url}\n`,
     );
   });

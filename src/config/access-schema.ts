@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { wholeNumber } from './primitives.ts';
+import { prohibitedFileTypes } from './prohibited-file-types.ts';
 
 export const accessSchema = z
   .discriminatedUnion('read', [
@@ -52,7 +53,15 @@ export const uploadsSchema = z
       enabled: z.literal(true).describe('Whether people with an account may upload files.'),
       maxSizeMiB: wholeNumber(1, 4096).default(100).describe('Largest file, in MiB.'),
       fileTypes: z
-        .array(z.string().regex(/^[a-z0-9]+$/, 'is not a file ending in lower case'))
+        .array(
+          z
+            .string()
+            .regex(/^[a-z0-9]+$/, 'is not a file ending in lower case')
+            .refine(
+              (ending) => !prohibitedFileTypes.includes(ending),
+              'is an ending that MediaWiki never takes, since other programs run such files',
+            ),
+        )
         .default(['png', 'gif', 'jpg', 'jpeg', 'webp', 'svg', 'pdf'])
         .describe('Endings that may be uploaded. MediaWiki checks that the content agrees.'),
     }),

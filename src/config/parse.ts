@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { Wiki7Error } from '../base/errors.ts';
 import { configSchema, type ParsedConfig } from './schema.ts';
 
@@ -18,14 +18,16 @@ export function parseConfig(input: unknown, file: string): ParsedConfig {
 
 function describe(issue: z.core.$ZodIssue, input: unknown): string[] {
   const path = issue.path.map(String);
-  const value = path.reduce<unknown>((at, key) => (at as Record<string, unknown> | undefined)?.[key], input);
+  const value = at(input, path);
   const name = `\`${path.join('.') || 'the configuration'}\``;
   const got = value === undefined ? 'it is missing' : `it is ${JSON.stringify(value)}`;
   switch (issue.code) {
     case 'unrecognized_keys':
       return issue.keys.map((key) => unknownKey([...path, key], value));
     case 'invalid_value':
-      return [`${name} must be ${orList(issue.values.map((allowed) => JSON.stringify(allowed)))}; ${got}.`];
+      return [
+        `${name} must be ${orList(issue.values.map((allowed) => JSON.stringify(allowed)))}${because(path, input, value)}; ${got}.`,
+      ];
     case 'invalid_union':
       return [`${name} must be ${orList(unionChoices(issue))}; ${got}.`];
     case 'invalid_type':
@@ -35,7 +37,7 @@ function describe(issue: z.core.$ZodIssue, input: unknown): string[] {
     case 'too_big':
       return [`${name} must be at most ${issue.maximum}${unit(issue.origin)}; ${got}.`];
     case 'invalid_key':
-      return [`${name} is not known here.${suggestion(path.at(-1) ?? '', knownKeys(path.slice(0, -1)))}`];
+      return [`${name} is not known here.${suggestion(path)}`];
     default:
       return [
         /^(is|needs|must) /.test(issue.message)
@@ -46,11 +48,40 @@ function describe(issue: z.core.$ZodIssue, input: unknown): string[] {
 }
 
 function unknownKey(path: readonly string[], siblings: unknown): string {
-  const parent = path.slice(0, -1);
-  const mode = (siblings as Record<string, unknown> | undefined)?.mode;
-  const where = mode === undefined ? '' : ` with \`mode: '${mode}'\``;
-  return `\`${path.join('.')}\` is not an option${where}.${suggestion(path.at(-1) ?? '', knownKeys(parent))}`;
+  const kind = discriminatorOf(path.slice(0, -1));
+  const chosen = kind === undefined ? undefined : (siblings as Record<string, unknown>)[kind];
+  const where = chosen === undefined ? '' : ` with \`${kind}: ${show(chosen)}\``;
+  const fitting = variantsWith(path).flatMap((variant) => variant.shape?.[kind ?? '']?.def?.values ?? []);
+  const better =
+    fitting.length === 0
+      ? suggestion(path)
+      : ` It needs ${orList(fitting.map((value) => `\`${kind}: ${show(value)}\``))}.`;
+  return `\`${path.join('.')}\` is not an option${where}.${better}`;
 }
+
+/** Another option that forbids a value which is right as such. */
+function because(path: readonly string[], input: unknown, value: unknown): string {
+  const kind = discriminatorOf(path.slice(0, -1));
+  const elsewhere = variantsWith(path).some((variant) => {
+    const schema = variant.shape?.[path.at(-1) ?? ''];
+    return schema !== undefined && z.safeParse(schema as unknown as z.ZodType, value).success;
+  });
+  if (kind === undefined || kind === path.at(-1) || value === undefined || !elsewhere) return '';
+  const chosen = (at(input, path.slice(0, -1)) as Record<string, unknown>)[kind];
+  return `, because \`${[...path.slice(0, -1), kind].join('.')}\` is ${JSON.stringify(chosen)}`;
+}
+
+/** The option that chooses among alternatives below a path, as `mode` of `tls`. */
+const discriminatorOf = (path: readonly string[]): string | undefined =>
+  schemasAt(path)
+    .map(unwrapped)
+    .find((schema) => schema.def?.discriminator !== undefined)?.def?.discriminator;
+
+/** Those alternatives that have the option at the end of the path. */
+const variantsWith = (path: readonly string[]): SchemaNode[] =>
+  schemasAt(path.slice(0, -1))
+    .flatMap(unwrap)
+    .filter((schema) => schema.shape?.[path.at(-1) ?? ''] !== undefined);
 
 function unionChoices(issue: z.core.$ZodIssueInvalidUnion): string[] {
   const options = (issue as { options?: readonly unknown[] }).options ?? [];
@@ -61,31 +92,46 @@ function unionChoices(issue: z.core.$ZodIssueInvalidUnion): string[] {
 
 /** The option names that the schema knows below a path. */
 function knownKeys(path: readonly string[]): string[] {
-  let schemas: SchemaNode[] = [configSchema as unknown as SchemaNode];
-  for (const key of path) schemas = schemas.flatMap(unwrap).flatMap((schema) => schema.shape?.[key] ?? []);
-  return schemas
+  return schemasAt(path)
     .flatMap(unwrap)
     .flatMap((schema) => [...Object.keys(schema.shape ?? {}), ...(schema.keyType?.options ?? [])]);
+}
+
+function schemasAt(path: readonly string[]): SchemaNode[] {
+  let schemas: SchemaNode[] = [configSchema as unknown as SchemaNode];
+  for (const key of path) schemas = schemas.flatMap(unwrap).flatMap((schema) => schema.shape?.[key] ?? []);
+  return schemas;
 }
 
 interface SchemaNode {
   readonly shape?: Readonly<Record<string, SchemaNode>>;
   readonly keyType?: { readonly options?: readonly string[] };
   readonly options?: readonly SchemaNode[];
-  readonly def?: { readonly innerType?: SchemaNode; readonly type: string };
+  readonly def?: {
+    readonly innerType?: SchemaNode;
+    readonly type: string;
+    readonly discriminator?: string;
+    readonly values?: readonly unknown[];
+  };
 }
+
+const unwrapped = (schema: SchemaNode): SchemaNode =>
+  schema.def?.innerType ? unwrapped(schema.def.innerType) : schema;
 
 function unwrap(schema: SchemaNode): SchemaNode[] {
-  if (schema.def?.innerType) return unwrap(schema.def.innerType);
-  if (schema.def?.type === 'union') return (schema.options ?? []).flatMap(unwrap);
-  return [schema];
+  const inner = unwrapped(schema);
+  return inner.def?.type === 'union' ? (inner.options ?? []).flatMap(unwrap) : [inner];
 }
 
-function suggestion(word: string, known: readonly string[]): string {
-  const near = known
+function suggestion(path: readonly string[]): string {
+  const word = path.at(-1) ?? '';
+  const parent = path.slice(0, -1);
+  const near = knownKeys(parent)
     .map((candidate) => ({ candidate, distance: editDistance(word.toLowerCase(), candidate.toLowerCase()) }))
     .sort((a, b) => a.distance - b.distance)[0];
-  return near && near.distance <= Math.max(2, word.length / 3) ? ` Did you mean \`${near.candidate}\`?` : '';
+  return near && near.distance <= Math.max(2, word.length / 3)
+    ? ` Did you mean \`${[...parent, near.candidate].join('.')}\`?`
+    : '';
 }
 
 function editDistance(a: string, b: string): number {
@@ -100,6 +146,11 @@ function editDistance(a: string, b: string): number {
   }
   return row[b.length] ?? 0;
 }
+
+const at = (input: unknown, path: readonly string[]): unknown =>
+  path.reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], input);
+
+const show = (value: unknown) => (typeof value === 'string' ? `'${value}'` : JSON.stringify(value));
 
 const unit = (origin: string) =>
   origin === 'string' ? ' characters' : origin === 'array' || origin === 'set' ? ' entries' : '';

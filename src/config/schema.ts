@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { accessSchema, captchaSchema, uploadsSchema } from './access-schema.ts';
 import { type BundledExtension, type BundledSkin, bundledExtensions, bundledSkins } from './extensions.ts';
+import { languages, likelyLanguage } from './languages.ts';
 import { mediaSchema } from './media-schema.ts';
 import { email, origin, port, wholeNumber } from './primitives.ts';
 import { profiles } from './profiles.ts';
@@ -40,7 +41,12 @@ export const configSchema = z.strictObject({
     .describe('Short name in database names, cookies and cache keys. It can’t change once the wiki exists.'),
   language: z
     .string()
-    .regex(/^[a-z]{2,3}(-[a-z0-9]{2,8})*$/, 'is not a MediaWiki language code such as en, he or pt-br')
+    .refine((code) => languages.includes(code), {
+      error: ({ input }) => {
+        const likely = likelyLanguage(String(input));
+        return `is not a language of MediaWiki such as en, he or pt-br${likely ? ` (did you mean "${likely}"?)` : ''}`;
+      },
+    })
     .default('en')
     .describe('Language of the content and the interface. It can’t change once the wiki exists.'),
   adminEmail: email.describe('Where the wiki sends its own messages to, and what it gives as its contact.'),
@@ -83,7 +89,9 @@ export const configSchema = z.strictObject({
             .string()
             .regex(/^#[0-9a-fA-F]{6}$/, 'is not a colour such as #3366cc')
             .default('#3366cc')
-            .describe('Colour of links and buttons.'),
+            .describe(
+              'Colour of links and buttons. Made darker, or in dark mode lighter, where it could not be read.',
+            ),
         })
         .prefault({}),
       skin: z

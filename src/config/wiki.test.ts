@@ -89,9 +89,9 @@ describe('one sentence with a remedy', () => {
     [
       'a misspelt nested option',
       { site: { urll: 'x' } },
-      '`site.urll` is not an option. Did you mean `url`?',
+      '`site.urll` is not an option. Did you mean `site.url`?',
     ],
-    ['a misspelt extension', { extensions: { Scribunt: true } }, 'Did you mean `Scribunto`?'],
+    ['a misspelt extension', { extensions: { Scribunt: true } }, 'Did you mean `extensions.Scribunto`?'],
     [
       'a value outside its set',
       { profile: 'huge' },
@@ -111,7 +111,7 @@ describe('one sentence with a remedy', () => {
     [
       'a private wiki that anyone edits',
       { access: { read: 'accounts', edit: 'everyone' } },
-      '`access.edit` must be "accounts"; it is "everyone".',
+      '`access.edit` must be "accounts", because `access.read` is "accounts"; it is "everyone".',
     ],
     [
       'a site address with a path',
@@ -147,7 +147,7 @@ describe('one sentence with a remedy', () => {
     [
       'an option of another TLS mode',
       { tls: { mode: 'acme', email: 'a@b.org', key: 'x' }, site: { url: 'https://a.example' } },
-      "`tls.key` is not an option with `mode: 'acme'`.",
+      "`tls.key` is not an option with `mode: 'acme'`. It needs `mode: 'files'`.",
     ],
     [
       'a proxy that is no address',
@@ -161,6 +161,29 @@ describe('one sentence with a remedy', () => {
         site: { url: 'https://a.example', listen: { address: '0.0.0.0' } },
       },
       '`tls.trustedAddresses` names this machine itself (::1), so `site.listen.address` must be 127.0.0.1; it is 0.0.0.0',
+    ],
+    [
+      'captcha questions with pictures',
+      { captcha: { kind: 'pictures', questions: { 'Who?': ['me'] } } },
+      "`captcha.questions` is not an option with `kind: 'pictures'`. It needs `kind: 'questions'`.",
+    ],
+    [
+      'a value that no access has',
+      { access: { edit: 'all' } },
+      '`access.edit` must be "everyone" or "accounts"; it',
+    ],
+    [
+      'a language that there is not',
+      { language: 'qq' },
+      '`language` is not a language of MediaWiki such as en, he or pt-br; it is "qq".',
+    ],
+    ['a language with a country that is none of its own', { language: 'he-il' }, '(did you mean "he"?)'],
+    ['the name of a language', { language: 'Hebrew' }, '(did you mean "he"?)'],
+    ['the code of a language elsewhere', { language: 'no' }, '(did you mean "nb"?)'],
+    [
+      'an ending that MediaWiki never takes',
+      { uploads: { enabled: true, fileTypes: ['png', 'php'] } },
+      '`uploads.fileTypes.1` is an ending that MediaWiki never takes',
     ],
     [
       'an extension without the one it needs',

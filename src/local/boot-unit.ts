@@ -12,7 +12,9 @@ const LAUNCHER = fileURLToPath(new URL('../../wiki7', import.meta.url));
 const unitName = (instance: Instance) => `${instance.name}.service`;
 
 /** Whether this machine starts services by systemd and this user may add one. */
-export const canStartAtBoot = () => existsSync('/run/systemd/system') && process.getuid?.() === 0;
+export const canStartAtBoot = () => hasSystemd() && process.getuid?.() === 0;
+
+export const hasSystemd = () => existsSync('/run/systemd/system');
 
 export const startsAtBoot = (instance: Instance) => existsSync(join(UNITS, unitName(instance)));
 

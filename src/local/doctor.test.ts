@@ -4,7 +4,7 @@ import type { RunResult } from '../base/process.ts';
 import { doctor } from './doctor.ts';
 import { Engine } from './engine.ts';
 import { labels } from './labels.ts';
-import type { LocalWiki } from './local-wiki.ts';
+import type { MadeWiki } from './made-wiki.ts';
 
 /** A docker with so many ended one-shot containers, whose images and volumes lie in a folder of their own. */
 function dockerWith(oneShots: number): Engine {
@@ -25,8 +25,9 @@ function dockerWith(oneShots: number): Engine {
 }
 
 async function found(check: string, engine: Engine) {
-  const local = { folder: process.cwd(), engine, instance: { name: 'wiki7-test' } } as unknown as LocalWiki;
-  return (await doctor(local)).find((finding) => finding.check === check);
+  const made = { folder: process.cwd(), engine, instance: { name: 'wiki7-test' } } as unknown as MadeWiki;
+  const findings = await doctor(made, () => Promise.reject(new Error('config.ts:7 is half-way')));
+  return findings.find((finding) => finding.check === check);
 }
 
 describe('doctor', () => {
@@ -44,10 +45,15 @@ describe('doctor', () => {
     expect(finding?.sentence).toContain(`free below ${process.cwd()}.`);
   });
 
-  it('goes on with the other checks when one can’t be made', async () => {
+  it('finds a configuration wrong that can’t be read, and goes on with what needs none', async () => {
+    expect(await found('configuration', dockerWith(0))).toMatchObject({
+      state: 'wrong',
+      sentence: /has no config\.ts/,
+    });
     expect(await found('services', dockerWith(0))).toMatchObject({
       state: 'wrong',
-      sentence: /could not be looked at/,
+      sentence: /could not be looked at: config\.ts:7 is half-way/,
     });
+    expect(await found('leftovers', dockerWith(0))).toMatchObject({ state: 'good' });
   });
 });

@@ -2,24 +2,40 @@ import { stat, statfs } from 'node:fs/promises';
 import { platform, release } from 'node:os';
 import { messageOf } from '../base/errors.ts';
 import { type SecretName, secrets } from '../blueprint/secrets.ts';
-import { canStartAtBoot, startsAtBoot } from './boot-unit.ts';
+import { loadWiki } from '../config/load.ts';
+import { canStartAtBoot, hasSystemd, startsAtBoot } from './boot-unit.ts';
 import { certificateFinding } from './certificate-finding.ts';
 import { type Finding, type Found, good, warning, wrong } from './finding.ts';
 import { labels, ofInstance } from './labels.ts';
 import type { LocalWiki } from './local-wiki.ts';
-import { askAsReader } from './reader.ts';
+import type { MadeWiki } from './made-wiki.ts';
+import { checkMediaStore } from './media-store.ts';
+import { askAsReader, followAsReader } from './reader.ts';
+import { checkFixed } from './state.ts';
 import { status } from './status.ts';
 import { readUpdates } from './updates.ts';
 
-type Check = (local: LocalWiki) => Promise<Found>;
+/** What is recorded of a wiki, and what only a readable configuration gives. */
+interface Patient extends MadeWiki {
+  open(): Promise<LocalWiki>;
+}
+
+type Check = (patient: Patient) => Promise<Found>;
 
 const LEAST_FREE_GIB = 2;
 
-/** Looks at everything that goes wrong with wikis, and says what to do about each. */
-export async function doctor(local: LocalWiki): Promise<Finding[]> {
+/**
+ * Looks at everything that goes wrong with wikis, and says what to do about each.
+ *
+ * @param open The wiki as it was released; what needs it is a finding when it fails
+ */
+export async function doctor(made: MadeWiki, open: () => Promise<LocalWiki>): Promise<Finding[]> {
+  const opened = open();
+  opened.catch(() => undefined);
+  const patient: Patient = { ...made, open: () => opened };
   return Promise.all(
     Object.entries(checks).map(async ([check, look]) => {
-      const found = await look(local).catch((error) =>
+      const found = await look(patient).catch((error) =>
         wrong(`This could not be looked at: ${messageOf(error)}`),
       );
       return { check, ...found };
@@ -28,26 +44,40 @@ export async function doctor(local: LocalWiki): Promise<Finding[]> {
 }
 
 const checks: Readonly<Record<string, Check>> = {
-  services: async (local) => {
-    const now = await status(local);
+  configuration: async ({ folder, instance }) => {
+    try {
+      const wiki = await loadWiki(folder, { last: instance.port });
+      checkFixed(instance, wiki);
+      checkMediaStore(instance, wiki.media);
+      return good('config.ts has no mistake.');
+    } catch (error) {
+      return wrong(messageOf(error));
+    }
+  },
+  services: async ({ open }) => {
+    const now = await status(await open());
     const ill = now.services.filter((one) => one.healthy < one.replicas).map((one) => one.name);
     if (ill.length === 0) return good('Every service is healthy.');
     return wrong(`Not healthy: ${ill.join(', ')}. See \`./wiki7 logs ${ill[0]}\`, then run \`./wiki7 up\`.`);
   },
-  page: async (local) => {
-    const { status: answer } = await askAsReader(local);
-    if (answer < 500) return good(`The wiki answers a reader on this machine with ${answer}.`);
-    return wrong(`The wiki answers ${answer}. See \`./wiki7 logs web\`.`);
+  page: async ({ open }) => {
+    const local = await open();
+    const { status: answer } = await followAsReader(local);
+    // Who may not read is told so, with 403 or a page to log in.
+    const isPage = answer < 400 || (answer === 403 && local.wiki.access.read === 'accounts');
+    if (isPage) return good(`The wiki answers a reader on this machine with ${answer}.`);
+    return wrong(`The wiki answers ${answer} for its main page. See \`./wiki7 logs web\`.`);
   },
-  restarts: async (local) => {
-    const often = (await status(local)).services.filter((one) => one.restarts > 3);
+  restarts: async ({ open }) => {
+    const often = (await status(await open())).services.filter((one) => one.restarts > 3);
     if (often.length === 0) return good('No container restarts often.');
     const list = often.map(({ name, restarts }) => `${name} (${restarts})`).join(', ');
     return warning(
       `Restarted more than three times: ${list}. See their logs; too little memory is the usual cause.`,
     );
   },
-  certificate: async (local) => {
+  certificate: async ({ open }) => {
+    const local = await open();
     const { certificate } = await askAsReader(local);
     return certificateFinding(local.wiki.tls.mode, certificate, Date.now());
   },
@@ -94,7 +124,9 @@ const checks: Readonly<Record<string, Check>> = {
         'The wiki may not start when this machine does. Run `./wiki7 up` on a terminal and agree to the unit.',
       );
     return warning(
-      'There is no systemd here, or you are not root: start the wiki after a reboot with `./wiki7 up`.',
+      hasSystemd()
+        ? 'The wiki may not start when this machine does: only root may add the unit that starts it. After a reboot, run `./wiki7 up`.'
+        : 'There is no systemd here to start the wiki when this machine does. After a reboot, run `./wiki7 up`.',
     );
   },
   addresses: async ({ engine }) => {
@@ -117,7 +149,9 @@ const checks: Readonly<Record<string, Check>> = {
   },
   leftovers: async ({ engine, instance }) => {
     const present = await engine.containers(ofInstance(instance.name));
-    const count = present.filter((one) => one.Config.Labels?.[labels.kind] === 'one-shot').length;
+    const count = present.filter(
+      ({ Config, State }) => Config.Labels?.[labels.kind] === 'one-shot' && !State.Running,
+    ).length;
     return count > 3
       ? warning(
           `${count} one-shot containers are there; interrupted commands leave them. \`./wiki7 up\` removes them.`,

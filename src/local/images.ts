@@ -95,13 +95,18 @@ export class ImageBuilder {
     return { ...Object.fromEntries(await Promise.all(entries)), ...layered };
   }
 
+  /** Test tools that run on the product's MediaWiki. */
+  async onMediaWiki(name: string): Promise<string> {
+    return this.#ensure(name as BuiltImage, [], { MEDIAWIKI_IMAGE: await this.#mediaWiki() });
+  }
+
+  #mediaWiki(): Promise<string> {
+    return this.#ensure('mediawiki', [{ from: join(PRODUCT, 'mediawiki'), to: 'mediawiki' }], {});
+  }
+
   async #layered(wiki: Wiki): Promise<Record<(typeof layeredImages)[number], string>> {
     const { wikiFolder } = this.#options;
-    const product = await this.#ensure(
-      'mediawiki',
-      [{ from: join(PRODUCT, 'mediawiki'), to: 'mediawiki' }],
-      {},
-    );
+    const product = await this.#mediaWiki();
     const operators = ['extensions', 'skins', 'assets', 'settings.php'].map((name) => ({
       from: join(wikiFolder, name),
       to: name,

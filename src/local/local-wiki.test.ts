@@ -37,7 +37,8 @@ async function released(config: object = {}): Promise<void> {
   await configure(config);
   const local = await LocalWiki.openOrMake(options());
   const images = { wiki: 'img:1', mariadb: 'img:2', valkey: 'img:3' };
-  await state.changeInstance({ released: { images, ...local.written }, port: 9000, webReplicas: 3 });
+  await state.saveReleased({ images, ...local.written });
+  await state.changeInstance({ port: 9000, webReplicas: 3 });
 }
 
 describe('a wiki that was released', () => {

@@ -15,7 +15,7 @@ import { type MadeWiki, type OpenOptions, openMade } from './made-wiki.ts';
 import { checkMediaStore } from './media-store.ts';
 import { randomSubnet } from './networks.ts';
 import { runOneShot } from './one-shot.ts';
-import { checkFixed, type Instance, State } from './state.ts';
+import { checkFixed, type Instance, type Released, State } from './state.ts';
 import { imagesOf, localEndpoints, type Topology, topology } from './topology.ts';
 
 /** What `up` was told beside the configuration. */
@@ -33,6 +33,7 @@ export class LocalWiki implements Target, MadeWiki {
   readonly state: State;
   readonly engine: Engine;
   readonly instance: Instance;
+  readonly released: Released | undefined;
   readonly topology: Topology;
   readonly base: BaseImage;
   readonly #reporter: Reporter;
@@ -45,6 +46,7 @@ export class LocalWiki implements Target, MadeWiki {
     this.state = made.state;
     this.engine = made.engine;
     this.instance = made.instance;
+    this.released = made.released;
     this.written = parts.written;
     this.wiki = parts.wiki;
     this.topology = parts.topology;
@@ -66,8 +68,8 @@ export class LocalWiki implements Target, MadeWiki {
    */
   static async open(options: OpenOptions): Promise<LocalWiki> {
     const made = await openMade(options);
-    const { released, port } = made.instance;
-    return LocalWiki.#asRecorded(made, released ?? (await readWiki(made.folder)), { chosen: port }, options);
+    const written = made.released ?? (await readWiki(made.folder));
+    return LocalWiki.#asRecorded(made, written, { chosen: made.instance.port }, options);
   }
 
   /**
@@ -107,12 +109,15 @@ export class LocalWiki implements Target, MadeWiki {
     const generated = await state.ensureSecrets(before.generated);
     await state.changeInstance({ generated });
     const instance = { ...before, generated };
-    return LocalWiki.#assemble({ folder, state, engine, instance }, written, wiki, options.reporter);
+    const made = { folder, state, engine, instance, released: await state.released() };
+    return LocalWiki.#assemble(made, written, wiki, options.reporter);
   }
 
   /** The same wiki after its instance changed. */
   withInstance(instance: Instance): Promise<LocalWiki> {
-    return LocalWiki.#assemble({ ...this.#made, instance }, this.written, this.wiki, this.#reporter);
+    const { folder, state, engine, released } = this;
+    const made = { folder, state, engine, instance, released };
+    return LocalWiki.#assemble(made, this.written, this.wiki, this.#reporter);
   }
 
   imageBuilder(): ImageBuilder {
@@ -135,7 +140,7 @@ export class LocalWiki implements Target, MadeWiki {
 
   /** What the last release runs. It may be older than what a build of today would give. */
   get releasedImages(): Images {
-    return this.instance.released?.images ?? {};
+    return this.released?.images ?? {};
   }
 
   /** Looks at what runs. */
@@ -159,11 +164,6 @@ export class LocalWiki implements Target, MadeWiki {
     const converger = await this.converger(this.releasedImages);
     converger.requireRunning(this.topology.stores);
     return runOneShot(this.engine, converger, task, options);
-  }
-
-  get #made(): MadeWiki {
-    const { folder, state, engine, instance } = this;
-    return { folder, state, engine, instance };
   }
 
   static async #asRecorded(

@@ -3,7 +3,7 @@ import { type Run, run } from '../base/process.ts';
 import type { Reporter } from '../base/reporter.ts';
 import type { Engine } from './engine.ts';
 import { findEngine } from './find-engine.ts';
-import { type Instance, State } from './state.ts';
+import { type Instance, type Released, State } from './state.ts';
 
 export interface OpenOptions {
   /** The operator's folder, absolute. */
@@ -20,6 +20,7 @@ export interface MadeWiki {
   readonly state: State;
   readonly engine: Engine;
   readonly instance: Instance;
+  readonly released: Released | undefined;
 }
 
 /** @throws Wiki7Error W7-NO-WIKI, W7-STATE, W7-ENGINE-GONE */
@@ -34,5 +35,5 @@ export async function openMade(options: OpenOptions): Promise<MadeWiki> {
     );
   }
   const engine = await findEngine({ run, state, ...options, recorded: instance.engine });
-  return { folder, state, engine, instance };
+  return { folder, state, engine, instance, released: await state.released() };
 }

@@ -8,7 +8,7 @@ import type { LocalContainer } from './local-container.ts';
 /**
  * Runs a task of the blueprint to its end in a container of its own, which is gone afterwards.
  *
- * @throws Wiki7Error W7-NO-IMAGE, W7-CREATE
+ * @throws Wiki7Error W7-NO-IMAGE, W7-CREATE, W7-SECRET-MISSING; how the task ended is for the caller to judge
  */
 export async function runOneShot(
   engine: Engine,

@@ -8,6 +8,8 @@ import type { LocalWiki } from './local-wiki.ts';
 
 export interface Answer {
   readonly status: number;
+  /** Path that a redirect leads to; undefined when it leads to another host, or there is none. */
+  readonly leadsTo: string | undefined;
   /** Null over plain HTTP. A self-signed one only stands in for a real one. */
   readonly certificate: null | { readonly selfSigned: boolean; readonly validTo: string };
 }
@@ -32,10 +34,29 @@ export function askAsReader({ wiki }: Pick<LocalWiki, 'wiki'>, path = '/wiki/'):
     request.once('response', (response) => {
       const certificate = secure ? certificateOf(response.socket as TLSSocket) : null;
       response.resume();
-      resolve({ status: response.statusCode ?? 0, certificate });
+      resolve({
+        status: response.statusCode ?? 0,
+        leadsTo: pathWithin(wiki.site.host, response.headers.location, path),
+        certificate,
+      });
     });
     request.end();
   });
+}
+
+/** The same, to the page at the end of redirects within the wiki. */
+export async function followAsReader(local: Pick<LocalWiki, 'wiki'>): Promise<Answer> {
+  let answer = await askAsReader(local);
+  for (let left = 5; left > 0 && answer.leadsTo !== undefined; left--)
+    answer = await askAsReader(local, answer.leadsTo);
+  return answer;
+}
+
+/** @param asked the path that redirects: to the same one over https is up to the proxy in front */
+function pathWithin(host: string, location: string | undefined, asked: string): string | undefined {
+  if (location === undefined) return undefined;
+  const { host: there, pathname, search } = new URL(location, `http://${host}${asked}`);
+  return there === host && `${pathname}${search}` !== asked ? `${pathname}${search}` : undefined;
 }
 
 /** @throws Wiki7Error W7-NO-PAGE */

@@ -23,6 +23,8 @@ const releasedSchema = z.object({
   }),
 });
 
+export type Released = Readonly<z.infer<typeof releasedSchema>>;
+
 /** What may never change under a running wiki, and what was chosen for it once. Files of older versions lack the optional parts. */
 const instanceSchema = z.object({
   /** Prefix of every container, network and volume. */
@@ -39,7 +41,6 @@ const instanceSchema = z.object({
   packagesAsOf: z.string(),
   /** Id of the base image that packages were last added to. */
   baseImage: z.string().optional(),
-  released: releasedSchema.optional().catch(undefined),
   /** Where the uploads are. */
   media: mediaSchema,
   /** Where `media copy` has put all of them, until an `up` goes over to it. */
@@ -77,6 +78,13 @@ export class State {
     );
   }
 
+  /** @throws Wiki7Error W7-NO-WIKI */
+  async requireInstance(): Promise<Instance> {
+    const instance = await this.instance();
+    if (instance) return instance;
+    throw new Wiki7Error('W7-NO-WIKI', 'This wiki was never started. Start it: `./wiki7 up`.');
+  }
+
   async saveInstance(instance: Instance): Promise<void> {
     await this.write('instance.json', `${JSON.stringify(instance, null, 2)}\n`);
   }
@@ -86,6 +94,16 @@ export class State {
     const recorded = await this.instance();
     if (!recorded) throw new Wiki7Error('W7-STATE', `${this.path('instance.json')} has gone meanwhile.`);
     await this.saveInstance({ ...recorded, ...changes } as Instance);
+  }
+
+  /** Nothing before the first release, or after one whose record can't be read: the next `up` makes a new one. */
+  async released(): Promise<Released | undefined> {
+    const text = await readIfThere(this.path('released.json'));
+    return text === undefined ? undefined : releasedSchema.safeParse(parseJson(text)).data;
+  }
+
+  async saveReleased(released: Released): Promise<void> {
+    await this.write('released.json', `${JSON.stringify(released, null, 2)}\n`);
   }
 
   /** Whether secrets are here that Wiki7 once generated: without an instance, they are what is left of another wiki. */

@@ -45,7 +45,10 @@ export const imagesOf = (parts: Topology): readonly ImageName[] => [
   ...new Set(allOf(parts).map((local) => local.container.image)),
 ];
 
-export function localEndpoints({ media }: Pick<Wiki, 'media'>, instance: Instance): Endpoints {
+export function localEndpoints(
+  { media }: Pick<Wiki, 'media'>,
+  instance: Pick<Instance, 'subnet'>,
+): Endpoints {
   const { subnet } = instance;
   const edge = address(subnet, 'app', hosts.edge);
   return {

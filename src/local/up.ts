@@ -24,7 +24,7 @@ const HEALTHY_WITHIN_SECONDS = 120;
  */
 export async function up(opened: LocalWiki, reporter: Reporter): Promise<LocalWiki> {
   const { engine, state } = opened;
-  await checkDisk(await engine.storageFolder(), opened.instance.released === undefined);
+  await checkDisk(await engine.storageFolder(), opened.released === undefined);
   await state.remove('build');
   const local = await settle(opened);
   const { instance } = local;
@@ -42,7 +42,7 @@ export async function up(opened: LocalWiki, reporter: Reporter): Promise<LocalWi
 
   await bring(converger, local.topology.stores, 'database and caches', reporter);
   if (!(await releasedAlready(local, converger))) await release(local, converger, reporter);
-  await state.changeInstance({ released: { images, ...local.written } });
+  await state.saveReleased({ images, ...local.written });
   for (const replica of local.topology.application) {
     const replaced = await bring(converger, replica, replica[0]?.id ?? '', reporter);
     if (replaced) await waitUntilUsed(local, converger, replica[0]);

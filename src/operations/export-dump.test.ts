@@ -81,3 +81,24 @@ function failingSink(sink: Writable | undefined): Promise<never> {
     sink?.destroy(error);
   });
 }
+
+it.each([
+  ['dump.xml', '--compress=none'],
+  ['dump.xml.gz', '--compress=gzip'],
+  ['dump.xml.bz2', '--compress=bzip2'],
+])('is compressed as the name %s says', async (name, compression) => {
+  const words: string[] = [];
+  const recording: Target = {
+    maintenance: (command, options) => {
+      words.push(...command);
+      return target.maintenance(command, options);
+    },
+  };
+  await exporting(name, { target: recording });
+  expect(words).toContain(compression);
+});
+
+it.each(['dump.zip', 'dump.xml.7z', 'dump', 'dump.gz'])('refuses the name %s', async (name) => {
+  await expect(exporting(name)).rejects.toThrow(`${name} ends in none of .xml, .xml.gz and .xml.bz2`);
+  expect(await readdir(folder)).toEqual([]);
+});

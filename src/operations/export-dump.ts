@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { errnoOf, messageOf, Wiki7Error } from '../base/errors.ts';
 import { type Reporter, step } from '../base/reporter.ts';
@@ -32,11 +32,12 @@ export async function exportDump(file: string, options: ExportOptions): Promise<
       `${file} is there already. Choose another name, or replace it with \`--overwrite\`.`,
     );
   }
+  const compression = compressionOf(path);
   // Of its own name, so that two exports to one file don't mix.
   const partial = `${path}.${randomBytes(4).toString('hex')}.part`;
   try {
     const report = await step(options.reporter, `Exporting to ${file}`, (current) =>
-      writeDump(partial, compressionOf(path), options, (event) => current.progress(progressText(event))),
+      writeDump(partial, compression, options, (event) => current.progress(progressText(event))),
     );
     await rename(partial, path);
     return report;
@@ -86,6 +87,11 @@ async function writeDump(
 }
 
 function compressionOf(path: string): 'none' | 'gzip' | 'bzip2' {
-  if (path.endsWith('.gz')) return 'gzip';
-  return path.endsWith('.bz2') ? 'bzip2' : 'none';
+  if (path.endsWith('.xml.gz')) return 'gzip';
+  if (path.endsWith('.xml.bz2')) return 'bzip2';
+  if (path.endsWith('.xml')) return 'none';
+  throw new Wiki7Error(
+    'W7-EXPORT',
+    `${basename(path)} ends in none of .xml, .xml.gz and .xml.bz2, which say how the dump is compressed.`,
+  );
 }

@@ -82,7 +82,7 @@ describe('`media copy` from a live wiki', () => {
       iiprop: 'user',
       titles: `File:${name}`,
     });
-    expect(answer.query.pages[0]?.imageinfo[0]?.user).toBe('imported>Admin');
+    expect(answer.query.pages[0]?.imageinfo[0]?.user).toBe('Imported>Admin');
   });
 
   it('fetches nothing twice', async () => {

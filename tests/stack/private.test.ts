@@ -165,25 +165,30 @@ describe('a stranger on a private wiki', () => {
       expect(await (await anonymous(path)).text(), path).not.toContain('okapi');
   });
 
-  it('gets no picture and no thumbnail', async () => {
-    const through = (path: string) => path.replace(/^\/media/, '/w/img_auth.php');
-    const name = thumbnail.split('/').at(-1);
-    const paths = [
+  it('gets no picture and no thumbnail, whether it exists or not', async () => {
+    const name = thumbnail.split('/').at(-1) ?? '';
+    for (const path of [
       original,
       thumbnail,
-      through(original),
-      through(thumbnail),
+      thumbnail.replace(name, `120px-${file}`),
+      '/media/0/00/None.jpg',
+    ]) {
+      for (const init of [{}, { headers: { range: 'bytes=0-9' } }, { method: 'HEAD' }]) {
+        const response = await anonymous(path, init);
+        expect(response.status, path).toBe(403);
+        expect(response.headers.get('x-cache'), path).not.toBe('hit');
+        expect(response.headers.get('content-type'), path).toMatch(/^text/);
+      }
+    }
+    const others = [
+      original.replace(/^\/media/, '/w/img_auth.php'),
       `/w/thumb_handler.php${thumbnail.replace(/^\/media/, '')}`,
       `/w/thumb.php?f=${file}&w=250`,
-      `/w/thumb_handler.php?f=${file}&w=250`,
-      `${through(thumbnail).replace(String(name), `120px-${file}`)}`,
+      `/w/extensions/Wiki7/thumbnail.php${thumbnail.replace(/^\/media/, '')}`,
       `/w/img_auth.php?title=${original}`,
+      `/media/../srv/media/files${original.replace(/^\/media/, '')}`,
     ];
-    for (const path of paths) {
-      const response = await anonymous(path);
-      expect(response.status, path).toBeGreaterThanOrEqual(400);
-      expect(response.headers.get('content-type'), path).not.toMatch(/^image/);
-    }
+    for (const path of others) expect((await anonymous(path)).status, path).toBeGreaterThanOrEqual(400);
   });
 
   it('gets no sitemap, and robots are told to stay away', async () => {
@@ -233,12 +238,23 @@ describe('somebody with an account on a private wiki', () => {
       ([, source]) => source ?? '',
     );
     expect(sources.length).toBeGreaterThan(0);
-    for (const source of [...sources, original.replace(/^\/media/, '/w/img_auth.php')]) {
+    const fresh = thumbnail.replace('/250px-', '/120px-');
+    for (const source of [...sources, original, thumbnail, fresh, fresh]) {
       const picture = await member.fetch(source.replace(wiki.url, ''));
       expect(picture.status, source).toBe(200);
       expect(picture.headers.get('content-type'), source).toBe('image/jpeg');
+      expect(picture.headers.get('cache-control'), source).toBe('private');
+      expect(picture.headers.get('content-security-policy'), source).toContain('sandbox');
       expect((await picture.arrayBuffer()).byteLength, source).toBeGreaterThan(500);
     }
+  });
+
+  it('reads part of a file, or only whether it has changed', async () => {
+    const part = await member.fetch(original, { headers: { range: 'bytes=0-9' } });
+    expect([part.status, (await part.arrayBuffer()).byteLength]).toEqual([206, 10]);
+    const since = part.headers.get('last-modified') ?? '';
+    const again = await member.fetch(original, { headers: { 'if-modified-since': since } });
+    expect(again.status).toBe(304);
   });
 
   it('leaves nothing in the cache for the stranger who comes after', async () => {
@@ -248,7 +264,8 @@ describe('somebody with an account on a private wiki', () => {
       '/wiki/Special:RecentChanges',
       '/w/api.php?action=query&list=allpages&format=json&smaxage=300&maxage=300',
       '/w/rest.php/v1/page/Zanzibar_ledger',
-      original.replace(/^\/media/, '/w/img_auth.php'),
+      original,
+      thumbnail,
     ];
     for (const path of paths) {
       for (let time = 0; time < 2; time++) {

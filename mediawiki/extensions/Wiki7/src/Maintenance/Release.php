@@ -133,7 +133,11 @@ class Release extends Maintenance {
 		( new InterwikiPrefixes( $db, MW_INSTALL_PATH . '/maintenance/interwiki.list' ) )->ensure();
 		( new FirstAdministrator( $services->getUserFactory(), $services->getUserGroupManager(), $services->getConnectionProvider() ) )
 			->ensure( $this->adminPassword() );
-		( new FirstPage( $services->getTitleFactory(), $services->getWikiPageFactory() ) )->ensure();
+		( new FirstPage(
+			$services->getTitleFactory(),
+			$services->getWikiPageFactory(),
+			$services->getGroupPermissionsLookup()
+		) )->ensure();
 		DeferredUpdates::doUpdates();
 		SiteStatsInit::doAllAndCommit( $db );
 	}

@@ -24,7 +24,11 @@ final class DocumentHandler extends PdfHandler {
 	/** @inheritDoc */
 	public function getSizeAndMetadata( $state, $path ) {
 		$renderer = MediaWikiServices::getInstance()->get( 'Wiki7.Renderer' );
-		$metadata = ( new InspectedDocument( $path, $renderer, self::MOST_PAGES ) )->retrieveMetaData();
+		try {
+			$metadata = ( new InspectedDocument( $path, $renderer, self::MOST_PAGES ) )->retrieveMetaData();
+		} catch ( RendererAway $away ) {
+			throw $away->toUploader();
+		}
 		return ( PdfImage::getPageSize( $metadata, 1 ) ?: [] ) + [ 'metadata' => $metadata ];
 	}
 

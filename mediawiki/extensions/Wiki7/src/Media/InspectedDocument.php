@@ -4,7 +4,6 @@ declare(strict_types=1);
 namespace MediaWiki\Extension\Wiki7\Media;
 
 use MediaWiki\Extension\PdfHandler\PdfImage;
-use MediaWiki\Logger\LoggerFactory;
 use UtfNormal\Validator;
 
 /** What a PDF document says about itself, learned by the render service. */
@@ -29,10 +28,6 @@ final class InspectedDocument extends PdfImage {
 		} catch ( Unrenderable ) {
 			// A file that no program understands is still a file. These two keep MediaWiki from trying again at every look.
 			return [ 'pages' => [], 'mergedMetadata' => [] ];
-		} catch ( RendererAway $away ) {
-			// The upload goes on. MediaWiki looks again, as long as nothing is known of the pages, whenever somebody sees the file.
-			LoggerFactory::getInstance( 'thumbnail' )->error( $away->getMessage() );
-			return [];
 		}
 		$data = $this->convertDumpToArray( $found['meta'] ?? '', $found['pages'] ?? '' ) + [ 'pages' => [], 'mergedMetadata' => [] ];
 		if ( isset( $found['text'] ) ) {

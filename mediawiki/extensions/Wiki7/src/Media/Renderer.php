@@ -6,6 +6,7 @@ namespace MediaWiki\Extension\Wiki7\Media;
 use MediaWiki\Shell\CommandFactory;
 use Psr\Http\Client\ClientExceptionInterface;
 use Psr\Log\LoggerInterface;
+use RuntimeException;
 use Shellbox\Command\BoxedCommand;
 use Shellbox\Command\BoxedResult;
 use Shellbox\ShellboxError;
@@ -16,6 +17,8 @@ final class Renderer {
 	private const CPU_SECONDS = 15;
 	/** Below the limit of the request that waits for it. */
 	private const WALL_SECONDS = 25;
+	/** The shell's, where the program itself could not be started. */
+	private const NO_PROGRAM = [ 126, 127 ];
 	/** Exit codes: `timeout`; 128 + SIGABRT, SIGKILL, SIGXCPU, SIGXFSZ. */
 	private const TOO_DEAR = [ 124, 134, 137, 152, 153 ];
 
@@ -73,8 +76,11 @@ final class Renderer {
 			throw new RendererAway( $failure );
 		}
 		$code = $result->getExitCode();
+		if ( in_array( $code, self::NO_PROGRAM, true ) ) {
+			throw new RendererAway( new RuntimeException( trim( $result->getStderr() ) ) );
+		}
 		if ( $code !== 0 ) {
-			$this->log->info( 'A file cannot be rendered ({code}): {words}', [ 'code' => $code, 'words' => $result->getStderr() ] );
+			$this->log->warning( 'A file cannot be rendered ({code}): {words}', [ 'code' => $code, 'words' => $result->getStderr() ] );
 			throw new Unrenderable(
 				in_array( $code, self::TOO_DEAR, true ) ? 'wiki7-unrenderable-dear' : 'wiki7-unrenderable-unreadable'
 			);

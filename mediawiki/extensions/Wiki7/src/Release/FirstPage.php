@@ -6,6 +6,7 @@ namespace MediaWiki\Extension\Wiki7\Release;
 use MediaWiki\CommentStore\CommentStoreComment;
 use MediaWiki\Content\WikitextContent;
 use MediaWiki\Page\WikiPageFactory;
+use MediaWiki\Permissions\GroupPermissionsLookup;
 use MediaWiki\Revision\SlotRecord;
 use MediaWiki\Title\TitleFactory;
 use MediaWiki\User\User;
@@ -18,8 +19,18 @@ final class FirstPage {
 
 	public function __construct(
 		private readonly TitleFactory $titles,
-		private readonly WikiPageFactory $pages
+		private readonly WikiPageFactory $pages,
+		private readonly GroupPermissionsLookup $permissions
 	) {
+	}
+
+	/** How a reader comes to an account. Whoever reads a private wiki has one. */
+	private function accounts(): string {
+		if ( !$this->permissions->groupHasPermission( '*', 'read' ) ) {
+			return '';
+		}
+		$item = $this->permissions->groupHasPermission( '*', 'createaccount' ) ? 'join' : 'log-in';
+		return '* ' . wfMessage( "wiki7-first-page-$item" )->inContentLanguage()->plain() . "\n";
 	}
 
 	/**
@@ -32,7 +43,7 @@ final class FirstPage {
 		}
 		$updater = $this->pages->newFromTitle( $title )
 			->newPageUpdater( User::newSystemUser( self::AUTHOR, [ 'steal' => true ] ) );
-		$text = wfMessage( 'wiki7-first-page' )->inContentLanguage()->plain();
+		$text = wfMessage( 'wiki7-first-page', $this->accounts() )->inContentLanguage()->plain();
 		$updater->setContent( SlotRecord::MAIN, new WikitextContent( $text ) );
 		$updater->saveRevision( CommentStoreComment::newUnsavedComment( '' ), EDIT_NEW | EDIT_SUPPRESS_RC );
 		$status = $updater->getStatus();

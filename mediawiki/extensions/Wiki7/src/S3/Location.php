@@ -30,9 +30,4 @@ final readonly class Location {
 	public function key( string $path ): string {
 		return $this->prefix . $path;
 	}
-
-	/** Whether an object may be copied there and keep its headers. */
-	public function treatsObjectsLike( self $other ): bool {
-		return $this->cacheControl === $other->cacheControl && $this->tagged === $other->tagged;
-	}
 }

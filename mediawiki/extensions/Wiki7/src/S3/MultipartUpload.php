@@ -110,8 +110,8 @@ final class MultipartUpload {
 		if ( $response->status === 501 && $onlyNew ) {
 			return $this->complete( $object, $size, $headers, $id, $tags, false );
 		}
-		if ( $response->attempts > 1 && $response->errorCode === 'NoSuchUpload' ) {
-			// An answer was lost: it may have been the good one.
+		if ( $response->errorCode === 'NoSuchUpload' ) {
+			// An answer was lost, be it to curl, which tries again by itself on a connection that died. It may have been the good one.
 			$there = $this->client->sendOne( new S3Request( 'HEAD', $object->bucket, $object->key ) );
 			if ( $there->isGood() && (int)$there->header( 'content-length' ) === $size &&
 				$there->header( 'x-amz-meta-sha1base36' ) === ( $headers['x-amz-meta-sha1base36'] ?? null )

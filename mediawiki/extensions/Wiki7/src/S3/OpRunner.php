@@ -3,10 +3,9 @@ declare( strict_types=1 );
 
 namespace MediaWiki\Extension\Wiki7\S3;
 
-use Psr\Log\LoggerInterface;
 use StatusValue;
 
-/** Runs operations side by side, stage by stage, and says what came of each. */
+/** Runs operations side by side, stage by stage. */
 final class OpRunner {
 	/** From so many on, deletes are one request. */
 	private const DELETES_TOGETHER = 3;
@@ -15,11 +14,7 @@ final class OpRunner {
 	/** Whether the store refuses only-if-new writes as unknown; the check under the lock is all there is then. */
 	private bool $unconditional = false;
 
-	public function __construct(
-		private readonly S3Client $client,
-		private readonly KnownBuckets $buckets,
-		private readonly LoggerInterface $logger,
-	) {
+	public function __construct( private readonly S3Client $client ) {
 	}
 
 	/**
@@ -43,47 +38,6 @@ final class OpRunner {
 			}
 		}
 		return $statuses;
-	}
-
-	/** @return bool Whether it went well */
-	public function judge( S3Response $response, S3Object $object, StatusValue $status, string $backend ): bool {
-		if ( $response->isGood() ) {
-			return true;
-		}
-		$this->logger->error( 'S3 write of {bucket}/{key} failed: {problem}', [
-			'bucket' => $object->bucket, 'key' => $object->key, 'problem' => $response->problem(),
-		] );
-		$status->fatal( 'backend-fail-internal', $backend );
-		return false;
-	}
-
-	public function judgeDelete( S3Response $response, S3Object $object, StatusValue $status, string $backend ): bool {
-		return $this->buckets->presence( $object, $response ) === false || $this->judge( $response, $object, $status, $backend );
-	}
-
-	/**
-	 * @param S3Response $response
-	 * @param S3Object $object
-	 * @param string $sha1 Hexadecimal, of what was to be written
-	 * @param string $path
-	 * @param StatusValue $status
-	 * @param string $backend
-	 */
-	public function judgeWrite(
-		S3Response $response, S3Object $object, string $sha1, string $path, StatusValue $status, string $backend
-	): bool {
-		if ( $response->status !== 412 ) {
-			return $this->judge( $response, $object, $status, $backend );
-		}
-		if ( $response->attempts > 1 ) {
-			// The answer to the first try was lost, and this is its own work.
-			$there = $this->client->sendOne( new S3Request( 'HEAD', $object->bucket, $object->key ) );
-			if ( $there->header( 'x-amz-meta-sha1base36' ) === \Wikimedia\base_convert( $sha1, 16, 36, 31 ) ) {
-				return true;
-			}
-		}
-		$status->fatal( 'backend-fail-alreadyexists', $path );
-		return false;
 	}
 
 	/**

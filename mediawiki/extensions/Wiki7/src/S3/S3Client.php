@@ -12,7 +12,7 @@ use Psr\Log\LoggerInterface;
  */
 final class S3Client {
 	/** Longest wait before the second try and the third; the real one is random, so that many processes spread. */
-	public const WAITS_MS = [ 200, 800, 2000 ];
+	private const WAITS_MS = [ 200, 800, 2000 ];
 	/** Nobody waits longer for what keeps failing. */
 	private const PATIENCE_SECONDS = 30;
 	private const PASSING = [ 429, 500, 502, 503, 504 ];

@@ -28,8 +28,9 @@ class S3FileBackend extends FileBackendStore {
 	private readonly S3Client $client;
 	private readonly KnownBuckets $buckets;
 	private readonly ObjectReader $reader;
+	private readonly ObjectCopies $copies;
 	private readonly ObjectLister $lister;
-	private readonly ObjectWriter $writer;
+	private readonly Operations $operations;
 	private readonly OpRunner $runner;
 	private readonly int $multipartBytes;
 
@@ -55,9 +56,10 @@ class S3FileBackend extends FileBackendStore {
 		$headers = new ObjectHeaders( $this->domainId );
 		$this->buckets = new KnownBuckets( $this->client, $this->srvCache );
 		$this->reader = new ObjectReader( $this->client, $this->buckets, $headers, $this->logger );
+		$this->copies = new ObjectCopies( $this->reader, $this->tmpFileFactory );
 		$this->lister = new ObjectLister( $this->client, $this->logger );
-		$this->writer = new ObjectWriter( $headers );
-		$this->runner = new OpRunner( $this->client, $this->buckets, $this->logger );
+		$this->operations = new Operations( $this, $this->client, $this->buckets, new ObjectWriter( $headers ), $this->logger );
+		$this->runner = new OpRunner( $this->client );
 	}
 
 	/** @return array<string, int> Requests sent until now, by HTTP method */
@@ -103,7 +105,10 @@ class S3FileBackend extends FileBackendStore {
 			return $this->newStatus( 'backend-fail-invalidpath', $params['dst'] );
 		}
 		$content = (string)$params['content'];
-		return $this->put( $params, $object, $content, sha1( $content ), $this->getContentType( $params['dst'], $content, null ) );
+		$contentType = $this->getContentType( $params['dst'], $content, null );
+		return $this->perform( $params, $this->operations->put(
+			$object, $content, sha1( $content ), $contentType, $params, $this->onlyNew( $params ), []
+		) );
 	}
 
 	/** @inheritDoc */
@@ -119,25 +124,14 @@ class S3FileBackend extends FileBackendStore {
 		$contentType = $this->getContentType( $params['dst'], null, $params['src'] );
 		if ( $file->size > $this->multipartBytes ) {
 			fclose( $file->handle );
-			$headers = $this->writer->newHeaders( $object, $file->sha1, $params['headers'] ?? [], $contentType );
-			$upload = new MultipartUpload( $this->client, $this->logger );
-			$response = $upload->send( $object, $params['src'], $file->size, $headers, $this->onlyNew( $params ) );
 			$status = $this->newStatus();
-			$this->runner->judgeWrite( $response, $object, $file->sha1, $params['dst'], $status, $this->name );
+			$this->operations->upload( $object, $file, $contentType, $params, $this->onlyNew( $params ), $status );
 			return $status;
 		}
 		$body = new FileBody( $file->handle, 0, $file->size, $file->sha256 );
-		return $this->put( $params, $object, $body, $file->sha1, $contentType, [ $file->handle ] );
-	}
-
-	/** @param resource[] $handles */
-	private function put(
-		array $params, S3Object $object, string|FileBody $body, string $sha1, string $contentType, array $handles = []
-	): StatusValue {
-		$request = $this->writer->put( $object, $body, $sha1, $params['headers'] ?? [], $contentType, $this->onlyNew( $params ) );
-		$verdict = fn ( S3Response $response, StatusValue $status ): bool =>
-			$this->runner->judgeWrite( $response, $object, $sha1, $params['dst'], $status, $this->name );
-		return $this->perform( $params, new S3OpHandle( $this, [ $request ], $verdict, $handles ) );
+		return $this->perform( $params, $this->operations->put(
+			$object, $body, $file->sha1, $contentType, $params, $this->onlyNew( $params ), [ $file->handle ]
+		) );
 	}
 
 	/** The check before found no file, and the caller wants none replaced: the store makes sure that none came since. */
@@ -155,7 +149,7 @@ class S3FileBackend extends FileBackendStore {
 		return $this->transfer( $params, 'backend-fail-move', true );
 	}
 
-	private function transfer( array $params, string $message, bool $removeSource ): StatusValue {
+	private function transfer( array $params, string $message, bool $move ): StatusValue {
 		$from = $this->object( $params['src'] );
 		$to = $this->object( $params['dst'] );
 		if ( $from === null || $to === null ) {
@@ -171,55 +165,26 @@ class S3FileBackend extends FileBackendStore {
 				? $this->newStatus( $message, $params['src'], $params['dst'] )
 				: $this->newStatus();
 		}
-		if ( !is_array( $stat ) ) {
-			return $this->newStatus( 'backend-fail-stat', $params['src'] );
-		}
-		$stages = [ $this->writer->copy( $from, $to, $stat, $params['headers'] ?? [] ) ];
-		if ( $removeSource && $params['src'] !== $params['dst'] ) {
-			$stages[] = $this->writer->delete( $from );
-		}
-		$verdict = function ( S3Response $response, StatusValue $status, int $stage ) use ( $params, $from, $to, $message ): bool {
-			if ( $stage === 1 || $response->isGood() ) {
-				return $this->runner->judge( $response, $stage === 1 ? $from : $to, $status, $this->name );
-			}
-			$gone = $this->buckets->presence( $from, $response ) === false;
-			if ( !$gone ) {
-				return $this->runner->judge( $response, $to, $status, $this->name );
-			}
-			if ( empty( $params['ignoreMissingSource'] ) ) {
-				$status->fatal( $message, $params['src'], $params['dst'] );
-			}
-			return false;
-		};
-		return $this->perform( $params, new S3OpHandle( $this, $stages, $verdict ) );
+		return is_array( $stat )
+			? $this->perform( $params, $this->operations->transfer( $from, $to, $stat, $params, $move ) )
+			: $this->newStatus( 'backend-fail-stat', $params['src'] );
 	}
 
 	/** @inheritDoc */
 	protected function doDeleteInternal( array $params ) {
 		$object = $this->object( $params['src'] );
-		if ( $object === null ) {
-			return $this->newStatus( 'backend-fail-invalidpath', $params['src'] );
-		}
-		// S3 doesn't say whether there was something to delete.
-		$verdict = fn ( S3Response $response, StatusValue $status ): bool =>
-			$this->runner->judgeDelete( $response, $object, $status, $this->name );
-		return $this->perform( $params, new S3OpHandle( $this, [ $this->writer->delete( $object ) ], $verdict ) );
+		return $object === null
+			? $this->newStatus( 'backend-fail-invalidpath', $params['src'] )
+			: $this->perform( $params, $this->operations->delete( $object ) );
 	}
 
 	/** @inheritDoc */
 	protected function doDescribeInternal( array $params ) {
 		$object = $this->object( $params['src'] );
-		if ( $object === null ) {
-			return $this->newStatus( 'backend-fail-invalidpath', $params['src'] );
-		}
-		$stat = $this->reader->stats( [ $object ] )[0];
-		if ( !is_array( $stat ) ) {
-			return $this->newStatus( 'backend-fail-describe', $params['src'] );
-		}
-		$verdict = fn ( S3Response $response, StatusValue $status ): bool =>
-			$this->runner->judge( $response, $object, $status, $this->name );
-		$request = $this->writer->copy( $object, $object, $stat, $params['headers'] ?? [] );
-		return $this->perform( $params, new S3OpHandle( $this, [ $request ], $verdict ) );
+		$stat = $object === null ? self::RES_ERROR : $this->reader->stats( [ $object ] )[0];
+		return is_array( $stat )
+			? $this->perform( $params, $this->operations->describe( $object, $stat, $params['headers'] ?? [] ) )
+			: $this->newStatus( 'backend-fail-describe', $params['src'] );
 	}
 
 	private function perform( array $params, S3OpHandle $handle ): StatusValue {
@@ -288,53 +253,25 @@ class S3FileBackend extends FileBackendStore {
 
 	/** @inheritDoc */
 	protected function doGetFileContentsMulti( array $params ) {
-		$contents = [];
-		foreach ( array_chunk( $params['srcs'], $params['concurrency'] ) as $paths ) {
-			$handles = array_map( static fn () => fopen( 'php://temp', 'w+b' ), array_combine( $paths, $paths ) );
-			foreach ( $this->readInto( $handles ) as $path => $stat ) {
-				$contents[$path] = is_array( $stat ) ? stream_get_contents( $handles[$path], null, 0 ) : $stat;
-			}
-			array_map( 'fclose', $handles );
-		}
-		return $contents;
+		return $this->fetch( $params, $this->copies->contents( ... ) );
 	}
 
 	/** @inheritDoc */
 	protected function doGetLocalCopyMulti( array $params ) {
-		$copies = [];
-		foreach ( array_chunk( $params['srcs'], $params['concurrency'] ) as $paths ) {
-			$files = [];
-			$handles = [];
-			foreach ( $paths as $path ) {
-				$files[$path] = $this->tmpFileFactory->newTempFSFile( 'localcopy_', FileBackend::extensionFromPath( $path ) );
-				$handles[$path] = $files[$path] ? fopen( $files[$path]->getPath(), 'w+b' ) : false;
-			}
-			$handles = array_filter( $handles );
-			$stats = array_replace( array_fill_keys( $paths, self::RES_ERROR ), $this->readInto( $handles ) );
-			foreach ( $stats as $path => $stat ) {
-				$closed = isset( $handles[$path] ) && fclose( $handles[$path] );
-				$copies[$path] = is_array( $stat ) && !$closed ? self::RES_ERROR : ( is_array( $stat ) ? $files[$path] : $stat );
-			}
-		}
-		return $copies;
+		return $this->fetch( $params, $this->copies->files( ... ) );
 	}
 
-	/**
-	 * @param array<string, resource> $handles By storage path
-	 * @return array<string, array<string, mixed>|false|null> In the same order
-	 */
-	private function readInto( array $handles ): array {
-		$wanted = [];
-		foreach ( $this->objects( array_keys( $handles ) ) as $path => $object ) {
-			$wanted[$path] = [ 'object' => $object, 'handle' => $handles[$path] ];
-		}
-		$read = $this->reader->read( $wanted );
-		foreach ( $read as $path => $stat ) {
-			if ( is_array( $stat ) ) {
+	/** @return array<string, mixed> By the paths that were asked for, in their order */
+	private function fetch( array $params, Closure $read ): array {
+		$results = array_fill_keys( $params['srcs'], self::RES_ERROR );
+		foreach ( array_chunk( $this->objects( $params['srcs'] ), $params['concurrency'], true ) as $objects ) {
+			$stats = [];
+			$results = array_replace( $results, $read( $objects, $stats ) );
+			foreach ( $stats as $path => $stat ) {
 				$this->cheapCache->setField( FileBackend::normalizeStoragePath( $path ), 'stat', $stat );
 			}
 		}
-		return array_replace( array_map( static fn () => self::RES_ERROR, $handles ), $read );
+		return $results;
 	}
 
 	/** @inheritDoc */

@@ -15,7 +15,7 @@ use PHPUnit\Framework\TestCase;
 final class AwsTest extends TestCase {
 	private const FILE = 'mwstore://store/one/a/file.png';
 	private const POLICY = [ 'Version' => '2012-10-17', 'Statement' => [
-		[ 'Effect' => 'Allow', 'Action' => [ 's3:GetObject', 's3:PutObject', 's3:DeleteObject' ], 'Resource' => 'arn:aws:s3:::media-*/*' ],
+		[ 'Effect' => 'Allow', 'Action' => [ 's3:GetObject', 's3:PutObject', 's3:DeleteObject', 's3:AbortMultipartUpload' ], 'Resource' => 'arn:aws:s3:::media-*/*' ],
 		[ 'Effect' => 'Allow', 'Action' => 's3:ListBucket', 'Resource' => 'arn:aws:s3:::media-*' ],
 		[ 'Effect' => 'Allow', 'Action' => 'sts:AssumeRole', 'Resource' => '*' ],
 	] ];
@@ -82,6 +82,25 @@ final class AwsTest extends TestCase {
 		$this->assertSame( 'backend-fail-alreadyexists', $status->getErrors()[0]['message'] ?? null );
 		$this->assertSame( 'first', $backend->getFileContents( [ 'src' => self::FILE, 'latest' => true ] ) );
 		$this->assertTrue( $backend->create( [ 'dst' => self::FILE, 'content' => 'third', 'overwrite' => true ] )->isGood() );
+	}
+
+	public function testAnAnswerThatWasLostIsNotTakenForSomebodyElsesWork(): void {
+		$server = Stores::server( 'WIKI7_TEST_AWS' );
+		$proxy = new FaultyProxy( substr( $server['endpoint'], strlen( 'http://' ) ) );
+		$client = Stores::client( [ 'endpoint' => "http://127.0.0.1:$proxy->port" ] + self::$keys, 10 );
+		$backend = Stores::s3( $client, [ 'multipartBytes' => 1024 ** 2 ] );
+		$new = [ 'overwrite' => false, 'dstExists' => false, 'dst' => self::FILE ];
+		$proxy->inject( '^PUT', 'lose the answer' );
+		$this->assertTrue( $backend->createInternal( $new + [ 'content' => 'mine' ] )->isGood() );
+
+		$large = tempnam( sys_get_temp_dir(), 'large' );
+		file_put_contents( $large, random_bytes( 20 * 1024 ** 2 ) );
+		$proxy->inject( '^POST .*uploadId', 'lost and forgotten', 2 );
+		$this->assertTrue( $backend->quickStore( [ 'src' => $large, 'dst' => self::FILE . '2' ] )->isGood() );
+		$copy = $backend->getLocalCopy( [ 'src' => self::FILE . '2' ] );
+		$this->assertSame( sha1_file( $large ), sha1_file( $copy->getPath() ) );
+		$proxy->stop();
+		unlink( $large );
 	}
 
 	public function testAWholeLifeOfAFile(): void {

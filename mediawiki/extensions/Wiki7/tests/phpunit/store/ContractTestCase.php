@@ -69,7 +69,7 @@ abstract class ContractTestCase extends TestCase {
 	}
 
 	public function testUnusablePathsAreRefused(): void {
-		foreach ( [ self::ROOT . '/a/../b', self::ROOT . '/./a', 'mwstore://store/nowhere/a', self::ROOT, 'mwstore://other/one/a', '/etc/x' ] as $path ) {
+		foreach ( [ self::ROOT . '/a/../b', self::ROOT . '/./a', self::ROOT . '/a/..', self::ROOT . '/a/.', 'mwstore://store/nowhere/a', self::ROOT, 'mwstore://other/one/a', '/etc/x' ] as $path ) {
 			$status = $this->backend->quickCreate( [ 'dst' => $path, 'content' => 'x' ] );
 			$this->assertFalse( $status->isOK(), $path );
 			$this->assertFalse( $this->backend->getFileContents( [ 'src' => $path ] ), $path );
@@ -241,6 +241,8 @@ abstract class ContractTestCase extends TestCase {
 		$this->assertSame( [ 'a', 'a-b', 'a/ab', 'a/ab/日本', 'b', 'b/bc', 'b/bc/bcd' ], $list( 'getDirectoryList', [] ) );
 		$this->assertSame( [], $list( 'getFileList', [], '/nothing' ) );
 		$this->assertSame( [], $list( 'getDirectoryList', [], '/nothing' ) );
+		$this->put( self::ROOT . '/d+ (ü) %2B&/x.txt' );
+		$this->assertSame( [ 'x.txt' ], $list( 'getFileList', [], '/d+ (ü) %2B&' ) );
 		// No part of a name counts as the directory.
 		$this->assertSame( [], $list( 'getFileList', [], '/d/to' ) );
 

@@ -239,16 +239,18 @@ final class FaultTest extends TestCase {
 		unlink( $large );
 	}
 
-	public function testOneDeleteOfManyThatFailsIsTheOnlyOneThatIsSaidTo(): void {
+	public function testWhatIsNotDeletedTogetherIsDeletedOneByOne(): void {
 		$files = array_map( static fn ( int $i ) => "mwstore://store/one/t/$i.png", range( 1, 10 ) );
-		foreach ( $files as $file ) {
-			$this->put( 'x', $file );
-		}
-		self::$proxy->inject( '^POST', 'InternalError', 1000 );
-		$status = $this->backend->doQuickOperations( array_map( static fn ( $file ) => [ 'op' => 'delete', 'src' => $file ], $files ) );
-		$this->assertTrue( $status->isOK(), 'one by one, when it does not go together' );
-		foreach ( $files as $file ) {
-			$this->assertFalse( $this->truth( $file ) );
+		foreach ( [ 'InternalError', 'none is deleted' ] as $fault ) {
+			foreach ( $files as $file ) {
+				$this->put( 'x', $file );
+			}
+			self::$proxy->inject( '^POST', $fault, 1000 );
+			$status = $this->backend->doQuickOperations( array_map( static fn ( $file ) => [ 'op' => 'delete', 'src' => $file ], $files ) );
+			$this->assertTrue( $status->isOK(), 'one by one, when it does not go together' );
+			foreach ( $files as $file ) {
+				$this->assertFalse( $this->truth( $file ), "$fault: $file" );
+			}
 		}
 	}
 
@@ -257,8 +259,8 @@ final class FaultTest extends TestCase {
 		for ( $i = 0; $i < 32; $i++ ) {
 			$child = pcntl_fork();
 			if ( $child === 0 ) {
-				$server = [ 'endpoint' => Stores::server( 'WIKI7_TEST_S3' )['endpoint'] ] + Stores::server( 'WIKI7_TEST_S3' );
-				$backend = $this->backendLike( Stores::client( $server ) );
+				$server = Stores::server( 'WIKI7_TEST_S3' );
+				$backend = Stores::s3( Stores::client( $server ), Stores::sharedWith( $this->backend ) );
 				$status = $backend->quickCreate( [ 'dst' => self::FILE, 'content' => str_repeat( chr( 65 + $i ), 300_000 + $i ) ] );
 				// Past all handlers that the parent registered.
 				posix_kill( getmypid(), $status->isOK() ? SIGUSR1 : SIGKILL );
@@ -294,14 +296,7 @@ final class FaultTest extends TestCase {
 			// They are not renewed more often than every half minute, so each round has a store of its own.
 			$this->assertSame( 2, $source->fetched );
 			$source = new FakeSource( $server['access'], $server['secret'], time() + 3600 );
-			$locations = ( new \ReflectionProperty( S3FileBackend::class, 'locations' ) )->getValue( $backend );
-			$backend = Stores::s3( Stores::client( $server, 2, $source ), [ 'locations' => [ 'one' => $locations['wiki-one'] ] ] );
+			$backend = Stores::s3( Stores::client( $server, 2, $source ), Stores::sharedWith( $backend ) );
 		}
-	}
-
-	/** Another process's backend, over the same objects. */
-	private function backendLike( \MediaWiki\Extension\Wiki7\S3\S3Client $client ): S3FileBackend {
-		$locations = ( new \ReflectionProperty( S3FileBackend::class, 'locations' ) )->getValue( $this->backend );
-		return Stores::s3( $client, [ 'locations' => [ 'one' => $locations['wiki-one'], 'two' => $locations['wiki-two'] ] ] );
 	}
 }

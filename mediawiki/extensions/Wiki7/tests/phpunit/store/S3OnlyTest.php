@@ -4,8 +4,13 @@ declare( strict_types=1 );
 namespace MediaWiki\Extension\Wiki7\Tests\Store;
 
 use MediaWiki\Extension\Wiki7\Media\CacheTag;
+use MediaWiki\Extension\Wiki7\S3\ListNames;
+use MediaWiki\Extension\Wiki7\S3\ObjectLister;
 use MediaWiki\Extension\Wiki7\S3\S3FileBackend;
+use MediaWiki\Extension\Wiki7\S3\S3List;
+use MediaWiki\Extension\Wiki7\S3\S3Request;
 use PHPUnit\Framework\TestCase;
+use Psr\Log\NullLogger;
 use Wikimedia\ObjectCache\HashBagOStuff;
 use Wikimedia\ObjectCache\WANObjectCache;
 
@@ -88,24 +93,24 @@ final class S3OnlyTest extends TestCase {
 
 	public function testAListGoesOnOverItsPages(): void {
 		$client = Stores::client( Stores::server( 'WIKI7_TEST_S3' ) );
-		$location = ( new \ReflectionProperty( S3FileBackend::class, 'locations' ) )->getValue( $this->backend )['wiki-one'];
+		$location = Stores::location( $this->backend, 'one' );
 		$names = array_map( static fn ( int $i ) => sprintf( 'd%d/%02d + ü.png', $i % 3, $i ), range( 0, 19 ) );
 		array_map( fn ( $name ) => $this->put( "mwstore://store/one/p/$name" ), $names );
-		$lister = new \MediaWiki\Extension\Wiki7\S3\ObjectLister( $client, new \Psr\Log\NullLogger() );
+		$lister = new ObjectLister( $client, new NullLogger() );
 		$fetch = static fn ( ?string $continuation ) => $lister->page( $location, 'p', false, $continuation, 3 );
-		$reader = new \MediaWiki\Extension\Wiki7\S3\ListNames( 'p', false );
-		$list = new \MediaWiki\Extension\Wiki7\S3\S3List( $fetch( null ), $fetch, static fn ( $page ) => array_keys( iterator_to_array( $reader->files( $page ) ) ) );
+		$reader = new ListNames( 'p', false );
+		$list = new S3List( $fetch( null ), $fetch, static fn ( $page ) => array_keys( iterator_to_array( $reader->files( $page ) ) ) );
 		sort( $names );
 		$this->assertSame( $names, iterator_to_array( $list, false ) );
 		$this->assertSame( $names, iterator_to_array( $list, false ) );
-		$directories = new \MediaWiki\Extension\Wiki7\S3\S3List( $fetch( null ), $fetch, $reader->directories( ... ) );
+		$directories = new S3List( $fetch( null ), $fetch, $reader->directories( ... ) );
 		$this->assertSame( [ 'd0', 'd1', 'd2' ], iterator_to_array( $directories, false ) );
 	}
 
 	public function testFilesOfOtherToolsAreHashedWhenTheirHashIsAskedFor(): void {
 		$client = Stores::client( Stores::server( 'WIKI7_TEST_S3' ) );
-		$location = ( new \ReflectionProperty( S3FileBackend::class, 'locations' ) )->getValue( $this->backend )['wiki-one'];
-		$put = new \MediaWiki\Extension\Wiki7\S3\S3Request( 'PUT', $location->bucket, $location->key( 'a/foreign.png' ), [], [ 'content-type' => 'image/png' ], 'foreign' );
+		$location = Stores::location( $this->backend, 'one' );
+		$put = new S3Request( 'PUT', $location->bucket, $location->key( 'a/foreign.png' ), [], [ 'content-type' => 'image/png' ], 'foreign' );
 		$this->assertTrue( $client->sendOne( $put )->isGood() );
 		$path = 'mwstore://store/one/a/foreign.png';
 		$this->assertSame( \Wikimedia\base_convert( sha1( 'foreign' ), 16, 36, 31 ), $this->backend->getFileSha1Base36( [ 'src' => $path ] ) );
@@ -115,8 +120,7 @@ final class S3OnlyTest extends TestCase {
 
 	public function testWhatAnotherReplicaWroteIsSeenThroughTheSharedCache(): void {
 		$cache = new WANObjectCache( [ 'cache' => new HashBagOStuff() ] );
-		$locations = ( new \ReflectionProperty( S3FileBackend::class, 'locations' ) )->getValue( $this->backend );
-		$config = [ 'wanCache' => $cache, 'locations' => [ 'one' => $locations['wiki-one'] ] ];
+		$config = [ 'wanCache' => $cache ] + Stores::sharedWith( $this->backend );
 		[ $first, $second ] = [ Stores::s3( Stores::client( Stores::server( 'WIKI7_TEST_S3' ) ), $config ), Stores::s3( Stores::client( Stores::server( 'WIKI7_TEST_S3' ) ), $config ) ];
 		$this->assertFalse( $second->fileExists( [ 'src' => self::FILE ] ) );
 		$this->assertTrue( $first->quickCreate( [ 'dst' => self::FILE, 'content' => '1' ] )->isGood() );
@@ -128,11 +132,13 @@ final class S3OnlyTest extends TestCase {
 	}
 
 	public function testTheLongestNameIsUsedAndALongerOneRefused(): void {
-		$location = ( new \ReflectionProperty( S3FileBackend::class, 'locations' ) )->getValue( $this->backend )['wiki-one'];
+		$location = Stores::location( $this->backend, 'one' );
 		$room = 1024 - strlen( $location->prefix ) - 2;
 		$path = 'mwstore://store/one/a/' . str_repeat( 'n', $room );
 		$this->put( $path );
 		$this->assertTrue( $this->backend->fileExists( [ 'src' => $path ] ) );
+		$before = $this->backend->requestsSent();
 		$this->assertFalse( $this->backend->quickCreate( [ 'dst' => "{$path}n", 'content' => 'x' ] )->isOK() );
+		$this->assertSame( $before, $this->backend->requestsSent(), 'without asking the store' );
 	}
 }

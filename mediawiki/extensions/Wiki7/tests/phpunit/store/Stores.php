@@ -13,6 +13,7 @@ use MediaWiki\Extension\Wiki7\S3\S3Endpoint;
 use MediaWiki\Extension\Wiki7\S3\S3FileBackend;
 use MediaWiki\Extension\Wiki7\S3\SigV4;
 use NullLockManager;
+use ReflectionProperty;
 use Wikimedia\FileBackend\FileBackendStore;
 use MediaWiki\FileBackend\FSFile\TempFSFileFactory;
 use Wikimedia\FileBackend\FSFileBackend;
@@ -67,6 +68,15 @@ final class Stores {
 				'lost' => new Location( 'no-such-bucket-here', "$run/", 'private, no-store', false ),
 			],
 		] );
+	}
+
+	/** @return array<string, mixed> Configuration of a backend with the same files */
+	public static function sharedWith( S3FileBackend $backend ): array {
+		return [ 'locations' => [ 'one' => self::location( $backend, 'one' ), 'two' => self::location( $backend, 'two' ) ] ];
+	}
+
+	public static function location( S3FileBackend $backend, string $container ): Location {
+		return ( new ReflectionProperty( S3FileBackend::class, 'locations' ) )->getValue( $backend )["wiki-$container"];
 	}
 
 	public static function files(): FSFileBackend {

@@ -52,7 +52,8 @@ function fault( string $request, string $plan ): ?string {
 		fwrite( $file, json_encode( $rule ) . "\n" );
 	}
 	fclose( $file );
-	return $hit ? $rule['fault'] : null;
+	// The last time of this one is another fault.
+	return $hit ? ( $rule['fault'] === 'lost and forgotten' && $rule['times'] > 0 ? 'lose the answer' : $rule['fault'] ) : null;
 }
 
 function answer( mixed $client, int $status, string $body, bool $hasBody ): bool {
@@ -88,6 +89,10 @@ function serve( mixed $client, string $upstream, string $plan, string $log ): bo
 	stream_copy_to_stream( $client, $body, $length );
 	rewind( $body );
 	$hasBody = !str_starts_with( $request, 'HEAD' );
+	if ( str_contains( $request, ' /elsewhere ' ) ) {
+		// Where a redirect leads: somebody who says yes to everything.
+		return answer( $client, 200, '<Yes/>', $hasBody );
+	}
 	switch ( $fault ) {
 		case 'SlowDown':
 			return answer( $client, 503, error( 'SlowDown' ), $hasBody );
@@ -103,9 +108,15 @@ function serve( mixed $client, string $upstream, string $plan, string $log ): bo
 			return answer( $client, 200, '', $hasBody );
 		case 'a page of somebody else':
 			return answer( $client, 404, '<html><body>404</body></html>', $hasBody );
+		case 'lost and forgotten':
+			return answer( $client, 404, error( 'NoSuchUpload' ), $hasBody );
 		case 'redirect':
-			fwrite( $client, "HTTP/1.1 307 Temporary Redirect\r\nLocation: http://$upstream/elsewhere\r\nContent-Length: 0\r\n\r\n" );
+			fwrite( $client, "HTTP/1.1 307 Temporary Redirect\r\nLocation: /elsewhere\r\nContent-Length: 0\r\n\r\n" );
 			return true;
+		case 'none is deleted':
+			preg_match_all( '!<Key>.*?</Key>!', stream_get_contents( $body ), $keys );
+			$errors = array_map( static fn ( $key ) => "<Error>$key<Code>InternalError</Code></Error>", $keys[0] );
+			return answer( $client, 200, '<DeleteResult>' . implode( '', $errors ) . '</DeleteResult>', true );
 		case 'hang up':
 			return false;
 		case 'say nothing':
