@@ -41,7 +41,7 @@ export type Mount =
       readonly readOnly?: boolean;
     };
 
-export type VolumeName = 'media' | 'database' | 'sessions' | 'certificates' | 'objects';
+type VolumeName = 'media' | 'database' | 'sessions' | 'certificates' | 'objects';
 
 /** One container, in words that both a container engine and ECS understand. */
 export interface Container {

@@ -74,7 +74,7 @@ export function resolveWiki(config: ParsedConfig, folder: FolderContents, ports:
   };
 }
 
-export function refuse(sentence: string): never {
+function refuse(sentence: string): never {
   throw new Wiki7Error('W7-CONFIG', sentence);
 }
 

@@ -28,7 +28,7 @@ const word = (text: string) => `"${specifiers(text).replaceAll('$', '$$$$').repl
  *
  * @throws Wiki7Error W7-FOLDER
  */
-export function bootUnit(folder: string, node: string = process.execPath): string {
+export function bootUnit(folder: string): string {
   if (/[\r\n]/.test(folder)) {
     throw new Wiki7Error(
       'W7-FOLDER',
@@ -43,7 +43,7 @@ After=network-online.target docker.service podman.service
 [Service]
 Type=oneshot
 RemainAfterExit=yes
-Environment="PATH=${dirname(node)}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+Environment="PATH=${dirname(process.execPath)}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 ExecStart=${word(LAUNCHER)} --wiki ${word(folder)} up
 TimeoutStartSec=600
 

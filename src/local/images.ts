@@ -58,6 +58,11 @@ interface Source {
   readonly to: string;
 }
 
+const databases: Source = { from: join(PRODUCT, 'images/database'), to: '.' };
+
+/** What images have in common, in the contexts of all of them. */
+const shared: Readonly<Record<string, readonly Source[]>> = { mariadb: [databases], mysql: [databases] };
+
 /** Builds images whose content changed; the name of an image is the hash of everything that goes into it. */
 export class ImageBuilder {
   readonly #options: ImageBuilderOptions;
@@ -69,7 +74,7 @@ export class ImageBuilder {
 
   /** One image by its folder's name, for those that are not part of a wiki: test tools. */
   product(name: string): Promise<string> {
-    return this.#ensure(name as BuiltImage, [], {});
+    return this.#ensure(name as BuiltImage, shared[name] ?? [], {});
   }
 
   /** Every image that was asked for, also those that others are made from. */

@@ -8,7 +8,7 @@ import type { NetworkName } from './local-container.ts';
 import type { Instance } from './state.ts';
 
 const names: readonly NetworkName[] = ['app', 'data'];
-export const volumes = ['media', 'database', 'sessions', 'certificates', 'objects'] as const;
+const volumes = ['media', 'database', 'sessions', 'certificates', 'objects'] as const;
 
 /** A pair of neighbouring /24 networks; an even third number, so that pairs never overlap by one. */
 export const randomSubnet = () => `10.${randomInt(200, 250)}.${2 * randomInt(0, 127)}`;

@@ -5,7 +5,7 @@ import type { LocalWiki } from './local-wiki.ts';
 import { allOf } from './topology.ts';
 import { type PendingUpdates, readUpdates } from './updates.ts';
 
-export interface ServiceStatus {
+interface ServiceStatus {
   readonly name: string;
   /** How many there should be. */
   readonly replicas: number;

@@ -7,14 +7,14 @@ import { ApiClient } from './api-client.ts';
 import { sharedWiki } from './shared-wiki.ts';
 import type { TestWiki } from './test-wiki.ts';
 
-export interface VisitOptions {
+interface VisitOptions {
   /** Who it is: nobody in particular, or the first administrator. @default - anonymous */
   readonly as?: 'Admin';
   /** What it is read on. @default 'desktop', 1280 × 900 */
   readonly device?: 'desktop' | 'phone';
 }
 
-export type Visit = (options?: VisitOptions) => Promise<Page>;
+type Visit = (options?: VisitOptions) => Promise<Page>;
 
 const devices = {
   desktop: { viewport: { width: 1280, height: 900 } },
