@@ -94,7 +94,9 @@ export const configSchema = z.strictObject({
             .string()
             .regex(/^#[0-9a-fA-F]{6}$/, 'is not a colour such as #3366cc')
             .default('#3366cc')
-            .describe('Colour of links and buttons. Made darker, or in dark mode lighter, where it could not be read.'),
+            .describe(
+              'Colour of links and buttons. Made darker, or in dark mode lighter, where it could not be read.',
+            ),
         })
         .prefault({}),
       skin: z
