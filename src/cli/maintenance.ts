@@ -14,7 +14,8 @@ const elsewhere: Readonly<Record<string, string>> = {
   rebuildall: `${TABLES} Of what this script rebuilds, \`refreshLinks\` and \`rebuildrecentchanges\` can be run.`,
   rebuildlocalisationcache:
     'The messages are baked into the image: `./wiki7 up` makes them anew when they change.',
-  dumpbackup: 'The accounts lie in a database of their own, which it does not look into. `./wiki7 export FILE` writes the dump.',
+  dumpbackup:
+    'The accounts lie in a database of their own, which it does not look into. `./wiki7 export FILE` writes the dump.',
   generatesitemap: 'The sitemap is made every night: `cron.sitemap` in config.ts.',
   mysql: 'There is no database client beside MediaWiki. `./wiki7 shell database` has one.',
 };
