@@ -35,8 +35,8 @@ const show = define('show', 'print one secret')
 const set = define('set', 'store a secret, read from standard input')
   .argument('<name>', 'as `smtp-password`')
   .action(async (name: string, _options, command) => {
-    const state = stateOf(command);
     const secret = settable(name);
+    const state = stateOf(command);
     if (process.stdin.isTTY) process.stderr.write(`Type the value of ${secret}, then Enter and Ctrl-D:\n`);
     const value = (await text(process.stdin)).replace(/\r?\n$/, '');
     if (value === '') throw new Wiki7Error('W7-SECRET-EMPTY', 'An empty secret is none; nothing was stored.');

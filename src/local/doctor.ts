@@ -63,9 +63,7 @@ const checks: Readonly<Record<string, Check>> = {
   page: async ({ open }) => {
     const local = await open();
     const { status: answer } = await followAsReader(local);
-    // Who may not read is told so, with 403 or a page to log in.
-    const isPage = answer < 400 || (answer === 403 && local.wiki.access.read === 'accounts');
-    if (isPage) return good(`The wiki answers a reader on this machine with ${answer}.`);
+    if (answer < 400) return good(`The wiki answers a reader on this machine with ${answer}.`);
     return wrong(`The wiki answers ${answer} for its main page. See \`./wiki7 logs web\`.`);
   },
   restarts: async ({ open }) => {

@@ -221,3 +221,18 @@ it('did all this without an error in the web’s logs', async () => {
     expect(errors, id).toEqual([]);
   }
 });
+
+describe('an answer', () => {
+  it.each([
+    '/wiki/Main_Page',
+    '/wiki/Special:UserLogin',
+    '/w/api.php?action=help',
+    '/w/load.php?modules=startup&only=scripts',
+    '/w/rest.php/v1/page/Main_Page',
+  ])('says once by what it varies: %s', async (path) => {
+    const { headers } = await fetch(`${sharedWiki().url}${path}`, { headers: { 'accept-encoding': 'gzip' } });
+    const words = (headers.get('vary') ?? '').toLowerCase().split(/, */);
+    expect(words).toContain('accept-encoding');
+    expect(words).toEqual([...new Set(words)]);
+  });
+});

@@ -6,14 +6,16 @@ namespace MediaWiki\Extension\Wiki7\Look;
 use MediaWiki\Config\Config;
 use MediaWiki\Output\Hook\BeforePageDisplayHook;
 
-/** A wiki with a colour of its own has it on every page; MediaWiki's own colour needs nothing. */
-final class AccentStyles implements BeforePageDisplayHook {
+/** What Wiki7 adds to the looks of every page. */
+final class PageStyles implements BeforePageDisplayHook {
 
 	public function __construct( private readonly Config $config ) {
 	}
 
 	/** @inheritDoc */
 	public function onBeforePageDisplay( $out, $skin ): void {
+		$out->addModuleStyles( 'ext.wiki7.narrow' );
+		// MediaWiki's own colour needs nothing.
 		if ( strtolower( $this->config->get( 'Wiki7AccentColor' ) ) !== Accent::DEFAULT ) {
 			$out->addModuleStyles( 'ext.wiki7.accent' );
 		}

@@ -1,0 +1,54 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { run } from '../../src/base/process.ts';
+
+const main = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
+let folder: string;
+
+beforeAll(async () => {
+  folder = join(await mkdtemp(join(tmpdir(), 'wiki7-cli-')), 'none');
+});
+afterAll(() => rm(join(folder, '..'), { recursive: true, force: true }));
+
+/** What is said on standard error about a folder without a wiki. Every one of these commands fails. */
+async function refusal(...args: string[]): Promise<string> {
+  const options = { accept: 'any', input: '' } as const;
+  const typed = ['--import', import.meta.resolve('tsx'), main, '--wiki', folder, ...args];
+  const { code, stderr } = await run(process.execPath, typed, options);
+  expect(code).toBe(1);
+  return stderr;
+}
+
+describe('the command line', { timeout: 60_000 }, () => {
+  it.each([
+    [['update', '--json'], "option '--json' needs '--check'"],
+    [['down', '--keep-images'], "option '--keep-images' needs '--delete-data'"],
+  ])('refuses an option that says nothing by itself: %s', async (args, expected) => {
+    expect(await refusal(...args)).toContain(expected);
+  });
+
+  it('names the command whose help tells more, below another one too', async () => {
+    expect(await refusal('mail', 'test')).toContain('(See ./wiki7 mail test --help)');
+    expect(await refusal('status', '--no-such')).toContain('(See ./wiki7 status --help)');
+  });
+
+  it.each([
+    [['secret', 'show', 'admin-password'], 'W7-NO-WIKI'],
+    [['secret', 'list'], 'W7-NO-WIKI'],
+    [['secret', 'set', 'nosuch'], 'W7-NO-SECRET'],
+    [['secret', 'set', 'admin-password'], 'W7-SECRET-GENERATED'],
+    [['maintenance', 'update'], 'W7-MAINTENANCE'],
+    [['up', '--language', 'qq'], 'W7-CONFIG: the command line: `language` is not a language'],
+  ])('says what is wrong before it looks any further: %s', async (args, expected) => {
+    expect(await refusal(...args)).toContain(expected);
+    expect(existsSync(folder)).toBe(false);
+  });
+
+  it('names the folder in the command that helps', async () => {
+    expect(await refusal('status')).toContain(`\`./wiki7 --wiki ${folder} up\``);
+  });
+});
