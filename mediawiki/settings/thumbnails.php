@@ -4,8 +4,8 @@ declare(strict_types=1);
 use MediaWiki\Extension\Wiki7\Media\DocumentHandler;
 use MediaWiki\Extension\Wiki7\Media\DrawingHandler;
 use MediaWiki\Extension\Wiki7\Media\PngHandler;
+use MediaWiki\Extension\Wiki7\Media\RenderQueue;
 use MediaWiki\Extension\Wiki7\Media\WebPHandler;
-use MediaWiki\PoolCounter\PoolCounterRedis;
 
 /** @var \Wiki7\Settings\Wiki $wiki7 */
 
@@ -40,7 +40,7 @@ $wgMaxAnimatedGifArea = 25_000_000;
 $store = $wiki7->endpoints?->cache;
 if ( $store !== null ) {
 	$wgPoolCounterConf['FileRender'] = $wgPoolCounterConf['FileRenderExpensive'] = [
-		'class' => PoolCounterRedis::class,
+		'class' => RenderQueue::class,
 		'servers' => [ 'cache' => $store->server ],
 		'redisConfig' => [ 'password' => $store->password, 'connectTimeout' => 0.5 ],
 		'workers' => 1,

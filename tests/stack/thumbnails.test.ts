@@ -125,7 +125,7 @@ describe('widths', () => {
 describe('many at once', () => {
   it('who ask for one slow thumbnail leave room for others', async () => {
     const quick = await uploaded('quick.png', await picture('drawing.png'));
-    const slow = await uploaded('slow.svg', slowSvg(), 500);
+    const slow = await uploaded('slow.svg', slowSvg(), 330);
     const drawn: number[] = [];
     const all = Array.from({ length: 20 }, async (_, reader) => {
       const answer = await read(`${slow}?${reader}`);

@@ -60,6 +60,12 @@ final class ThumbnailEntryPoint extends Thumbnail404EntryPoint {
 			$this->getServiceContainer()->getObjectCacheFactory()->getLocalClusterInstance(),
 			$this->getConfig( MainConfigNames::AttemptFailureEpoch ),
 		);
+		$isThere = static function () use ( $file, $name ): bool {
+			// It was not there before the wait, and that is remembered.
+			$path = $file->getThumbPath( $name );
+			$file->getRepo()->getBackend()->clearCache( [ $path ] );
+			return (bool)$file->getRepo()->fileExists( $path );
+		};
 		$make = static function () use ( $file, $params, $name, $failures ) {
 			if ( $failures->areTooMany( $file, $name ) ) {
 				throw new Unrenderable( 'wiki7-unrenderable-before' );
@@ -72,7 +78,7 @@ final class ThumbnailEntryPoint extends Thumbnail404EntryPoint {
 		};
 		return ( new PoolCounterWorkViaCallback( 'FileRender', sha1( $file->getName() ), [
 			'doWork' => $make,
-			'doCachedWork' => static fn () => $file->getRepo()->fileExists( $file->getThumbPath( $name ) ) ? $make() : false,
+			'doCachedWork' => static fn () => $isThere() ? $make() : false,
 			'error' => static fn () => self::BUSY,
 		] ) )->execute();
 	}
