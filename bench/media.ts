@@ -1,7 +1,7 @@
 import { type Reporter, step } from '../src/base/reporter.ts';
 import { ApiClient } from '../tests/support/api-client.ts';
 import { picture } from '../tests/support/drawn-picture.ts';
-import { execIn } from '../tests/support/inside.ts';
+import { inMediaWiki } from '../tests/support/inside.ts';
 import { TestWiki } from '../tests/support/test-wiki.ts';
 import type { Bench, BenchReport } from './bench.ts';
 import { sideBySide } from './measure.ts';
@@ -112,29 +112,16 @@ interface Requests {
 }
 
 /** What MediaWiki asks of the store while it does something, counted in one process of its own. */
-async function inside({ wiki }: Side, work: string): Promise<Requests> {
-  const script = `<?php
-    require_once MW_INSTALL_PATH . '/maintenance/Maintenance.php';
-    $maintClass = new class extends Maintenance {
-      public function execute() {
-        $services = $this->getServiceContainer();
-        $repo = $services->getRepoGroup()->getLocalRepo();
-        $store = $repo->getBackend();
-        $before = array_sum( $store->requestsSent() );
-        $started = hrtime( true );
-        ${work}
-        echo json_encode( [ 'sent' => array_sum( $store->requestsSent() ) - $before, 'milliseconds' => ( hrtime( true ) - $started ) / 1e6 ] );
-      }
-    };
-    $maintClass = get_class( $maintClass );`;
-  const command = `printf %s "$0" > /tmp/bench.php && php /srv/mediawiki/maintenance/run.php /tmp/bench.php`;
-  const { stdout, stderr } = await execIn(await wiki.inside(), 'jobs-1', 'sh', '-c', command, script);
-  try {
-    return JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as Requests;
-  } catch {
-    throw new Error(stdout + stderr);
-  }
-}
+const inside = async ({ wiki }: Side, work: string): Promise<Requests> =>
+  inMediaWiki(
+    await wiki.inside(),
+    `$repo = $services->getRepoGroup()->getLocalRepo();
+    $store = $repo->getBackend();
+    $before = array_sum( $store->requestsSent() );
+    $started = hrtime( true );
+    ${work}
+    return [ 'sent' => array_sum( $store->requestsSent() ) - $before, 'milliseconds' => ( hrtime( true ) - $started ) / 1e6 ];`,
+  );
 
 const PARSE = `
   $title = MediaWiki\\Title\\Title::newFromText( 'Gallery' );

@@ -3,7 +3,7 @@ import { thumbnailWidths } from '../../src/blueprint/media-rules.ts';
 import type { LocalWiki } from '../../src/local/local-wiki.ts';
 import { ApiClient } from '../support/api-client.ts';
 import { pdf, slowSvg, svg, svgOfReferences } from '../support/hostile-files.ts';
-import { execIn } from '../support/inside.ts';
+import { inMediaWiki } from '../support/inside.ts';
 import { picture } from '../support/pictures.ts';
 import { sharedWiki } from '../support/shared-wiki.ts';
 import { decode, framesOf, imageInfo } from '../support/thumbnails.ts';
@@ -38,10 +38,18 @@ async function uploaded(name: string, content: Buffer<ArrayBuffer>, width = 250)
   return (await imageInfo(admin, `Thumb ${run} ${name}`, width)).thumburl ?? '';
 }
 
-const inStore = (address: string) =>
-  `/srv/media/files${decodeURIComponent(new URL(address).pathname).slice('/media'.length)}`;
-const isStored = async (address: string) =>
-  (await execIn(local, 'thumbs-1-nginx', 'test', '-s', inStore(address))).code === 0;
+/** Whether the wiki's store has it, whichever that is; with its time stamp. */
+function stored(address: string): Promise<string | false> {
+  const path = decodeURIComponent(new URL(address).pathname).slice('/media/thumb/'.length);
+  const code = `
+    $repo = $services->getRepoGroup()->getLocalRepo();
+    $path = $repo->getZonePath( 'thumb' ) . '/' . base64_decode( '${Buffer.from(path).toString('base64')}' );
+    return $repo->getBackend()->getFileTimestamp( [ 'src' => $path, 'latest' => true ] );`;
+  return inMediaWiki(local, code);
+}
+
+/** A header's date as MediaWiki writes it. */
+const timestamp = (date: string | null) => new Date(date ?? 0).toISOString().replace(/\D/g, '').slice(0, 14);
 
 describe('a thumbnail', () => {
   it('of a moving GIF moves', async () => {
@@ -81,13 +89,17 @@ describe('a thumbnail', () => {
 
   it('is made once and stored: the next reader gets it without MediaWiki', async () => {
     const address = await uploaded('once.png', await picture('drawing.png'), 330);
-    expect(await isStored(address)).toBe(false);
+    expect(await stored(address)).toBe(false);
     const first = await read(address);
-    expect(await isStored(address)).toBe(true);
-    await execIn(local, 'thumbs-1-mediawiki', 'touch', '-d', '2001-02-03 04:05:06 UTC', inStore(address));
+    const made = await stored(address);
+    expect(made).toMatch(/^\d{14}$/);
+    // One made anew would be younger.
+    await new Promise((resolve) => setTimeout(resolve, 1100));
     const second = await read(`${address}?past-the-edge`);
-    expect(second.headers.get('last-modified')).toBe('Sat, 03 Feb 2001 04:05:06 GMT');
+    expect(second.headers.get('x-cache')).not.toBe('hit');
+    expect(timestamp(second.headers.get('last-modified'))).toBe(made);
     expect(second.bytes.equals(first.bytes)).toBe(true);
+    expect(await stored(address)).toBe(made);
   });
 
   it('in a page is there in one and a half and twice the width too', async () => {
@@ -110,14 +122,14 @@ describe('widths', () => {
       expect(answer.status, other).toBe(400);
       expect(answer.text).toContain(thumbnailWidths.join(' '));
       expect(answer.headers.get('content-type')).toBe('text/plain');
-      expect(await isStored(other)).toBe(false);
+      expect(await stored(other)).toBe(false);
     }
     // Larger than the file itself, or the same in other words.
     for (const other of ['/3840px-', '/interlaced-250px-', '/page2-250px-', '/langhe-250px-']) {
       const answer = await read(address.replace('/250px-', other));
       expect(answer.status, other).toBeGreaterThanOrEqual(400);
       expect(answer.status, other).toBeLessThan(500);
-      expect(await isStored(address.replace('/250px-', other))).toBe(false);
+      expect(await stored(address.replace('/250px-', other))).toBe(false);
     }
   });
 });

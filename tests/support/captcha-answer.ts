@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { containerName } from '../../src/local/create-arguments.ts';
+import { inMediaWiki } from './inside.ts';
 import type { TestWiki } from './test-wiki.ts';
 
 /** The letters and the length of `WordMaker`: no more words than can be tried at once by who knows the secret. */
@@ -11,14 +11,11 @@ const LENGTH = 5;
  * The name of a picture's file has a hash of the answer.
  */
 export async function captchaAnswer(wiki: TestWiki, picture: Uint8Array): Promise<string> {
-  const { engine, instance, state } = await wiki.inside();
-  const sums = await engine.run([
-    ...['exec', containerName(instance, 'web-1-mediawiki')],
-    ...['sh', '-c', 'cd /srv/media/captcha && md5sum image_*'],
-  ]);
-  const wanted = createHash('md5').update(picture).digest('hex');
-  const [, salt, hash] = new RegExp(`^${wanted} +image_([0-9a-f]+)_([0-9a-f]+)`, 'm').exec(sums.stdout) ?? [];
-  const secret = await state.requireSecret('captcha-secret');
+  const local = await wiki.inside();
+  const wanted = createHash('sha1').update(picture).digest('hex');
+  const name = await inMediaWiki<string>(local, nameOf(wanted));
+  const [, salt, hash] = /^image_([0-9a-f]+)_([0-9a-f]+)/.exec(name) ?? [];
+  const secret = await local.state.requireSecret('captcha-secret');
   for (const word of words(LENGTH)) {
     const sum = createHash('md5').update(`${secret}${salt}${word}${secret}${salt}`).digest('hex');
     if (sum.slice(0, 16) === hash) return word;
@@ -27,6 +24,16 @@ export async function captchaAnswer(wiki: TestWiki, picture: Uint8Array): Promis
     'No word answers this captcha: the picture is not of this wiki, or words are made differently.',
   );
 }
+
+/** Finds a picture in the wiki's store, whichever that is. */
+const nameOf = (sha1: string) => `
+  $store = $services->getFileBackendGroup()->get( 'local-backend' );
+  $folder = $store->getContainerStoragePath( 'captcha-render' );
+  $wanted = Wikimedia\\base_convert( '${sha1}', 16, 36, 31 );
+  foreach ( $store->getFileList( [ 'dir' => $folder ] ) as $name ) {
+    if ( $store->getFileSha1Base36( [ 'src' => "$folder/$name" ] ) === $wanted ) { return $name; }
+  }
+  return '';`;
 
 function* words(length: number): Generator<string> {
   if (length === 0) yield '';

@@ -24,6 +24,28 @@ export async function query(local: LocalWiki, sql: string): Promise<string[]> {
   return stdout.split('\n').filter((line) => line !== '');
 }
 
+/**
+ * Runs PHP inside MediaWiki, in a process of its own.
+ *
+ * @param code body of a function that gets `$services` and returns what JSON can hold
+ */
+export async function inMediaWiki<T>(local: LocalWiki, code: string): Promise<T> {
+  const program = `<?php
+    require_once MW_INSTALL_PATH . '/maintenance/Maintenance.php';
+    class InsideMediaWiki extends Maintenance {
+      public function execute() {
+        $result = ( static function ( $services ) { ${code} } )( $this->getServiceContainer() );
+        $this->output( "\\n" . json_encode( $result ) );
+      }
+    }
+    $maintClass = InsideMediaWiki::class;`;
+  const command =
+    'printf %s "$0" > /tmp/inside.php && php /srv/mediawiki/maintenance/run.php /tmp/inside.php';
+  const { code: exit, stdout, stderr } = await execIn(local, 'jobs-1', 'sh', '-c', command, program);
+  if (exit !== 0) throw new Error(stdout + stderr);
+  return JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '') as T;
+}
+
 /** A person with a new account of their own, logged in. */
 export async function newcomer(local: LocalWiki, name: string): Promise<ApiClient> {
   const password = `pw of ${name} 7`;

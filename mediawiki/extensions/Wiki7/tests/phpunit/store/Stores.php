@@ -37,9 +37,9 @@ final class Stores {
 	 */
 	public static function client( array $server, float $seconds = 15, ?CredentialSource $source = null ): S3Client {
 		$source ??= new EnvironmentCredentials( [
-			EnvironmentCredentials::ACCESS_KEY => $server['access'],
-			EnvironmentCredentials::SECRET_KEY => $server['secret'],
-			EnvironmentCredentials::SESSION_TOKEN => $server['token'] ?? '',
+			'WIKI7_MEDIA_ACCESS_KEY' => $server['access'],
+			'WIKI7_MEDIA_SECRET_KEY' => $server['secret'],
+			'WIKI7_MEDIA_SESSION_TOKEN' => $server['token'] ?? '',
 		] );
 		return new S3Client(
 			new HttpClient( [ 'connTimeout' => 2 ] ),
