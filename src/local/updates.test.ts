@@ -10,11 +10,11 @@ const policy = `libssl3t64:
   Candidate: 3.5.1-1+deb13u2
   Version table:
      3.6.0-1 100
-        100 http://deb.debian.org/debian sid/main amd64 Packages
+        100 http://packages.example/debian sid/main amd64 Packages
      3.5.1-1+deb13u2 500
-        500 http://deb.debian.org/debian trixie/main amd64 Packages
+        500 http://packages.example/debian trixie/main amd64 Packages
      3.5.1-1+deb13u1 500
-        500 http://security.debian.org/debian-security trixie-security/main amd64 Packages
+        500 http://packages.example/debian-security trixie-security/main amd64 Packages
  *** 3.5.1-1 100
         100 /var/lib/dpkg/status
 tzdata:
@@ -22,18 +22,18 @@ tzdata:
   Candidate: 2025b-1
   Version table:
      2025b-1 500
-        500 http://deb.debian.org/debian trixie/main amd64 Packages
+        500 http://packages.example/debian trixie/main amd64 Packages
  *** 2025a-1 100
         100 /var/lib/dpkg/status
      2024b-1 500
-        500 http://security.debian.org/debian-security trixie-security/main amd64 Packages
+        500 http://packages.example/debian-security trixie-security/main amd64 Packages
 mediawiki:
   Installed: 1:1.43.3+dfsg-1~deb13u1
   Candidate: 1:1.43.9+dfsg-1~deb13u1
   Version table:
      1:1.43.9+dfsg-1~deb13u1 500
-        500 http://deb.debian.org/debian trixie/main amd64 Packages
-        500 http://security.debian.org/debian-security trixie-security/main amd64 Packages
+        500 http://packages.example/debian trixie/main amd64 Packages
+        500 http://packages.example/debian-security trixie-security/main amd64 Packages
  *** 1:1.43.3+dfsg-1~deb13u1 100
         100 /var/lib/dpkg/status
 mysql-server-core:
@@ -41,7 +41,7 @@ mysql-server-core:
   Candidate: 8.4.7-1
   Version table:
      8.4.7-1 100
-        100 http://deb.debian.org/debian sid/main amd64 Packages
+        100 http://packages.example/debian sid/main amd64 Packages
  *** 8.4.6-1 100
         100 /var/lib/dpkg/status
 bash:
@@ -49,9 +49,9 @@ bash:
   Candidate: 5.2.37-2+b10
   Version table:
      5.3-1 100
-        100 http://deb.debian.org/debian sid/main amd64 Packages
+        100 http://packages.example/debian sid/main amd64 Packages
  *** 5.2.37-2+b10 500
-        500 http://deb.debian.org/debian trixie/main amd64 Packages
+        500 http://packages.example/debian trixie/main amd64 Packages
         100 /var/lib/dpkg/status
 gone:
   Installed: 1.0
