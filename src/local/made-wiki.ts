@@ -1,4 +1,3 @@
-import { Wiki7Error } from '../base/errors.ts';
 import { type Run, run } from '../base/process.ts';
 import type { Reporter } from '../base/reporter.ts';
 import type { Engine } from './engine.ts';
@@ -27,13 +26,7 @@ export interface MadeWiki {
 export async function openMade(options: OpenOptions): Promise<MadeWiki> {
   const { folder } = options;
   const state = new State(folder);
-  const instance = await state.instance();
-  if (!instance) {
-    throw new Wiki7Error(
-      'W7-NO-WIKI',
-      `No wiki was ever started in ${folder}. Start it: \`./wiki7 up\`. For one in another folder: \`--wiki DIR\`.`,
-    );
-  }
+  const instance = await state.requireInstance();
   const engine = await findEngine({ run, state, ...options, recorded: instance.engine });
   return { folder, state, engine, instance, released: await state.released() };
 }

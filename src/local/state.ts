@@ -82,7 +82,10 @@ export class State {
   async requireInstance(): Promise<Instance> {
     const instance = await this.instance();
     if (instance) return instance;
-    throw new Wiki7Error('W7-NO-WIKI', 'This wiki was never started. Start it: `./wiki7 up`.');
+    throw new Wiki7Error(
+      'W7-NO-WIKI',
+      `No wiki was ever started in ${dirname(this.folder)}. Start it: \`./wiki7 up\`. For one in another folder: \`--wiki DIR\`.`,
+    );
   }
 
   async saveInstance(instance: Instance): Promise<void> {
