@@ -6,7 +6,7 @@ import { confirmOnTerminal } from './terminal.ts';
 
 export const downCommand = define('down', 'stop the wiki; its data stays')
   .option('--delete-data', 'delete pages, files, accounts and secrets too, for good')
-  .option('--keep-images', 'with --delete-data: leave the images for other wikis')
+  .option('--keep-images', 'with --delete-data: leave the images too, for the next wiki')
   .option('--yes', 'answer yes to every question')
   .action(async (options: { deleteData?: boolean; keepImages?: boolean; yes?: boolean }, command) => {
     const { reporter, openMade, print } = contextOf(command);

@@ -63,13 +63,13 @@ export class BaseImage {
   async #find(which: 'present' | 'anew') {
     const { engine, recorded } = this.#options;
     if (which === 'present' && recorded !== undefined) {
-      const tag = tagOf(recorded);
+      const tag = baseTagOf(recorded);
       if (await engine.imageId(tag)) return { id: recorded, tag };
     }
     const present = which === 'present' ? await engine.imageId(DEBIAN) : undefined;
     const id = present ?? (await this.#fetch());
-    await engine.run(['tag', DEBIAN, tagOf(id)]);
-    return { id, tag: tagOf(id) };
+    await engine.run(['tag', DEBIAN, baseTagOf(id)]);
+    return { id, tag: baseTagOf(id) };
   }
 
   /** Pulls it, or makes it from Debian’s packages where no registry can be reached. */
@@ -111,4 +111,4 @@ export class BaseImage {
   }
 }
 
-const tagOf = (id: string) => `${BASE_REPOSITORY}:${id.replace(/^sha256:/, '').slice(0, 16)}`;
+export const baseTagOf = (id: string) => `${BASE_REPOSITORY}:${id.replace(/^sha256:/, '').slice(0, 16)}`;

@@ -42,17 +42,18 @@ export async function dataOf({ engine, instance, state }: MadeWiki): Promise<str
   return [...volumes.map((volume) => `volume ${volume}`), `${state.folder} (secrets and state)`];
 }
 
-/** Removes a stopped wiki's volumes, images and state. The operator's own files stay, and images if they are kept for others. */
+/** Removes a stopped wiki's volumes, images and state. The operator's own files stay, and images that other wikis use. */
 export async function deleteData(
-  { engine, instance, state }: MadeWiki,
+  made: MadeWiki,
   reporter: Reporter,
   images: 'delete' | 'keep',
 ): Promise<void> {
+  const { engine, instance, state } = made;
   await step(reporter, 'Deleting its data', async () => {
     for (const volume of await engine.list('volume', ofInstance(instance.name))) {
       await engine.run(['volume', 'rm', volume]);
     }
-    if (images === 'delete') await removeUnusedImages(engine);
+    if (images === 'delete') await removeUnusedImages(made);
     await rm(state.folder, { recursive: true, force: true });
   });
 }

@@ -1,15 +1,29 @@
-import { BASE_REPOSITORY } from './base-image.ts';
+import { BASE_REPOSITORY, baseTagOf } from './base-image.ts';
 import type { Engine } from './engine.ts';
+import type { MadeWiki } from './made-wiki.ts';
+import { otherWikis } from './other-wikis.ts';
 
 /**
- * Removes Wiki7's images that no container uses, the bases of their builds too. Those of other wikis that are stopped are built
- * again from the engine's cache.
+ * Removes Wiki7's images that no wiki of this engine uses, running or stopped, the bases of their builds too. All stay while
+ * that can't be told: a build of another wiki would lose the layers that it stands on.
+ *
+ * @param keep What this wiki goes on with
  */
-export async function removeUnusedImages(engine: Engine, keep: readonly string[] = []): Promise<void> {
+export async function removeUnusedImages(
+  { engine, instance }: Pick<MadeWiki, 'engine' | 'instance'>,
+  keep: readonly string[] = [],
+): Promise<void> {
+  const others = await otherWikis(engine, instance);
+  if (!others) return;
+  const kept = new Set([
+    ...keep,
+    ...others.flatMap(({ released }) => Object.values(released?.images ?? {})),
+    ...others.flatMap(({ instance }) => (instance.baseImage ? [baseTagOf(instance.baseImage)] : [])),
+  ]);
   const built = await images(engine, 'label=wiki7.image');
   const bases = await images(engine, `reference=${BASE_REPOSITORY}`);
   const unwanted = [...new Set([...built, ...bases])].filter(
-    (name) => name.startsWith('localhost/wiki7/') && !keep.includes(name),
+    (name) => name.startsWith('localhost/wiki7/') && !kept.has(name),
   );
   for (const image of unwanted) await engine.run(['image', 'rm', image], { accept: 'any' });
 }

@@ -8,8 +8,9 @@ import { parseConfig } from '../config/parse.ts';
 import { resolveWiki } from '../config/wiki.ts';
 import { BaseImage } from './base-image.ts';
 import { removeUnusedImages } from './image-cleanup.ts';
-import { ImageBuilder } from './images.ts';
-import { State } from './state.ts';
+import { ImageBuilder, type Images } from './images.ts';
+import { withLock } from './lock.ts';
+import { type Instance, State } from './state.ts';
 
 const DEBIAN = 'docker.io/library/debian:trixie-slim';
 const OWN = 'localhost/wiki7/base:aaaaaaaaaaaaaaaa';
@@ -45,6 +46,16 @@ function builder(recorded?: string, packagesAsOf = '2026-01-01') {
 
 const build = (recorded?: string, packagesAsOf?: string) =>
   builder(recorded, packagesAsOf).images.forWiki(wiki, ['wiki', 'nginx', 'edge']);
+
+const instanceOf = (name: string): Instance => ({
+  name,
+  engine: 'podman',
+  subnet: '10.200.0',
+  fixed: { id: 'w', language: 'en', databaseEngine: 'mariadb' },
+  packagesAsOf: '2026-01-01',
+  media: { store: 'files' },
+  generated: [],
+});
 
 const builds = () => simulated.told('build').length;
 
@@ -117,13 +128,53 @@ describe('a build', () => {
   });
 });
 
-it('cleaning up leaves what a later build rests on, also the product that no container runs', async () => {
-  const { images, base } = builder();
-  await images.forWiki(wiki, ['wiki', 'nginx', 'edge']);
-  await removeUnusedImages(simulated.engine, [...(await images.tags()), await base.tag()]);
-  const before = builds();
-  await build(await base.id());
-  expect(builds()).toBe(before);
-  await removeUnusedImages(simulated.engine);
-  expect([...simulated.images.keys()]).toEqual([DEBIAN]);
+describe('cleaning up', () => {
+  const own = () => ({ engine: simulated.engine, instance: instanceOf('mine') });
+
+  it('leaves what a later build rests on, also the product that no container runs', async () => {
+    const { images, base } = builder();
+    await images.forWiki(wiki, ['wiki', 'nginx', 'edge']);
+    await removeUnusedImages(own(), [...(await images.tags()), await base.tag()]);
+    const before = builds();
+    await build(await base.id());
+    expect(builds()).toBe(before);
+    await removeUnusedImages(own());
+    expect([...simulated.images.keys()]).toEqual([DEBIAN]);
+  });
+
+  /** Another wiki of this engine that is stopped: volumes are all that it has there. */
+  async function neighbour(images: Images) {
+    const other = await mkdtemp(join(folder, 'neighbour-'));
+    const state = new State(other);
+    await state.saveInstance({ ...instanceOf('theirs'), baseImage: `sha256:${'a'.repeat(64)}` });
+    await state.saveReleased({ images, exported: {}, folder: { extensions: [], skins: [], assets: [] } });
+    simulated.volumes.set('theirs-database', other);
+    return state;
+  }
+
+  it('leaves what another wiki was released with, although that is stopped', async () => {
+    const theirs = await build();
+    await neighbour(theirs);
+    await build(undefined, '2026-02-02');
+    await removeUnusedImages(own());
+    expect([...simulated.images.keys()].sort()).toEqual([DEBIAN, OWN, ...Object.values(theirs)].sort());
+  });
+
+  it('removes nothing while another wiki is being changed: its build would lose what it stands on', async () => {
+    const state = await neighbour({});
+    await build();
+    const before = simulated.images.size;
+    await withLock(state, () => removeUnusedImages(own()));
+    expect(simulated.images.size).toBe(before);
+    await removeUnusedImages(own());
+    expect(simulated.images.size).toBeLessThan(before);
+  });
+
+  it('removes nothing while another wiki’s records can’t be read', async () => {
+    simulated.volumes.set('theirs-database', join(folder, 'nowhere'));
+    await build();
+    const before = simulated.images.size;
+    await removeUnusedImages(own());
+    expect(simulated.images.size).toBe(before);
+  });
 });

@@ -17,15 +17,28 @@ export async function withLock<T>(state: State, work: () => Promise<T>): Promise
   const own = await nameOf(process.pid);
   await writeFile(join(folder, own), '');
   try {
-    for (const other of (await readdir(folder)).filter((name) => name !== own)) {
-      const pid = Number.parseInt(other, 10);
-      if (other !== (await nameOf(pid))) await rm(join(folder, other), { force: true });
-      else throw busy(pid, join(folder, other));
-    }
+    const [other] = await takers(folder, own);
+    if (other !== undefined) throw busy(Number.parseInt(other, 10), join(folder, other));
     return await work();
   } finally {
     await rm(join(folder, own), { force: true });
   }
+}
+
+/** Whether a command is changing that wiki right now. */
+export async function isLocked(state: State): Promise<boolean> {
+  return (await takers(state.path('locks'))).length > 0;
+}
+
+/** Files of processes that live; those of dead ones go. */
+async function takers(folder: string, own?: string): Promise<string[]> {
+  const others = (await readdir(folder).catch(() => [])).filter((name) => name !== own);
+  const alive: string[] = [];
+  for (const other of others) {
+    if (other === (await nameOf(Number.parseInt(other, 10)))) alive.push(other);
+    else await rm(join(folder, other), { force: true });
+  }
+  return alive;
 }
 
 const busy = (pid: number, file: string) =>

@@ -3,8 +3,9 @@ import { Wiki7Error } from '../base/errors.ts';
 import { DYNAMIC_RANGE, subnet } from './addresses.ts';
 import { networkName, volumeName } from './create-arguments.ts';
 import type { Engine } from './engine.ts';
-import { ofInstance } from './labels.ts';
+import { inFolder, ofInstance } from './labels.ts';
 import type { NetworkName } from './local-container.ts';
+import type { MadeWiki } from './made-wiki.ts';
 import type { Instance } from './state.ts';
 
 const names: readonly NetworkName[] = ['app', 'data'];
@@ -18,18 +19,15 @@ export const randomSubnet = () => `10.${randomInt(200, 250)}.${2 * randomInt(0, 
  *
  * @returns the instance, with another subnet if its own was taken
  */
-export async function ensureNetworks(engine: Engine, instance: Instance): Promise<Instance> {
+export async function ensureNetworks({ engine, instance, folder }: MadeWiki): Promise<Instance> {
   let current = instance;
   const present = await Promise.all(
     names.map((name) => engine.exists('network', networkName(instance, name))),
   );
   if (present.every(Boolean)) return current;
   for (let attempt = 0; attempt < 20; attempt++) {
-    const failure = await makeNetworks(
-      engine,
-      current,
-      names.filter((_, index) => !present[index]),
-    );
+    const missing = names.filter((_, index) => !present[index]);
+    const failure = await makeNetworks(engine, current, inFolder(folder), missing);
     if (failure === undefined) return current;
     if (present.some(Boolean) || !/subnet|overlap|conflict|in use|pool/i.test(failure)) {
       throw new Wiki7Error('W7-NETWORK', `${engine.name} can't make the wiki's networks: ${failure}`);
@@ -45,6 +43,7 @@ export async function ensureNetworks(engine: Engine, instance: Instance): Promis
 async function makeNetworks(
   engine: Engine,
   instance: Instance,
+  folder: string,
   missing: readonly NetworkName[],
 ): Promise<string | undefined> {
   for (const [index, name] of missing.entries()) {
@@ -55,7 +54,7 @@ async function makeNetworks(
         'create',
         ...(name === 'data' ? ['--internal'] : []),
         ...['--subnet', `${base}.0/24`, '--gateway', `${base}.1`, '--ip-range', `${base}.${DYNAMIC_RANGE}`],
-        ...['--label', ofInstance(instance.name)],
+        ...['--label', ofInstance(instance.name), '--label', folder],
         networkName(instance, name),
       ],
       { accept: 'any' },
@@ -68,10 +67,11 @@ async function makeNetworks(
   return undefined;
 }
 
-export async function ensureVolumes(engine: Engine, instance: Instance): Promise<void> {
+export async function ensureVolumes({ engine, instance, folder }: MadeWiki): Promise<void> {
+  const marks = ['--label', ofInstance(instance.name), '--label', inFolder(folder)];
   for (const name of volumes) {
     const volume = volumeName(instance, name);
     if (await engine.exists('volume', volume)) continue;
-    await engine.run(['volume', 'create', '--label', ofInstance(instance.name), volume]);
+    await engine.run(['volume', 'create', ...marks, volume]);
   }
 }

@@ -35,7 +35,7 @@ export async function up(opened: LocalWiki, reporter: Reporter): Promise<LocalWi
   await checkPorts(portsToTake(local, await local.converger({})));
   const images = await local.build();
   const converger = await local.converger(images);
-  await ensureVolumes(engine, instance);
+  await ensureVolumes(local);
   for (const { configuration } of allOf(local.topology)) {
     if (configuration) await state.write(configuration.file, configuration.content, 'containers');
   }
@@ -62,7 +62,7 @@ export async function up(opened: LocalWiki, reporter: Reporter): Promise<LocalWi
 
 /** Records what is chosen once and then stays: the subnet, and the image that builds begin with. */
 async function settle(opened: LocalWiki): Promise<LocalWiki> {
-  const { subnet } = await ensureNetworks(opened.engine, opened.instance);
+  const { subnet } = await ensureNetworks(opened);
   const chosen = { subnet, baseImage: await opened.base.id() };
   await opened.state.changeInstance(chosen);
   return opened.withInstance({ ...opened.instance, ...chosen });

@@ -12,7 +12,7 @@ import { checkUpdates, type PendingUpdates } from './updates.ts';
  * @param local as `config.ts` has it by now
  */
 export async function update(local: LocalWiki, reporter: Reporter): Promise<LocalWiki> {
-  const { engine, state, instance } = local;
+  const { state, instance } = local;
   const refreshed = { packagesAsOf: new Date().toISOString(), baseImage: await local.base.renew() };
   const next = await local.withInstance({ ...instance, ...refreshed });
   const builder = next.imageBuilder();
@@ -26,7 +26,7 @@ export async function update(local: LocalWiki, reporter: Reporter): Promise<Loca
       `Updated, but what is still pending could not be asked: ${messageOf(error)} Ask again: \`./wiki7 update --check\`.`,
     ),
   );
-  await removeUnusedImages(engine, [...(await builder.tags()), await next.base.tag()]);
+  await removeUnusedImages(next, [...(await builder.tags()), await next.base.tag()]);
   return updated;
 }
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type SecretName, secrets } from '../../src/blueprint/secrets.ts';
 import { ofInstance } from '../../src/local/labels.ts';
+import { otherWikis } from '../../src/local/other-wikis.ts';
 import { ApiClient } from '../support/api-client.ts';
 import { sharedWiki } from '../support/shared-wiki.ts';
 import { TestWiki } from '../support/test-wiki.ts';
@@ -58,6 +59,14 @@ it('they share no secret, volume or network', async () => {
       kind,
     ).toEqual([]);
   }
+});
+
+it('each knows of the other, so that cleaning up after one leaves the images of the other', async () => {
+  const [{ engine, instance }, other] = [await first.inside(), await second.inside()];
+  const released = (await otherWikis(engine, instance))?.find(
+    (one) => one.instance.name === other.instance.name,
+  )?.released;
+  expect(Object.keys(released?.images ?? {})).toEqual(expect.arrayContaining(['wiki', 'mariadb']));
 });
 
 /** What the containers of a wiki really have, as the engine tells it. */

@@ -16,6 +16,8 @@ interface Simulated {
 export class SimulatedEngine {
   readonly said: string[] = [];
   readonly containers = new Map<string, Simulated>();
+  /** Folders by the names of volumes that other wikis have. */
+  readonly volumes = new Map<string, string>();
   /** Ids by tags. */
   readonly images = new Map<string, string>();
   /** Commands, as far as they begin so, that fail with these words. */
@@ -73,6 +75,12 @@ export class SimulatedEngine {
         const id = this.images.get(last);
         if (rest[0] === 'rm') this.images.delete(last);
         return id === undefined ? failed('no such image') : done(JSON.stringify([{ Id: id }]));
+      }
+      case 'volume': {
+        const byInstance = after(rest, '--filter') === 'label=wiki7.instance';
+        if (rest[0] === 'ls') return done(byInstance ? [...this.volumes.keys()].join('\n') : '');
+        const asked = rest.slice(1).map((name) => ({ Labels: { 'wiki7.folder': this.volumes.get(name) } }));
+        return done(JSON.stringify(asked));
       }
       default:
         return done('');

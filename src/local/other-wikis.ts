@@ -1,0 +1,43 @@
+import type { Engine } from './engine.ts';
+import { labels, ofInstance } from './labels.ts';
+import { isLocked } from './lock.ts';
+import { type Instance, type Released, State } from './state.ts';
+
+interface Labelled {
+  readonly Labels?: Readonly<Record<string, string>> | null;
+  /** Podman's word for those of a network. */
+  readonly labels?: Readonly<Record<string, string>> | null;
+}
+
+export interface OtherWiki {
+  readonly instance: Instance;
+  readonly released: Released | undefined;
+}
+
+/**
+ * The other wikis of an engine, running or stopped: a stopped one has volumes, one that is being made has networks.
+ *
+ * @returns nothing where that can't be told: one is being changed at this moment, or its records can't be read
+ */
+export async function otherWikis(engine: Engine, own: Instance): Promise<readonly OtherWiki[] | undefined> {
+  const folders = new Set<string>();
+  for (const kind of ['volume', 'network'] as const) {
+    const ours = await engine.list(kind, ofInstance(own.name));
+    const names = (await engine.list(kind, labels.instance)).filter((name) => !ours.includes(name));
+    if (names.length === 0) continue;
+    const { stdout } = await engine.run([kind, 'inspect', ...names], { accept: 'any' });
+    for (const one of JSON.parse(stdout) as Labelled[]) {
+      folders.add((one.Labels ?? one.labels)?.[labels.folder] ?? '');
+    }
+  }
+  const found = await Promise.all([...folders].map(recordsIn));
+  return found.every((one) => one !== undefined) ? found : undefined;
+}
+
+async function recordsIn(folder: string): Promise<OtherWiki | undefined> {
+  if (folder === '') return undefined;
+  const state = new State(folder);
+  const instance = await state.instance().catch(() => undefined);
+  if (!instance || (await isLocked(state))) return undefined;
+  return { instance, released: await state.released() };
+}
