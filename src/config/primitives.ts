@@ -7,6 +7,14 @@ export const wholeNumber = (min: number, max: number) => z.int().min(min).max(ma
 
 const HOST_NAME = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/;
 
+/** Two labels at least, as `wiki.example.org`. */
+export const domainName = z
+  .string()
+  .refine(
+    (text) => HOST_NAME.test(text) && text.includes('.'),
+    'is not a domain name such as wiki.example.org',
+  );
+
 /**
  * Scheme, host and port. The URL standard lets a host hold more, as `;` and `{`, which would reach the configuration of nginx
  * and Varnish.

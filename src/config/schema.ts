@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { accessSchema, captchaSchema, uploadsSchema } from './access-schema.ts';
+import { cloudSchema } from './cloud-schema.ts';
 import { type BundledExtension, type BundledSkin, bundledExtensions, bundledSkins } from './extensions.ts';
 import { languages, likelyLanguage } from './languages.ts';
 import { mediaSchema } from './media-schema.ts';
@@ -110,9 +111,9 @@ export const configSchema = z.strictObject({
     .strictObject({
       engine: z
         .enum(['mariadb', 'mysql'])
-        .default('mariadb')
+        .optional()
         .describe(
-          '`mariadb` (Debian stable) or `mysql` (from Debian unstable here; RDS for MySQL on AWS). It can’t change once the wiki exists.',
+          '`mariadb` (Debian stable; RDS for MariaDB) or `mysql` (from Debian unstable here; RDS for MySQL). It can’t change once the wiki exists. Left out: `mariadb` on this machine, `mysql` on AWS.',
         ),
     })
     .prefault({}),
@@ -173,6 +174,7 @@ export const configSchema = z.strictObject({
         .describe('Whether a sitemap is made every night. Ignored on a private wiki.'),
     })
     .prefault({}),
+  cloud: cloudSchema.optional().describe('The wiki on AWS. Left out: it is only run on this machine.'),
 });
 
 /** What an operator writes in `config.ts`. */

@@ -13,9 +13,14 @@ export interface FolderContents {
   readonly assets: readonly string[];
 }
 
+export type DatabaseEngine = 'mariadb' | 'mysql';
+
 /** A wiki with nothing left open: every default filled in, every rule checked. */
 export interface Wiki
-  extends Omit<ParsedConfig, 'site' | 'sizes' | 'extensions' | 'skins' | 'ownExtensions' | 'ownSkins'> {
+  extends Omit<
+    ParsedConfig,
+    'site' | 'sizes' | 'database' | 'extensions' | 'skins' | 'ownExtensions' | 'ownSkins'
+  > {
   readonly site: {
     readonly url: string;
     /** Host and port as in the URL. */
@@ -24,6 +29,11 @@ export interface Wiki
     readonly listen: { readonly address: string; readonly port: number; readonly tlsPort: number };
   };
   readonly sizes: Sizes;
+  readonly database: {
+    readonly engine: DatabaseEngine;
+    /** The one on AWS. */
+    readonly cloudEngine: DatabaseEngine;
+  };
   /** In the order in which they are loaded. */
   readonly extensions: readonly string[];
   readonly skins: readonly string[];
@@ -63,6 +73,10 @@ export function resolveWiki(config: ParsedConfig, folder: FolderContents, ports:
   return {
     ...rest,
     site: resolveSite(config, ports),
+    database: {
+      engine: config.database.engine ?? 'mariadb',
+      cloudEngine: config.database.engine ?? 'mysql',
+    },
     sizes: { ...profiles[config.profile], ...withoutUndefined(sizes) },
     extensions: resolveExtensions(config, folder),
     skins: resolveSkins(config, folder),

@@ -1,0 +1,86 @@
+import type { CloudConfig } from './cloud-schema.ts';
+import type { profiles } from './profiles.ts';
+
+/** How much of AWS a wiki gets, beside the sizes of its containers. */
+export interface CloudSizes {
+  /** Zones that tasks and the database use, of those in the configuration. Subnets are in at least two always: RDS and load balancers ask for it. */
+  readonly zones: 1 | 2 | 3;
+  readonly egress: 'nat-instance' | 'nat-gateways' | 'endpoints';
+  /** RDS instance class. */
+  readonly database: string;
+  readonly databaseStandby: boolean;
+  /** Replicas that MediaWiki reads from. */
+  readonly databaseReplicas: number;
+  readonly databaseStorageGiB: number;
+  /** Storage grows by itself up to this. */
+  readonly databaseStorageMaxGiB: number;
+  readonly databaseBackupDays: number;
+  readonly databaseInsights: 'standard' | 'advanced';
+  /** Class of ElastiCache nodes for the cache and for sessions; null: both are in the database. */
+  readonly cache: { readonly objects: string; readonly sessions: string } | null;
+  /** Web tasks at most; at least as many as `sizes.webReplicas`. */
+  readonly webMax: number;
+  readonly thumbsMax: number;
+  readonly jobsMax: number;
+  /** Share of tasks beyond the first of each service that run on spare capacity, which AWS may take back within two minutes. */
+  readonly spotShare: number;
+}
+
+export const cloudProfiles: Readonly<Record<keyof typeof profiles, CloudSizes>> = {
+  starter: {
+    zones: 1,
+    egress: 'nat-instance',
+    database: 'db.t4g.small',
+    databaseStandby: false,
+    databaseReplicas: 0,
+    databaseStorageGiB: 20,
+    databaseStorageMaxGiB: 100,
+    databaseBackupDays: 14,
+    databaseInsights: 'standard',
+    cache: null,
+    webMax: 2,
+    thumbsMax: 1,
+    jobsMax: 1,
+    spotShare: 0,
+  },
+  standard: {
+    zones: 2,
+    egress: 'nat-gateways',
+    database: 'db.m7g.large',
+    databaseStandby: true,
+    databaseReplicas: 0,
+    databaseStorageGiB: 50,
+    databaseStorageMaxGiB: 500,
+    databaseBackupDays: 30,
+    databaseInsights: 'standard',
+    cache: { objects: 'cache.t4g.small', sessions: 'cache.t4g.small' },
+    webMax: 8,
+    thumbsMax: 4,
+    jobsMax: 4,
+    spotShare: 0.5,
+  },
+  large: {
+    zones: 3,
+    egress: 'nat-gateways',
+    database: 'db.r7g.xlarge',
+    databaseStandby: true,
+    databaseReplicas: 1,
+    databaseStorageGiB: 200,
+    databaseStorageMaxGiB: 2000,
+    databaseBackupDays: 35,
+    databaseInsights: 'advanced',
+    cache: { objects: 'cache.m7g.large', sessions: 'cache.t4g.medium' },
+    webMax: 24,
+    thumbsMax: 8,
+    jobsMax: 8,
+    spotShare: 0.5,
+  },
+};
+
+/** Profile and single sizes together. */
+export function cloudSizes(profile: keyof typeof profiles, cloud: CloudConfig): CloudSizes {
+  const single = Object.entries({ ...cloud.sizes, egress: cloud.egress }).filter(
+    ([, value]) => value !== undefined,
+  );
+  return { ...cloudProfiles[profile], ...Object.fromEntries(single) };
+}

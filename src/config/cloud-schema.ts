@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import { domainName } from './primitives.ts';
+
+const zoneSchema = z.discriminatedUnion('hostedZone', [
+  z.strictObject({
+    hostedZone: z
+      .literal('create')
+      .describe(
+        '`create`: `deploy` makes the zone, prints its name servers and waits until the domain points to them.',
+      ),
+    zone: domainName.describe('Name of the Route 53 zone: the domain itself or one above it.'),
+  }),
+  z.strictObject({
+    hostedZone: z.literal('import').describe('`import`: the zone is there already.'),
+    zone: domainName,
+    zoneId: z
+      .string()
+      .regex(/^Z[A-Z0-9]{5,31}$/, 'is not the id of a Route 53 zone such as Z0123456789ABCDEFGHIJ')
+      .describe('Its id, as the Route 53 console shows it.'),
+  }),
+]);
+
+const countries = z.array(z.string().regex(/^[A-Z]{2}$/, 'is not a country such as DE')).min(1);
+
+/** The wiki on AWS. Everything that `profile` decides may be replaced in `sizes`. */
+export const cloudSchema = z.strictObject({
+  account: z
+    .string()
+    .regex(/^\d{12}$/, 'is not an AWS account id of 12 digits')
+    .describe('AWS account, 12 digits in quotes.'),
+  region: z
+    .string()
+    .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'is not an AWS region such as eu-central-1')
+    .describe('AWS region in which the wiki lives.'),
+  zones: z
+    .array(
+      z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d[a-z]$/, 'is not an availability zone such as eu-central-1a'),
+    )
+    .min(2)
+    .max(3)
+    .describe(
+      'Availability zones of that region: two, or three with the profile `large`. They can’t change once the wiki exists.',
+    ),
+  host: domainName.describe(
+    'Host name that readers type. `site` and `tls` are ignored on AWS: it is always HTTPS.',
+  ),
+  dns: zoneSchema.describe('Route 53 zone of that host name.'),
+  dnssec: z
+    .boolean()
+    .default(false)
+    .describe('Whether the zone is signed. The registrar needs the DS record that `deploy` prints.'),
+  cpuArchitecture: z
+    .enum(['arm64', 'x86_64'])
+    .default('arm64')
+    .describe('Processors of the tasks; `arm64` costs a fifth less.'),
+  egress: z
+    .enum(['nat-instance', 'nat-gateways', 'endpoints'])
+    .optional()
+    .describe(
+      'How tasks reach AWS and the mail server: one small `nat-instance`, a managed one per zone with `nat-gateways`, or no way out but the private `endpoints` of each AWS service. Left out: by profile.',
+    ),
+  exec: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Whether `aws ecs execute-command` opens a shell in a task. Its agent writes to the root, which is then not read-only.',
+    ),
+  countries: z
+    .discriminatedUnion('mode', [
+      z.strictObject({ mode: z.literal('all').describe('`all`: readers from everywhere.') }),
+      z.strictObject({
+        mode: z.literal('only').describe('`only`: nobody else.'),
+        codes: countries.describe('Countries as ISO 3166 codes, such as DE.'),
+      }),
+      z.strictObject({ mode: z.literal('except').describe('`except`: everybody else.'), codes: countries }),
+    ])
+    .default({ mode: 'all' })
+    .describe('From which countries the wiki answers.'),
+  standbyRegion: z
+    .string()
+    .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'is not an AWS region such as eu-west-1')
+    .optional()
+    .describe('Second region that holds a copy of everything. `./wiki7 failover` goes over to it.'),
+  sizes: z
+    .strictObject({
+      database: z
+        .string()
+        .regex(/^db\.[a-z0-9]+\.[a-z0-9]+$/, 'is not a class of RDS such as db.t4g.small')
+        .describe('RDS instance class.'),
+      databaseInsights: z
+        .enum(['standard', 'advanced'])
+        .describe(
+          'Database Insights: `advanced` keeps 15 months and is not offered for the smallest classes.',
+        ),
+      webMax: z.int().min(1).max(64).describe('Web tasks at most.'),
+    })
+    .partial()
+    .default({})
+    .describe('Single sizes that replace the profile’s on AWS.'),
+});
+
+export type CloudConfig = z.output<typeof cloudSchema>;
