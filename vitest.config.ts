@@ -7,7 +7,20 @@ const running = { fileParallelism: false, testTimeout: 180_000, hookTimeout: 900
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['src/**/*.test.ts', 'tests/unit/**/*.test.ts'] } },
+      {
+        test: {
+          name: 'unit',
+          include: ['src/**/*.test.ts', 'tests/unit/**/*.test.ts'],
+          exclude: ['src/cloud/**'],
+        },
+      },
+      {
+        test: {
+          name: 'cloud',
+          include: ['src/cloud/**/*.test.ts', 'tests/cloud/**/*.test.ts'],
+          testTimeout: 60_000,
+        },
+      },
       { test: { name: 'stack', include: ['tests/stack/**/*.test.ts'], globalSetup: shared, ...running } },
       {
         test: {

@@ -6,7 +6,7 @@ import { step } from '../base/reporter.ts';
 import { contextOf, define } from './command.ts';
 
 const PRODUCT = fileURLToPath(new URL('../..', import.meta.url));
-const suites = ['unit', 'stack', 'browser', 'chaos'] as const;
+const suites = ['unit', 'cloud', 'stack', 'browser', 'chaos'] as const;
 
 export const testCommand = define('test', 'prove that Wiki7 works: on this machine, with real containers')
   .addArgument(new Argument('[suite...]', 'which suites').choices([...suites]))

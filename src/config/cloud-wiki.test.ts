@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import { resolveCloud } from './cloud-wiki.ts';
+import { parseConfig } from './parse.ts';
+import type { WikiConfig } from './schema.ts';
+import { resolveWiki } from './wiki.ts';
+
+const cloud = {
+  account: '123456789012',
+  region: 'eu-central-1',
+  zones: ['eu-central-1a', 'eu-central-1b'],
+  host: 'wiki.example.org',
+  dns: { hostedZone: 'create', zone: 'example.org' },
+} as const satisfies WikiConfig['cloud'];
+
+type Cloud = NonNullable<WikiConfig['cloud']>;
+
+function resolve(changes: { readonly [K in keyof Cloud]?: unknown }, rest: Partial<WikiConfig> = {}) {
+  const config = { name: 'W', adminEmail: 'a@b.org', ...rest, cloud: { ...cloud, ...changes } };
+  const folder = { extensions: [], skins: [], assets: [] };
+  return resolveCloud(resolveWiki(parseConfig(config, 'config.ts'), folder));
+}
+
+describe('a wiki on AWS', () => {
+  it('has the address and the database of AWS, whatever it has on this machine', () => {
+    const { wiki } = resolve({}, { site: { url: 'http://localhost:8123' } });
+    expect(wiki.site).toMatchObject({
+      url: 'https://wiki.example.org',
+      host: 'wiki.example.org',
+      scheme: 'https',
+    });
+    expect(wiki.database.engine).toBe('mysql');
+  });
+
+  it('keeps the database engine that was chosen', () => {
+    expect(resolve({}, { database: { engine: 'mariadb' } }).wiki.database.engine).toBe('mariadb');
+  });
+
+  it('takes sizes from its profile, and single ones from the configuration', () => {
+    expect(resolve({}, { profile: 'standard' }).sizes).toMatchObject({
+      databaseStandby: true,
+      database: 'db.m7g.large',
+    });
+    const { sizes } = resolve(
+      { sizes: { database: 'db.r7g.large' }, egress: 'endpoints' },
+      { profile: 'standard' },
+    );
+    expect(sizes).toMatchObject({ database: 'db.r7g.large', egress: 'endpoints' });
+  });
+});
+
+describe('refused in one sentence', () => {
+  const mail = { smtp: { host: 'mail.example.org' } };
+  it.each([
+    ['a profile that is none', {}, { profile: 'tiny' as never }, /profile.*"tiny"|tiny.*starter/],
+    [
+      'a host outside its zone',
+      { host: 'wiki.example.com' },
+      {},
+      /wiki\.example\.com, which is not in .* example\.org/,
+    ],
+    ['a zone whose name only ends alike', { host: 'badexample.org' }, {}, /not in/],
+    ['a standby in the same region', { standbyRegion: 'eu-central-1' }, {}, /needs another region/],
+    ['too few zones for the profile', {}, { profile: 'large' as const }, /uses 3 zones, but .* names 2/],
+    ['one zone only', { zones: ['eu-central-1a'] }, {}, /cloud\.zones/],
+    [
+      'a zone of another region',
+      { zones: ['eu-central-1a', 'eu-west-1b'] },
+      {},
+      /eu-west-1b, which is no zone of/,
+    ],
+    ['a zone named twice', { zones: ['eu-central-1a', 'eu-central-1a'] }, {}, /twice/],
+    [
+      'insights on a class without them',
+      { sizes: { databaseInsights: 'advanced' } },
+      {},
+      /does not offer that for db\.t4g\.small/,
+    ],
+    [
+      'fewer web tasks at most than at least',
+      { sizes: { webMax: 1 } },
+      { profile: 'standard' as const },
+      /below/,
+    ],
+    ['a mail server that nothing can reach', { egress: 'endpoints' }, { mail }, /email-smtp\.eu-central-1/],
+    ['an account that is a number', { account: 123456789012 }, {}, /cloud\.account/],
+  ])('%s', (_title, changes, rest, sentence) => {
+    expect(() => resolve(changes, rest)).toThrow(sentence);
+  });
+});
