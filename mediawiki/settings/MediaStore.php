@@ -16,7 +16,9 @@ final readonly class MediaStore {
 	public const CAPTCHA_CONTAINER = 'captcha-render';
 
 	/** Containers of the repository `local`, as paths of the stock images/ folder; who reads them has no session. */
-	private const PUBLIC = [ 'local-public' => '', 'local-thumb' => 'thumb/', 'local-transcoded' => 'transcoded/' ];
+	private const PUBLIC = [
+		'local-public' => '', 'local-thumb' => 'thumb/', 'local-transcoded' => 'transcoded/', 'sitemap' => 'sitemap/',
+	];
 	private const PRIVATE = [ 'local-temp' => 'temp/', 'local-deleted' => 'deleted/', self::CAPTCHA_CONTAINER => 'captcha/' ];
 
 	/** Caches keep a file until they are told that it changed; a browser, which can't be told, for a day. */

@@ -3,7 +3,7 @@ import type { Service, Task } from './container.ts';
 import { databaseUsers } from './database-users.ts';
 import type { Endpoints } from './endpoints.ts';
 import { healthCheck } from './health-check.ts';
-import { media, mediaWiki, temporary, WEB_USER } from './mediawiki-container.ts';
+import { mediaWiki, temporary, WEB_USER } from './mediawiki-container.ts';
 import { siteEnvironment } from './nginx-environment.ts';
 import { hasSitemap } from './php-environment.ts';
 import { ports } from './ports.ts';
@@ -41,7 +41,7 @@ function web(wiki: Wiki, endpoints: Endpoints): Service {
         ports: [ports.web],
         health: healthCheck,
         user: WEB_USER,
-        mounts: [temporary(wiki), { ...media, readOnly: true }],
+        mounts: [temporary(wiki)],
         cpu: 0.25,
         memoryMiB: 192,
         stopSeconds: 30,
