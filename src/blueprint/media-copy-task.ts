@@ -3,6 +3,7 @@ import type { Wiki } from '../config/wiki.ts';
 import type { Task } from './container.ts';
 import type { Endpoints } from './endpoints.ts';
 import { type MediaStore, mediaKeys } from './media-store.ts';
+import { mediaOf } from './mediawiki-container.ts';
 import { maintenanceTask } from './services.ts';
 
 /**
@@ -28,6 +29,7 @@ export function mediaCopyTask(
     container: {
       ...container,
       name: 'media-copy',
+      mounts: [...container.mounts, ...(endpoints.media.kind === 'files' ? [] : mediaOf(source.store))],
       environment: {
         ...container.environment,
         ...keys.environment,

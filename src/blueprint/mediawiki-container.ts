@@ -1,12 +1,16 @@
 import type { Wiki } from '../config/wiki.ts';
 import type { Container, Mount } from './container.ts';
 import type { Endpoints } from './endpoints.ts';
+import type { MediaStore } from './media-store.ts';
 import { phpEnvironment, phpSecrets, uploadMaxMiB } from './php-environment.ts';
 
 /** Debian's www-data, which owns the media volume. */
 export const WEB_USER = '33:33';
 
-export const media = { kind: 'volume', path: '/srv/media', volume: 'media' } as const satisfies Mount;
+const media = { kind: 'volume', path: '/srv/media', volume: 'media' } as const satisfies Mount;
+
+/** What a container needs of them; nothing where the files lie in a store of their own. */
+export const mediaOf = ({ kind }: MediaStore): readonly Mount[] => (kind === 'files' ? [media] : []);
 
 /** Uploads are buffered here before MediaWiki sees them. */
 export const temporary = (wiki: Wiki): Mount => ({
@@ -27,7 +31,7 @@ export function mediaWiki(wiki: Wiki, endpoints: Endpoints): Container {
     secrets: phpSecrets(wiki, endpoints),
     ports: [],
     user: WEB_USER,
-    mounts: [temporary(wiki), lazyLocalisation, media],
+    mounts: [temporary(wiki), lazyLocalisation, ...mediaOf(endpoints.media)],
     cpu: 0.5,
     memoryMiB: wiki.sizes.jobsMemoryMiB,
     stopSeconds: 60,

@@ -3,7 +3,7 @@ import type { Service } from './container.ts';
 import type { Endpoints } from './endpoints.ts';
 import { healthCheck } from './health-check.ts';
 import { thumbnailWidths } from './media-rules.ts';
-import { media, mediaWiki, temporary, WEB_USER } from './mediawiki-container.ts';
+import { mediaOf, mediaWiki, temporary, WEB_USER } from './mediawiki-container.ts';
 import { siteEnvironment } from './nginx-environment.ts';
 import { ports } from './ports.ts';
 
@@ -31,7 +31,7 @@ export function thumbs(wiki: Wiki, endpoints: Endpoints): Service {
         ports: [ports.thumbs],
         health: healthCheck,
         user: WEB_USER,
-        mounts: [temporary(wiki), { ...media, readOnly: true }],
+        mounts: [temporary(wiki), ...mediaOf(endpoints.media).map((mount) => ({ ...mount, readOnly: true }))],
         cpu: 0.25,
         memoryMiB: 128,
         stopSeconds: 30,
