@@ -15,8 +15,9 @@ const swift = {
 };
 const store = `wiki7-objects-${randomUUID()}`;
 const aws = `wiki7-aws-${randomUUID()}`;
+/** One test runs 32 processes at once. */
 const confined = [
-  ...['--read-only', '--cap-drop', 'all', '--security-opt', 'no-new-privileges', '--memory', '512m'],
+  ...['--read-only', '--cap-drop', 'all', '--security-opt', 'no-new-privileges', '--memory', '1g'],
   ...['--tmpfs', '/tmp:rw,size=512m,mode=1777'],
 ];
 let engine: Engine;

@@ -83,7 +83,7 @@ describe('up', () => {
     const before = await containers();
     const { engine, instance } = await wiki.inside();
     for (const id of ['cache', 'jobs-1', 'web-1-mediawiki']) {
-      await engine.run(['rm', '--force', containerName(instance, id)]);
+      await engine.run(['rm', '--force', '--volumes', containerName(instance, id)]);
     }
     expect((await up()).code).toBe(0);
     expect([...(await containers()).keys()].sort()).toEqual([...before.keys()].sort());
