@@ -1,21 +1,14 @@
-import { cp, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { Wiki7Error } from '../base/errors.ts';
-import { filesBelow } from '../base/files.ts';
 import { contentHash } from '../base/hash.ts';
 import { type Reporter, step } from '../base/reporter.ts';
 import type { ImageName } from '../blueprint/container.ts';
-import type { MediaWikiBuild } from '../blueprint/mediawiki-settings.ts';
 import type { Wiki } from '../config/wiki.ts';
+import { ImageContext, wikiBuild } from '../operations/image-context.ts';
 import type { BaseImage } from './base-image.ts';
 import type { Engine } from './engine.ts';
 import type { State } from './state.ts';
-
-const PRODUCT = fileURLToPath(new URL('../..', import.meta.url));
-
-/** `mediawiki` is the product; `wiki` is the operator's layer on it, which containers run. */
-type BuiltImage = ImageName | 'mediawiki';
 
 /** Those made from MediaWiki's image. */
 const layeredImages = ['wiki', 'nginx', 'render'] as const;
@@ -52,21 +45,10 @@ export interface ImageBuilderOptions {
   readonly base: BaseImage;
 }
 
-/** A folder or file of the build context: where it lies and what it is called there. */
-interface Source {
-  readonly from: string;
-  readonly to: string;
-}
-
-const databases: Source = { from: join(PRODUCT, 'images/database'), to: '.' };
-
-/** What images have in common, in the contexts of all of them. */
-const shared: Readonly<Record<string, readonly Source[]>> = { mariadb: [databases], mysql: [databases] };
-
 /** Builds images whose content changed; the name of an image is the hash of everything that goes into it. */
 export class ImageBuilder {
   readonly #options: ImageBuilderOptions;
-  readonly #builds = new Map<BuiltImage, Promise<string>>();
+  readonly #builds = new Map<string, Promise<string>>();
 
   constructor(options: ImageBuilderOptions) {
     this.#options = options;
@@ -74,7 +56,7 @@ export class ImageBuilder {
 
   /** One image by its folder's name, for those that are not part of a wiki: test tools. */
   product(name: string): Promise<string> {
-    return this.#ensure(name as BuiltImage, shared[name] ?? [], {});
+    return this.#ensure(name, {});
   }
 
   /** Every image that was asked for, also those that others are made from. */
@@ -97,77 +79,58 @@ export class ImageBuilder {
 
   /** Test tools that run on the product's MediaWiki. */
   async onMediaWiki(name: string): Promise<string> {
-    return this.#ensure(name as BuiltImage, [], { MEDIAWIKI_IMAGE: await this.#mediaWiki() });
+    return this.#ensure(name, { MEDIAWIKI_IMAGE: await this.#mediaWiki() });
   }
 
   #mediaWiki(): Promise<string> {
-    return this.#ensure('mediawiki', [{ from: join(PRODUCT, 'mediawiki'), to: 'mediawiki' }], {});
+    return this.#ensure('mediawiki', {});
   }
 
   async #layered(wiki: Wiki): Promise<Record<(typeof layeredImages)[number], string>> {
-    const { wikiFolder } = this.#options;
     const product = await this.#mediaWiki();
-    const operators = ['extensions', 'skins', 'assets', 'settings.php'].map((name) => ({
-      from: join(wikiFolder, name),
-      to: name,
-    }));
-    const build: MediaWikiBuild = {
-      languages: [wiki.language],
-      extensions: wiki.extensions,
-      skins: wiki.skins,
-    };
-    const image = await this.#ensure('wiki', operators, {
+    const image = await this.#ensure('wiki', {
       MEDIAWIKI_IMAGE: product,
-      WIKI7_BUILD: JSON.stringify(build),
+      WIKI7_BUILD: JSON.stringify(wikiBuild(wiki)),
     });
     return {
       wiki: image,
-      nginx: await this.#ensure('nginx', [], { MEDIAWIKI_IMAGE: image }),
-      render: await this.#ensure('render', [], { MEDIAWIKI_IMAGE: product }),
+      nginx: await this.#ensure('nginx', { MEDIAWIKI_IMAGE: image }),
+      render: await this.#ensure('render', { MEDIAWIKI_IMAGE: product }),
     };
   }
 
-  #ensure(
-    name: BuiltImage,
-    extra: readonly Source[],
-    args: Readonly<Record<string, string>>,
-  ): Promise<string> {
+  #ensure(name: string, args: Readonly<Record<string, string>>): Promise<string> {
     const running = this.#builds.get(name);
     if (running) return running;
-    const build = this.#build(name, extra, args);
+    const build = this.#build(name, args);
     this.#builds.set(name, build);
     return build;
   }
 
-  async #build(
-    name: BuiltImage,
-    extra: readonly Source[],
-    args: Readonly<Record<string, string>>,
-  ): Promise<string> {
-    const { engine, packagesAsOf, base } = this.#options;
-    const sources = [{ from: join(PRODUCT, 'images', name), to: '.' }, ...extra];
+  async #build(name: string, args: Readonly<Record<string, string>>): Promise<string> {
+    const { engine, packagesAsOf, base, wikiFolder } = this.#options;
+    const context = new ImageContext(name, wikiFolder);
     const allArgs = { ...args, PACKAGES_AS_OF: packagesAsOf };
-    const content = (await Promise.all(sources.map(fingerprint))).flat();
+    const content = await context.fingerprint();
     const tag = `localhost/wiki7/${name}:${contentHash([await base.id(), JSON.stringify(allArgs), ...content])}`;
     if (await engine.imageId(tag)) return tag;
-    const dockerfile = await readFile(join(PRODUCT, 'images', name, 'Dockerfile'), 'utf8');
-    const basis: Record<string, string> = /^ARG BASE\b/m.test(dockerfile) ? { BASE: await base.tag() } : {};
-    await this.#run(name, tag, sources, { ...allArgs, ...basis });
+    const basis: Record<string, string> = (await context.beginsWithBase()) ? { BASE: await base.tag() } : {};
+    await this.#run(name, tag, context, { ...allArgs, ...basis });
     return tag;
   }
 
   async #run(
     name: string,
     tag: string,
-    sources: readonly Source[],
+    context: ImageContext,
     args: Readonly<Record<string, string>>,
   ): Promise<void> {
     const { engine, reporter, state } = this.#options;
     await step(reporter, `Building ${name}`, async (current) => {
       const log: string[] = [];
       const flags = Object.entries(args).flatMap(([key, value]) => ['--build-arg', `${key}=${value}`]);
-      const { code } = await this.#staged(name, sources, (context) =>
-        engine.run(['build', '--tag', tag, '--label', `wiki7.image=${name}`, ...flags, context], {
+      const { code } = await this.#staged(name, context, (staged) =>
+        engine.run(['build', '--tag', tag, '--label', `wiki7.image=${name}`, ...flags, staged], {
           accept: 'any',
           onLine: (line) => {
             log.push(line);
@@ -185,41 +148,18 @@ export class ImageBuilder {
     });
   }
 
-  /** Lays the sources out in a folder of this build's own, for as long as the work takes. */
-  async #staged<T>(
-    name: string,
-    sources: readonly Source[],
-    work: (context: string) => Promise<T>,
-  ): Promise<T> {
-    const folder = this.#options.state.path('build');
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    const context = await mkdtemp(join(folder, `${name}-`));
+  /** Lays the context out in a folder of this build's own, for as long as the work takes. */
+  async #staged<T>(name: string, context: ImageContext, work: (folder: string) => Promise<T>): Promise<T> {
+    const parent = this.#options.state.path('build');
+    await mkdir(parent, { recursive: true, mode: 0o700 });
+    const folder = await mkdtemp(join(parent, `${name}-`));
     try {
-      for (const { from, to } of sources) {
-        const there = await stat(from).catch(() => undefined);
-        if (there) await cp(from, join(context, to), { recursive: true, dereference: true });
-        else if (to.endsWith('.php')) await writeFile(join(context, to), '<?php\n');
-        else await mkdir(join(context, to), { recursive: true });
-      }
-      return await work(context);
+      await context.layOut(folder);
+      return await work(folder);
     } finally {
-      await rm(context, { recursive: true, force: true });
+      await rm(folder, { recursive: true, force: true });
     }
   }
-}
-
-/** Names, modes and contents of all files below a source, in a stable order. */
-async function fingerprint({ from, to }: Source): Promise<(string | Uint8Array)[]> {
-  const there = await stat(from).catch(() => undefined);
-  if (!there) return [`${to} absent`];
-  if (there.isFile()) return [to, await readFile(from)];
-  const parts = await Promise.all(
-    (await filesBelow(from)).map(async (file) => {
-      const { mode } = await stat(join(from, file));
-      return [`${to}/${file} ${mode & 0o111 ? 'x' : '-'}`, await readFile(join(from, file))];
-    }),
-  );
-  return parts.flat();
 }
 
 function buildRemedy(name: string, log: readonly string[]): string {

@@ -1,0 +1,86 @@
+import { cp, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { filesBelow } from '../base/files.ts';
+import type { ImageName } from '../blueprint/container.ts';
+import type { MediaWikiBuild } from '../blueprint/mediawiki-settings.ts';
+import type { Wiki } from '../config/wiki.ts';
+
+const PRODUCT = fileURLToPath(new URL('../..', import.meta.url));
+
+/** `mediawiki` is the product; `wiki` is the operator's layer on it, which containers run. */
+export type BuiltImage = ImageName | 'mediawiki';
+
+/** A folder or file of the build context: where it lies and what it is called there. One that is missing is empty there. */
+interface Source {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** Everything that goes into an image beside its base and its build arguments. */
+export class ImageContext {
+  readonly #sources: readonly Source[];
+  readonly #dockerfile: string;
+
+  /** @param name also of a test tool's image, which is no part of a wiki */
+  constructor(name: BuiltImage | string, wikiFolder: string) {
+    this.#dockerfile = join(PRODUCT, 'images', name, 'Dockerfile');
+    this.#sources = [{ from: join(PRODUCT, 'images', name), to: '.' }, ...more(name, wikiFolder)];
+  }
+
+  /** Names, modes and contents of all files, in a stable order. */
+  async fingerprint(): Promise<(string | Uint8Array)[]> {
+    return (await Promise.all(this.#sources.map(fingerprint))).flat();
+  }
+
+  /** Whether it is told a base image. Those that aren't begin with the product, which their own arguments name. */
+  async beginsWithBase(): Promise<boolean> {
+    return /^ARG BASE\b/m.test(await readFile(this.#dockerfile, 'utf8'));
+  }
+
+  async layOut(folder: string): Promise<void> {
+    for (const { from, to } of this.#sources) {
+      const there = await stat(from).catch(() => undefined);
+      if (there) await cp(from, join(folder, to), { recursive: true, dereference: true });
+      else if (to.endsWith('.php')) await writeFile(join(folder, to), '<?php\n');
+      else await mkdir(join(folder, to), { recursive: true });
+    }
+  }
+}
+
+/** What the operator's layer bakes. */
+export const wikiBuild = ({ language, extensions, skins }: Wiki): MediaWikiBuild => ({
+  languages: [language],
+  extensions,
+  skins,
+});
+
+function more(name: string, wikiFolder: string): readonly Source[] {
+  switch (name) {
+    case 'mediawiki':
+      return [{ from: join(PRODUCT, 'mediawiki'), to: 'mediawiki' }];
+    case 'wiki':
+      return ['extensions', 'skins', 'assets', 'settings.php'].map((part) => ({
+        from: join(wikiFolder, part),
+        to: part,
+      }));
+    case 'mariadb':
+    case 'mysql':
+      return [{ from: join(PRODUCT, 'images/database'), to: '.' }];
+    default:
+      return [];
+  }
+}
+
+async function fingerprint({ from, to }: Source): Promise<(string | Uint8Array)[]> {
+  const there = await stat(from).catch(() => undefined);
+  if (!there) return [`${to} absent`];
+  if (there.isFile()) return [to, await readFile(from)];
+  const parts = await Promise.all(
+    (await filesBelow(from)).map(async (file) => {
+      const { mode } = await stat(join(from, file));
+      return [`${to}/${file} ${mode & 0o111 ? 'x' : '-'}`, await readFile(join(from, file))];
+    }),
+  );
+  return parts.flat();
+}
