@@ -53,6 +53,13 @@ export const cloudSchema = z.strictObject({
     .enum(['arm64', 'x86_64'])
     .default('arm64')
     .describe('Processors of the tasks; `arm64` costs a fifth less.'),
+  baseImage: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9._/:@-]+$/, 'is not the name of an image')
+    .default('docker.io/library/debian:trixie-slim')
+    .describe(
+      'Debian’s slim image, which builds on AWS begin with. Docker Hub answers only so many strangers an hour: name a copy of your own where that hurts.',
+    ),
   egress: z
     .enum(['nat-instance', 'nat-gateways', 'endpoints'])
     .optional()
