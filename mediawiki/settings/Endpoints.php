@@ -12,10 +12,7 @@ final readonly class Endpoints {
 	 * @param string[] $purgeServers host:port of every edge; none means that nothing is purged
 	 */
 	private function __construct(
-		public string $databaseServer,
-		public string $databaseUser,
-		public string $databasePassword,
-		public bool $databaseTls,
+		public Database $database,
 		public string $secretKey,
 		public ?string $captchaSecret,
 		public ?Store $cache,
@@ -34,10 +31,7 @@ final readonly class Endpoints {
 	public static function fromEnvironment( Environment $environment, array $settings ): self {
 		$needsMailPassword = ( $settings['mail']['user'] ?? null ) !== null;
 		return new self(
-			databaseServer: $environment->text( 'WIKI7_DB_HOST' ) . ':' . $environment->number( 'WIKI7_DB_PORT' ),
-			databaseUser: $environment->text( 'WIKI7_DB_USER' ),
-			databasePassword: $environment->text( 'WIKI7_DB_PASSWORD' ),
-			databaseTls: $environment->choice( 'WIKI7_DB_TLS', [ 'off', 'required' ] ) === 'required',
+			database: Database::fromEnvironment( $environment ),
 			secretKey: $environment->text( 'WIKI7_SECRET_KEY' ),
 			captchaSecret: $settings['captcha']['kind'] === 'pictures' ? $environment->text( 'WIKI7_CAPTCHA_SECRET' ) : null,
 			cache: Store::fromEnvironment( $environment, 'WIKI7_CACHE' ),

@@ -13,10 +13,10 @@ if ( $wiki7->endpoints === null ) {
 	$wgDBuser = 'build';
 	$wgDBpassword = '';
 } else {
-	$wgDBserver = $wiki7->endpoints->databaseServer;
-	$wgDBuser = $wiki7->endpoints->databaseUser;
-	$wgDBpassword = $wiki7->endpoints->databasePassword;
-	$wgDBssl = $wiki7->endpoints->databaseTls;
+	$wgDBserver = $wiki7->endpoints->database->server;
+	$wgDBuser = $wiki7->endpoints->database->user;
+	$wgDBpassword = $wiki7->endpoints->database->password;
+	$wgDBservers = [ $wiki7->endpoints->database->asServer( $wgDBname ) ];
 
 	// One account for all languages. `actor` goes with `user`, as core's own installer does it: rows of `actor` belong to an
 	// account, and without it every wiki would give the same person another actor. LoginNotify's table knows where an

@@ -3,7 +3,8 @@ import type { MediaStore } from './media-store.ts';
 /** Where a wiki's parts find each other; known to whoever renders the blueprint. */
 export interface Endpoints {
   readonly databaseHost: string;
-  readonly databaseTls: 'off' | 'required';
+  /** Certificates (PEM) of who may vouch for the database; null: connections to it are not encrypted. */
+  readonly databaseAuthorities: string | null;
   /** Null: cache and sessions live in the database. */
   readonly cacheHost: string | null;
   readonly sessionsHost: string | null;

@@ -11,7 +11,7 @@ import { timeouts } from './timeouts.ts';
 
 const endpoints: Endpoints = {
   databaseHost: 'db',
-  databaseTls: 'off',
+  databaseAuthorities: null,
   cacheHost: 'cache',
   renderUrl: 'http://render:8080',
   sessionsHost: 'sessions',

@@ -1,5 +1,8 @@
 import { Command } from 'commander';
 import { benchCommand } from './bench.ts';
+import { deployCommand } from './deploy.ts';
+import { destroyCommand } from './destroy.ts';
+import { diffCommand } from './diff.ts';
 import { doctorCommand } from './doctor.ts';
 import { downCommand } from './down.ts';
 import { exportCommand } from './export.ts';
@@ -12,13 +15,14 @@ import { openCommand } from './open.ts';
 import { secretCommand } from './secret.ts';
 import { shellCommand } from './shell.ts';
 import { statusCommand } from './status.ts';
+import { synthCommand } from './synth.ts';
 import { testCommand } from './test.ts';
 import { upCommand } from './up.ts';
 import { updateCommand } from './update.ts';
 
 /** The whole command line, not yet run. */
 export const program = new Command('wiki7')
-  .description('A MediaWiki for your community, on this machine.')
+  .description('A MediaWiki for your community, on this machine and on AWS.')
   .option('--wiki <dir>', 'the wiki’s folder, from where you are (default: `wiki` beside the launcher)')
   .configureHelp({ showGlobalOptions: true })
   .enablePositionalOptions();
@@ -38,6 +42,10 @@ const commands = [
   updateCommand,
   mailCommand,
   doctorCommand,
+  synthCommand,
+  diffCommand,
+  deployCommand,
+  destroyCommand,
   testCommand,
   benchCommand,
 ];

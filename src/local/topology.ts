@@ -53,7 +53,7 @@ export function localEndpoints(
   const edge = address(subnet, 'app', hosts.edge);
   return {
     databaseHost: address(subnet, 'data', hosts.database),
-    databaseTls: 'off',
+    databaseAuthorities: null,
     cacheHost: address(subnet, 'data', hosts.cache),
     sessionsHost: address(subnet, 'data', hosts.sessions),
     renderUrl: `http://${address(subnet, 'data', hosts.render)}:${ports.render}`,

@@ -67,5 +67,13 @@ export const losses = (changes: readonly ResourceChange[]): readonly ResourceCha
       stateful && (effect === 'replaced' || effect === 'deleted' || effect === 'left behind'),
   );
 
+/** Resources of a template that keep what can't be made again, as `AWS::S3::Bucket Files`. */
+export function statefulIn(template: Template): readonly string[] {
+  const resources = (template.Resources ?? {}) as Readonly<Record<string, { readonly Type: string }>>;
+  return Object.entries(resources)
+    .filter(([, { Type }]) => statefulTypes.includes(Type))
+    .map(([logicalId, { Type }]) => `${Type} ${logicalId}`);
+}
+
 const changedProperties = (difference: ResourceDifference) =>
   difference.isUpdate ? Object.keys(difference.propertyUpdates).sort() : [];

@@ -15,7 +15,7 @@ final class DatabaseProbe {
 	private const CONNECT_SECONDS = 5;
 
 	/**
-	 * @param array{host:string,user:string,password:string,ssl?:bool} $server As ILoadBalancer::getServerInfo() gives it
+	 * @param array{host:string,user:string,password:string,ssl?:bool,sslCAFile?:string} $server As ILoadBalancer::getServerInfo() gives it
 	 */
 	public function __construct( private readonly array $server ) {
 	}
@@ -41,7 +41,11 @@ final class DatabaseProbe {
 	private function connect( mysqli $connection ): void {
 		[ $host, $port ] = explode( ':', $this->server['host'] ) + [ 1 => '3306' ];
 		$connection->options( MYSQLI_OPT_CONNECT_TIMEOUT, self::CONNECT_SECONDS );
-		$flags = ( $this->server['ssl'] ?? false ) ? MYSQLI_CLIENT_SSL : 0;
+		$flags = 0;
+		if ( $this->server['ssl'] ?? false ) {
+			$flags = MYSQLI_CLIENT_SSL;
+			$connection->ssl_set( null, null, $this->server['sslCAFile'] ?? null, null, null );
+		}
 		// phpcs:ignore Generic.PHP.NoSilencedErrors -- a name that isn't known is a warning besides
 		@$connection->real_connect( $host, $this->server['user'], $this->server['password'], null, (int)$port, null, $flags )
 			?: throw new mysqli_sql_exception( $connection->connect_error, $connection->connect_errno );

@@ -1,0 +1,47 @@
+<?php
+declare( strict_types=1 );
+
+namespace MediaWiki\Extension\Wiki7\Tests\Settings;
+
+use PHPUnit\Framework\TestCase;
+use Wiki7\Settings\Database;
+use Wiki7\Settings\Environment;
+use Wiki7\Settings\InvalidEnvironment;
+
+final class DatabaseTest extends TestCase {
+
+	private const GIVEN = [
+		'WIKI7_DB_HOST' => 'db.example.org', 'WIKI7_DB_PORT' => '3306', 'WIKI7_DB_USER' => 'wiki7_app',
+		'WIKI7_DB_PASSWORD' => 'secret', 'WIKI7_DB_TLS' => 'off',
+	];
+
+	public static function setUpBeforeClass(): void {
+		require_once MW_INSTALL_PATH . '/settings/load.php';
+	}
+
+	/** @param array<string, string> $variables */
+	private function server( array $variables ): array {
+		return Database::fromEnvironment( new Environment( $variables + self::GIVEN ) )->asServer( 'wiki_en' );
+	}
+
+	public function testWithoutTlsThereIsNoneHalfway(): void {
+		$server = $this->server( [] );
+		$this->assertSame( 'db.example.org:3306', $server['host'] );
+		$this->assertArrayNotHasKey( 'ssl', $server );
+		$this->assertArrayNotHasKey( 'sslCAFile', $server );
+	}
+
+	public function testTlsTrustsOnlyTheAuthoritiesThatWereGiven(): void {
+		$server = $this->server( [ 'WIKI7_DB_TLS' => 'required', 'WIKI7_DB_CA' => "one\ntwo" ] );
+		$this->assertTrue( $server['ssl'] );
+		$this->assertSame( "one\ntwo\n", file_get_contents( $server['sslCAFile'] ) );
+		$other = $this->server( [ 'WIKI7_DB_TLS' => 'required', 'WIKI7_DB_CA' => 'three' ] );
+		$this->assertSame( "three\n", file_get_contents( $other['sslCAFile'] ) );
+	}
+
+	public function testTlsWithoutAuthoritiesIsRefused(): void {
+		$this->expectException( InvalidEnvironment::class );
+		$this->expectExceptionMessage( 'WIKI7_DB_CA' );
+		$this->server( [ 'WIKI7_DB_TLS' => 'required' ] );
+	}
+}

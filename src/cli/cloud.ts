@@ -1,0 +1,49 @@
+import { type Reporter, step } from '../base/reporter.ts';
+import type { ResourceChange } from '../cloud/changes/template-changes.ts';
+import type { Assembly } from '../cloud/deployment/assembly.ts';
+import { type CloudWiki, resolveCloud } from '../config/cloud-wiki.ts';
+import { loadWiki } from '../config/load.ts';
+
+/** A wiki as its `config.ts` has it on AWS, synthesized. */
+export interface SynthesizedWiki {
+  readonly cloud: CloudWiki;
+  readonly assembly: Assembly;
+}
+
+/** The library of AWS is large, so only commands that need it load it. */
+export async function synthesizeWiki(
+  folder: string,
+  reporter: Reporter,
+  packages: 'recorded' | 'renewed' = 'recorded',
+): Promise<SynthesizedWiki> {
+  const cloud = resolveCloud(await loadWiki(folder));
+  return step(reporter, 'Synthesizing', async () => {
+    const { synthesize } = await import('../cloud/deployment/assembly.ts');
+    const { packageDate } = await import('../cloud/deployment/package-date.ts');
+    const assembly = await synthesize(cloud, folder, await packageDate(folder, packages));
+    return { cloud, assembly };
+  });
+}
+
+/** One line for each resource that changes, what is lost first. */
+export function changeLines(changes: readonly ResourceChange[]): string {
+  if (changes.length === 0) return 'Nothing would change.\n';
+  const order: readonly ResourceChange['effect'][] = [
+    'replaced',
+    'deleted',
+    'left behind',
+    'may be replaced',
+    'updated',
+    'added',
+  ];
+  const weight = ({ stateful, effect }: ResourceChange) =>
+    order.indexOf(effect) - (stateful ? order.length : 0);
+  const lines = [...changes]
+    .sort((a, b) => weight(a) - weight(b))
+    .map(({ stack, logicalId, type, effect, properties, stateful }) => {
+      const keeps = stateful ? ', which keeps what can’t be made again' : '';
+      const why = properties.length > 0 ? `: ${properties.join(', ')}` : '';
+      return `${effect.padEnd(15)} ${stack}/${logicalId} (${type}${keeps})${why}`;
+    });
+  return `${lines.join('\n')}\n`;
+}

@@ -1,0 +1,41 @@
+import { Wiki7Error } from '../base/errors.ts';
+import { changeLines, synthesizeWiki } from './cloud.ts';
+import { contextOf, define } from './command.ts';
+import { confirmOnTerminal } from './terminal.ts';
+
+interface DeployOptions {
+  readonly update?: boolean;
+  readonly allowReplacement?: boolean;
+  readonly yes?: boolean;
+}
+
+export const deployCommand = define('deploy', 'bring AWS to what config.ts says')
+  .option('--update', 'with today’s packages of Debian in every image')
+  .option('--allow-replacement', 'agree to lose what `diff` names as replaced or deleted')
+  .option('--yes', 'answer yes to every question')
+  .action(async (options: DeployOptions, command) => {
+    const { folder, reporter, print } = contextOf(command);
+    const { cloud, assembly } = await synthesizeWiki(
+      folder,
+      reporter,
+      options.update ? 'renewed' : 'recorded',
+    );
+    const { deploy, pendingChanges } = await import('../cloud/deployment/deploy.ts');
+    const { Cdk } = await import('../cloud/deployment/cdk.ts');
+    const { DeployedStacks } = await import('../cloud/deployment/stack-reader.ts');
+    const stacks = new DeployedStacks();
+    reporter.note(changeLines(await pendingChanges(assembly.stacks, stacks)).trimEnd());
+    const { account, region } = cloud.cloud;
+    if (!(await confirmOnTerminal(options.yes ?? false)(`Deploy this to account ${account}, ${region}?`))) {
+      throw new Wiki7Error('W7-DECLINED', 'Nothing was deployed. To agree without a terminal: `--yes`.');
+    }
+    await deploy({
+      cloud,
+      assembly,
+      cdk: new Cdk(assembly.folder, reporter),
+      stacks,
+      reporter,
+      allowReplacement: options.allowReplacement ?? false,
+    });
+    print(`Wiki7 is ready at ${cloud.wiki.site.url}\n`);
+  });

@@ -1,0 +1,30 @@
+import { Wiki7Error } from '../base/errors.ts';
+import { synthesizeWiki } from './cloud.ts';
+import { contextOf, define } from './command.ts';
+import { confirmOnTerminal } from './terminal.ts';
+
+export const destroyCommand = define(
+  'destroy',
+  'delete from AWS what can be made again; pages, files and secrets stay',
+)
+  .option('--yes', 'answer yes to every question')
+  .action(async (options: { yes?: boolean }, command) => {
+    const { folder, reporter, print } = contextOf(command);
+    const { assembly } = await synthesizeWiki(folder, reporter);
+    const { destroy, planFarewell } = await import('../cloud/deployment/destroy.ts');
+    const { Cdk } = await import('../cloud/deployment/cdk.ts');
+    const { DeployedStacks } = await import('../cloud/deployment/stack-reader.ts');
+    const farewell = await planFarewell(assembly, new DeployedStacks());
+    const kept = farewell.kept.flatMap(({ stack, resources }) => [
+      stack,
+      ...resources.map((one) => `  ${one}`),
+    ]);
+    reporter.note(
+      `This deletes: ${farewell.deleted.join(', ') || 'nothing'}.\nThis stays, and goes on costing money:\n${kept.join('\n') || 'nothing'}`,
+    );
+    if (!(await confirmOnTerminal(options.yes ?? false)('Delete these stacks?'))) {
+      throw new Wiki7Error('W7-DECLINED', 'Nothing was deleted. To agree without a terminal: `--yes`.');
+    }
+    await destroy(farewell, new Cdk(assembly.folder, reporter));
+    print('Deleted. `./wiki7 deploy` makes it again around what stayed.\n');
+  });

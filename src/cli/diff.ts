@@ -1,0 +1,47 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { hasErrno } from '../base/errors.ts';
+import { step } from '../base/reporter.ts';
+import type { Template } from '../cloud/changes/template-changes.ts';
+import { changeLines, synthesizeWiki } from './cloud.ts';
+import { contextOf, define, printJson } from './command.ts';
+
+export const diffCommand = define(
+  'diff',
+  'say what a deployment would change on AWS, and what it would replace',
+)
+  .option(
+    '--against <folder>',
+    'a folder of templates that `synth` made earlier, in place of what is deployed',
+  )
+  .option('--json', 'the changes as JSON')
+  .action(async (options: { against?: string; json?: boolean }, command) => {
+    const { folder, reporter, print } = contextOf(command);
+    const { assembly } = await synthesizeWiki(folder, reporter);
+    const { pendingChanges } = await import('../cloud/deployment/deploy.ts');
+    const { against } = options;
+    const changes = await step(reporter, 'Comparing', async () =>
+      pendingChanges(
+        assembly.stacks,
+        against === undefined ? await deployed() : { template: savedIn(against) },
+      ),
+    );
+    if (options.json) printJson(changes);
+    else print(changeLines(changes));
+  });
+
+async function deployed() {
+  const { DeployedStacks } = await import('../cloud/deployment/stack-reader.ts');
+  return new DeployedStacks();
+}
+
+const savedIn =
+  (folder: string) =>
+  async ({ id }: { readonly id: string }): Promise<Template | undefined> => {
+    try {
+      return JSON.parse(await readFile(join(folder, `${id}.template.json`), 'utf8')) as Template;
+    } catch (error) {
+      if (hasErrno(error, 'ENOENT')) return undefined;
+      throw error;
+    }
+  };

@@ -1,0 +1,56 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Stack } from 'aws-cdk-lib';
+import type { CloudWiki } from '../../config/cloud-wiki.ts';
+import type { Template } from '../changes/template-changes.ts';
+import { bundleImages } from '../images/image-bundle.ts';
+import { CloudApp } from '../stacks/cloud-app.ts';
+
+/** What synthesis made: a folder that the CDK's own command line deploys, and its stacks in the order of their first deployment. */
+export interface Assembly {
+  readonly folder: string;
+  readonly stacks: readonly SynthesizedStack[];
+}
+
+export interface SynthesizedStack {
+  /** As the assembly knows it; also begins the name of its template's file. */
+  readonly id: string;
+  /** As CloudFormation knows it. */
+  readonly name: string;
+  readonly region: string;
+  /** Whether it keeps what can't be made again. */
+  readonly stateful: boolean;
+  readonly template: Template;
+}
+
+/**
+ * Synthesizes everything that a wiki has on AWS. Asks AWS nothing.
+ *
+ * @param wikiFolder the operator's folder; what is made goes to its `.state/cloud`
+ * @param packagesAsOf changes when Debian's packages are to be fetched anew
+ * @throws Error with every finding of the checks that run in a synthesis
+ */
+export async function synthesize(
+  cloud: CloudWiki,
+  wikiFolder: string,
+  packagesAsOf: string,
+): Promise<Assembly> {
+  const place = join(wikiFolder, '.state/cloud');
+  await mkdir(place, { recursive: true, mode: 0o700 });
+  const images = await bundleImages(cloud, wikiFolder, packagesAsOf, join(place, 'images'));
+  const app = new CloudApp({ cloud, images, outdir: join(place, 'assembly') });
+  const assembly = app.synth();
+  const stateful = new Map(app.stacks.map((stack): [string, boolean] => [nameOf(stack), stack.stateful]));
+  return {
+    folder: assembly.directory,
+    stacks: assembly.stacks.map(({ id, stackName, environment, template }) => ({
+      id,
+      name: stackName,
+      region: environment.region,
+      stateful: stateful.get(stackName) ?? false,
+      template,
+    })),
+  };
+}
+
+const nameOf = (stack: Stack) => stack.stackName;

@@ -1,0 +1,72 @@
+import { Wiki7Error } from '../../base/errors.ts';
+import type { Reporter } from '../../base/reporter.ts';
+import type { CloudWiki } from '../../config/cloud-wiki.ts';
+import { changesOf, losses, type ResourceChange } from '../changes/template-changes.ts';
+import type { Assembly, SynthesizedStack } from './assembly.ts';
+import type { Cdk } from './cdk.ts';
+import { waitForDelegation } from './delegation.ts';
+import type { StackReader } from './stack-reader.ts';
+
+/** Where CloudFront looks for certificates and web ACLs, and nowhere else. */
+const GLOBAL_REGION = 'us-east-1';
+
+export interface DeployOptions {
+  readonly cloud: CloudWiki;
+  readonly assembly: Assembly;
+  readonly cdk: Pick<Cdk, 'bootstrap' | 'deploy'>;
+  readonly stacks: StackReader;
+  readonly reporter: Reporter;
+  /** Agrees to lose what the changes name. */
+  readonly allowReplacement: boolean;
+  /** @default - as `waitForDelegation` does it */
+  readonly waitForDelegation?: typeof waitForDelegation;
+}
+
+/** What a deployment would do, stack by stack. */
+export async function pendingChanges(
+  stacks: readonly SynthesizedStack[],
+  deployed: Pick<StackReader, 'template'>,
+): Promise<readonly ResourceChange[]> {
+  const changes = await Promise.all(
+    stacks.map(async (stack) => changesOf(stack.id, (await deployed.template(stack)) ?? {}, stack.template)),
+  );
+  return changes.flat();
+}
+
+/**
+ * Brings AWS to what was synthesized. The zone comes first and alone: whoever owns the domain must point it there before any
+ * certificate is given. All else follows in the order in which stacks need each other. Safe to repeat: it goes on from where it was.
+ *
+ * @throws Wiki7Error W7-REPLACEMENT, before anything was changed
+ * @throws Wiki7Error W7-AWS, W7-CDK, W7-DELEGATION
+ */
+export async function deploy(options: DeployOptions): Promise<void> {
+  const { cloud, assembly, cdk, stacks, reporter } = options;
+  const { account, region, dns } = cloud.cloud;
+  refuseLosses(await pendingChanges(assembly.stacks, stacks), options.allowReplacement);
+  await cdk.bootstrap(account, [...new Set([region, GLOBAL_REGION])]);
+  const [first, ...others] = assembly.stacks;
+  if (!first) return;
+  await cdk.deploy('Deploying the zone of the domain', [first.id]);
+  if (dns.hostedZone === 'create') {
+    const { NameServers = '' } = await stacks.outputs(first);
+    await (options.waitForDelegation ?? waitForDelegation)(dns.zone, NameServers.split(','), reporter);
+  }
+  await cdk.deploy(
+    `Deploying ${others.length} stacks`,
+    others.map(({ id }) => id),
+  );
+}
+
+function refuseLosses(changes: readonly ResourceChange[], allowed: boolean): void {
+  const lost = losses(changes);
+  if (lost.length === 0 || allowed) return;
+  const named = lost.map(({ stack, logicalId, type, effect, properties }) => {
+    const why = properties.length > 0 ? ` (${properties.join(', ')})` : '';
+    return `${stack}/${logicalId}, ${type}, would be ${effect}${why}`;
+  });
+  throw new Wiki7Error(
+    'W7-REPLACEMENT',
+    `This would lose what can’t be made again: ${named.join('; ')}. Nothing was changed. Take the change back, or, with a backup at hand, agree by \`./wiki7 deploy --allow-replacement\`.`,
+  );
+}

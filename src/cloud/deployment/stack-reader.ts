@@ -1,0 +1,62 @@
+import {
+  CloudFormationClient,
+  DescribeStacksCommand,
+  GetTemplateCommand,
+  type Stack,
+} from '@aws-sdk/client-cloudformation';
+import { messageOf, Wiki7Error } from '../../base/errors.ts';
+import type { Template } from '../changes/template-changes.ts';
+import type { SynthesizedStack } from './assembly.ts';
+
+type StackName = Pick<SynthesizedStack, 'id' | 'name' | 'region'>;
+
+/** What is deployed, as far as a deployment must know. */
+export interface StackReader {
+  /** Nothing for a stack that isn't there. */
+  template(stack: StackName): Promise<Template | undefined>;
+  /** Values by the names of a stack's outputs; none for a stack that isn't there. */
+  outputs(stack: StackName): Promise<Readonly<Record<string, string>>>;
+}
+
+/** Asks CloudFormation. */
+export class DeployedStacks implements StackReader {
+  readonly #clients = new Map<string, CloudFormationClient>();
+
+  async template(stack: StackName): Promise<Template | undefined> {
+    if (!(await this.#describe(stack))) return undefined;
+    const command = new GetTemplateCommand({ StackName: stack.name, TemplateStage: 'Original' });
+    const { TemplateBody = '{}' } = await this.#client(stack.region).send(command);
+    return JSON.parse(TemplateBody) as Template;
+  }
+
+  async outputs(stack: StackName): Promise<Readonly<Record<string, string>>> {
+    const described = await this.#describe(stack);
+    const pairs = (described?.Outputs ?? []).map(({ OutputKey = '', OutputValue = '' }) => [
+      OutputKey,
+      OutputValue,
+    ]);
+    return Object.fromEntries(pairs);
+  }
+
+  /** @throws Wiki7Error W7-AWS */
+  async #describe({ name, region }: StackName): Promise<Stack | undefined> {
+    try {
+      const { Stacks = [] } = await this.#client(region).send(new DescribeStacksCommand({ StackName: name }));
+      // One that was only ever prepared has no template yet.
+      return Stacks.find(({ StackStatus }) => StackStatus !== 'REVIEW_IN_PROGRESS');
+    } catch (error) {
+      if (/does not exist/.test(messageOf(error))) return undefined;
+      throw new Wiki7Error(
+        'W7-AWS',
+        `AWS does not say what is deployed in ${region}: ${messageOf(error)} Check that this terminal has credentials of the account (\`aws sts get-caller-identity\`).`,
+        { cause: error },
+      );
+    }
+  }
+
+  #client(region: string): CloudFormationClient {
+    const known = this.#clients.get(region) ?? new CloudFormationClient({ region });
+    this.#clients.set(region, known);
+    return known;
+  }
+}
