@@ -1,0 +1,113 @@
+import type { Service } from './container.ts';
+
+type Place = 'here' | 'aws';
+
+interface Part {
+  readonly name: string;
+  /** What it is in each place. */
+  readonly here: string;
+  readonly aws: string;
+}
+
+const titles: Readonly<Record<Place, string>> = { here: 'On one machine', aws: 'On AWS' };
+
+/** From a reader inwards. */
+const entries: readonly Part[] = [
+  { name: 'HTTPS', here: 'nginx, if the machine is public', aws: 'Route 53, CloudFront, WAF' },
+  { name: 'edge', here: 'Varnish keeps pages', aws: 'CloudFront keeps pages; internal load balancer' },
+];
+
+const stores: readonly Part[] = [
+  { name: 'database', here: 'MariaDB or MySQL', aws: 'RDS' },
+  { name: 'cache', here: 'Valkey', aws: 'ElastiCache' },
+  { name: 'sessions', here: 'Valkey', aws: 'ElastiCache' },
+  { name: 'media', here: 'volume or S3', aws: 'S3' },
+  { name: 'secrets', here: '.state/', aws: 'Secrets Manager' },
+];
+
+/** How the services of the blueprint are run. */
+const runners: Readonly<Record<Place, (service: string) => string>> = {
+  here: () => 'containers',
+  aws: (service) => (service === 'cron' ? 'EventBridge → ECS' : 'ECS Fargate'),
+};
+
+const WIDTH = 620;
+const GAP = 12;
+const MARGIN = 20;
+const LINE = 18;
+const INNER = WIDTH - 2 * MARGIN;
+
+/**
+ * What runs where, as an SVG in the colours that the reader's screen asks for: the services and their containers as the blueprint
+ * has them, once on one machine and once on AWS.
+ */
+export function drawPicture(services: readonly Service[]): string {
+  const tallest = Math.max(...services.map(({ containers }) => containers.length));
+  const serviceHeight = (2 + tallest) * LINE + GAP;
+  const rows = [50, 110, 170, 170 + serviceHeight + 40] as const;
+  const height = rows[3] + 80;
+  const half = (place: Place, left: number) => {
+    const column = (count: number, index: number) => {
+      const width = (INNER - GAP * (count - 1)) / count;
+      return { x: left + MARGIN + index * (width + GAP), width };
+    };
+    return [
+      `<rect class="ground" x="${left + 4}" y="4" width="${WIDTH - 8}" height="${height - 8}" rx="10"/>`,
+      text(left + WIDTH / 2, 32, titles[place], 'title'),
+      ...entries.map((part, index) =>
+        box({ ...column(1, 0), y: rows[index] ?? 0, height: 46 }, [part.name, part[place]]),
+      ),
+      ...services.map(({ name, containers }, index) =>
+        box({ ...column(services.length, index), y: rows[2], height: serviceHeight }, [
+          name,
+          runners[place](name),
+          ...containers.map((container) => container.name),
+        ]),
+      ),
+      text(left + WIDTH / 2, rows[3] - 14, 'reached by nobody from outside', 'note'),
+      ...stores.map((part, index) =>
+        box({ ...column(stores.length, index), y: rows[3], height: 52 }, [part.name, part[place]]),
+      ),
+    ].join('\n');
+  };
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${2 * WIDTH} ${height}" role="img" aria-label="What runs where">
+<style>
+${STYLE}
+</style>
+${half('here', 0)}
+${half('aws', WIDTH)}
+</svg>
+`;
+}
+
+interface Area {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+function box({ x, y, width, height }: Area, [name = '', ...lines]: readonly string[]): string {
+  const middle = x + width / 2;
+  return [
+    `<rect class="box" x="${x}" y="${y}" width="${width}" height="${height}" rx="6"/>`,
+    text(middle, y + LINE + 2, name, 'name'),
+    ...lines.map((line, index) => text(middle, y + (index + 2) * LINE, line, index === 0 ? 'kind' : 'part')),
+  ].join('\n');
+}
+
+const text = (x: number, y: number, content: string, kind: string) =>
+  `<text class="${kind}" x="${x}" y="${y}">${content}</text>`;
+
+const STYLE = `text { font: 12px system-ui, sans-serif; text-anchor: middle; fill: #202122; }
+.title { font-size: 18px; font-weight: 600; }
+.name { font-size: 13px; font-weight: 600; }
+.kind, .note { font-size: 10.5px; fill: #54595d; }
+.ground { fill: #f8f9fa; stroke: #c8ccd1; }
+.box { fill: #ffffff; stroke: #3366cc; }
+@media (prefers-color-scheme: dark) {
+  text { fill: #eaecf0; }
+  .kind, .note { fill: #a2a9b1; }
+  .ground { fill: #101418; stroke: #404244; }
+  .box { fill: #202122; stroke: #88a3e8; }
+}`;

@@ -1,0 +1,30 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { drawPicture } from '../../src/blueprint/picture.ts';
+import { services } from '../../src/blueprint/services.ts';
+import { parseConfig } from '../../src/config/parse.ts';
+import { resolveWiki } from '../../src/config/wiki.ts';
+
+const file = new URL('../../docs/images/what-runs-where.svg', import.meta.url);
+
+it('the picture of what runs where shows the blueprint of today', () => {
+  const folder = { extensions: [], skins: [], assets: [] };
+  const wiki = resolveWiki(parseConfig({ name: 'W', adminEmail: 'a@b.org' }, 'config.ts'), folder);
+  const picture = drawPicture(
+    services(wiki, {
+      databaseHost: 'database',
+      databaseAuthorities: null,
+      cacheHost: 'cache',
+      sessionsHost: 'sessions',
+      renderUrl: 'http://render',
+      purgeServers: [],
+      trustedProxies: [],
+      media: { kind: 'files' },
+    }),
+  );
+  if (process.env.UPDATE_DOCS) writeFileSync(file, picture);
+  expect(
+    readFileSync(file, 'utf8'),
+    'UPDATE_DOCS=1 npx vitest run --project unit tests/unit/picture.test.ts',
+  ).toBe(picture);
+});
