@@ -1,5 +1,5 @@
 /** Packets from the network go out under the instance's address; nothing comes in but answers. */
-export const natRules = (network: string): string => `flush ruleset
+const natRules = (network: string): string => `flush ruleset
 table ip wiki7 {
   chain forward {
     type filter hook forward priority filter; policy drop;
