@@ -15,7 +15,7 @@ export interface NatInstanceProps {
 }
 
 /**
- * One small instance through which everything goes out, for about a fifth of the price of a NAT gateway. It has no rights in
+ * One small instance through which everything goes out, for about a quarter of the price of a NAT gateway. It has no rights in
  * AWS, takes no logins and keeps nothing: what is wrong with it is mended by making it anew. While it is away, pages and
  * pictures are still sent, but no task starts, and neither logs nor mail get out.
  */
@@ -29,7 +29,7 @@ export class NatInstance extends ec2.NatProvider {
     this.#script = natSetup(network);
     this.#userData.addCommands(...this.#script);
     this.#provider = ec2.NatProvider.instanceV2({
-      // 512 MiB, as `nano` has, are too few for the package manager of Amazon Linux 2023.
+      // 512 MiB, as `nano` has, can be too few for the package manager of Amazon Linux 2023.
       instanceType: ec2.InstanceType.of(ec2.InstanceClass.T4G, ec2.InstanceSize.MICRO),
       machineImage: ec2.MachineImage.fromSsmParameter(IMAGE),
       userData: this.#userData,
