@@ -46,7 +46,6 @@ export class Network extends Construct {
       subnetConfiguration: subnetsOf(props.cloud),
       natGateways: { 'nat-instance': 1, 'nat-gateways': sizes.zones, endpoints: 0 }[sizes.egress],
       natGatewayProvider: instance,
-      natGatewaySubnets: { subnetGroupName: 'public', availabilityZones },
     });
     Validations.of(this.vpc).acknowledge({
       id: 'CloudFormation-Validate::W3010',

@@ -36,7 +36,7 @@ describe('the NAT instance', () => {
   it('has its image looked up when it is deployed, not here', () => {
     template.hasParameter('*', {
       Type: 'AWS::SSM::Parameter::Value<AWS::EC2::Image::Id>',
-      Default: Match.stringLikeRegexp('al2023.*arm64$'),
+      Default: Match.stringLikeRegexp('al2023-ami-kernel-default-arm64$'),
     });
   });
 
