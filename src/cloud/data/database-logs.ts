@@ -1,0 +1,33 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+
+/**
+ * What the server says of itself. Not `general`, which has every query. Not `audit`: two users connect, from tasks of the wiki only;
+ * who did what is in MediaWiki's own log, and an audit would copy private texts into a log that more people may read.
+ */
+export const exportedLogs = ['error', 'slowquery'] as const;
+
+export interface DatabaseLogsProps {
+  /** Identifier of the instance. RDS derives the names of the groups from it. */
+  readonly instanceIdentifier: string;
+  readonly key: IKey;
+}
+
+/** Log groups that are there before RDS would make its own, which would be kept for ever and not be encrypted with the key. */
+export class DatabaseLogs extends Construct {
+  constructor(scope: Construct, id: string, props: DatabaseLogsProps) {
+    super(scope, id);
+    for (const log of exportedLogs) {
+      new LogGroup(this, log, {
+        logGroupName: `/aws/rds/instance/${props.instanceIdentifier}/${log}`,
+        encryptionKey: props.key,
+        // Slow queries name what people searched for.
+        retention: RetentionDays.ONE_MONTH,
+        // Like the instance that goes on writing to it.
+        removalPolicy: RemovalPolicy.RETAIN,
+      });
+    }
+  }
+}

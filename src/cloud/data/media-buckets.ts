@@ -1,0 +1,129 @@
+import { RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import {
+  BlockPublicAccess,
+  Bucket,
+  BucketEncryption,
+  type BucketProps,
+  type IBucket,
+  ObjectOwnership,
+  PartitionDateSource,
+  TargetObjectKeyFormat,
+} from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import type { CloudWiki } from '../../config/cloud-wiki.ts';
+import { logLifecycle, privateLifecycle, publicLifecycle } from './media-lifecycle.ts';
+import { Replication } from './replication.ts';
+
+export interface MediaBucketsProps {
+  readonly cloud: CloudWiki;
+  /** Encrypts the private files. */
+  readonly key: IKey;
+  /**
+   * Names of the buckets, for a region that another one copies to. S3 has each name once in the world.
+   *
+   * @default - CloudFormation chooses
+   */
+  readonly names?: { readonly publicFiles: string; readonly privateFiles: string };
+  /**
+   * Buckets of another region that get every change, deletions too. Those of `MediaBuckets` with `names` there, imported by name.
+   *
+   * @default - no copy
+   */
+  readonly replicateTo?: {
+    readonly publicFiles: IBucket;
+    readonly privateFiles: IBucket;
+    /** Encrypts `privateFiles`. */
+    readonly key: IKey;
+  };
+}
+
+/** What every bucket is: closed to the public, without ACLs, TLS only, keeping versions, never deleted with its stack. */
+const closed = {
+  blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+  objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+  enforceSSL: true,
+  minimumTLSVersion: 1.2,
+  versioned: true,
+  removalPolicy: RemovalPolicy.RETAIN,
+} as const satisfies BucketProps;
+
+/**
+ * Files that readers get from CloudFront, files that nobody gets, and who asked for which.
+ *
+ * The private bucket has the wiki's key. The public one has S3's (SSE-S3): the key would guard nothing there that its readers don't
+ * get anyway, would have to trust CloudFront, and would spend the account's KMS requests, which secrets and database need too, on
+ * every thumbnail that CloudFront misses. S3 writes access logs to no bucket with another encryption than its own.
+ */
+export class MediaBuckets extends Construct {
+  readonly publicFiles: Bucket;
+  readonly privateFiles: Bucket;
+  readonly logs: Bucket;
+
+  constructor(scope: Construct, id: string, props: MediaBucketsProps) {
+    super(scope, id);
+    const { cloud, key, names, replicateTo } = props;
+    const days = cloud.sizes.databaseBackupDays;
+    const publicCopy = this.#copy('PublicCopy', replicateTo?.publicFiles);
+    const privateCopy = this.#copy('PrivateCopy', replicateTo?.privateFiles, replicateTo?.key);
+    this.logs = new Bucket(this, 'Logs', {
+      ...closed,
+      encryption: BucketEncryption.S3_MANAGED,
+      lifecycleRules: logLifecycle,
+    });
+    this.publicFiles = new Bucket(this, 'Public', {
+      ...closed,
+      bucketName: names?.publicFiles,
+      ...this.#loggedAs('s3-public/'),
+      encryption: BucketEncryption.S3_MANAGED,
+      lifecycleRules: publicLifecycle(days),
+      ...publicCopy?.props,
+    });
+    this.privateFiles = new Bucket(this, 'Private', {
+      ...closed,
+      bucketName: names?.privateFiles,
+      ...this.#loggedAs('s3-private/'),
+      encryption: BucketEncryption.KMS,
+      encryptionKey: key,
+      // One request to KMS for many objects.
+      bucketKeyEnabled: true,
+      lifecycleRules: privateLifecycle(days),
+      ...privateCopy?.props,
+    });
+    publicCopy?.allow(this.publicFiles);
+    privateCopy?.allow(this.privateFiles);
+    if (cloud.wiki.access.read === 'everyone') this.#letCloudFrontRead();
+  }
+
+  #copy(id: string, destination?: IBucket, destinationKey?: IKey): Replication | undefined {
+    return destination && new Replication(this, id, { destination, destinationKey });
+  }
+
+  #loggedAs(serverAccessLogsPrefix: string): BucketProps {
+    return {
+      serverAccessLogsBucket: this.logs,
+      serverAccessLogsPrefix,
+      targetObjectKeyFormat: TargetObjectKeyFormat.partitionedPrefix(PartitionDateSource.EVENT_TIME),
+    };
+  }
+
+  /**
+   * Any distribution of this account: the wiki's own is in a stack that needs this one, so its id can't be known here. Reading only,
+   * and no listing, so a file that isn't there answers 403. On a private wiki nobody: the thumbs service asks who is there.
+   */
+  #letCloudFrontRead(): void {
+    const { partition, account } = Stack.of(this);
+    this.publicFiles.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'CloudFrontOfThisAccount',
+        principals: [new ServicePrincipal('cloudfront.amazonaws.com')],
+        actions: ['s3:GetObject'],
+        resources: [this.publicFiles.arnForObjects('*')],
+        conditions: {
+          ArnLike: { 'aws:SourceArn': `arn:${partition}:cloudfront::${account}:distribution/*` },
+        },
+      }),
+    );
+  }
+}
