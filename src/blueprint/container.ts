@@ -24,11 +24,11 @@ export interface HealthCheck {
 
 /** A writable place in a container whose root is read-only. */
 export type Mount =
-  /** Empty when a container is made, gone with it: an ephemeral volume on Fargate; here memory if it is small, else disk. */
+  /** Empty when a container is made, gone with it: memory if it is small, else disk. */
   | {
       readonly kind: 'scratch';
       readonly path: string;
-      /** Here a limit only up to 256 MiB; a larger one is on disk, which has none of its own. */
+      /** A limit only for memory; disk has none of its own. */
       readonly sizeMiB: number;
       /** Whether code may run from there. @default false */
       readonly executable?: boolean;
@@ -58,6 +58,7 @@ export interface Container {
   /** Numeric user and group, never root. */
   readonly user: `${number}:${number}`;
   readonly mounts: readonly Mount[];
+  /** In vCPU. Those of a service add up to what Fargate sells, so that none is paid for and unused. */
   readonly cpu: number;
   readonly memoryMiB: number;
   /** From SIGTERM to SIGKILL. */

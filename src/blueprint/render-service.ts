@@ -44,7 +44,7 @@ export function render({ sizes }: Wiki): Service {
         user: RENDER_USER,
         // Of each file its arriving body, the file itself and what is made of it.
         mounts: [{ kind: 'scratch', path: '/tmp', sizeMiB: sizes.renderers * 3 * largestRenderedMiB }],
-        cpu: 0.5,
+        cpu: 0.4,
         memoryMiB: sizes.renderMemoryMiB,
         stopSeconds: 45,
       },

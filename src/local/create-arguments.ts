@@ -1,4 +1,5 @@
 import type { Mount } from '../blueprint/container.ts';
+import { inMemory } from '../blueprint/scratch.ts';
 import { address, hardwareAddress } from './addresses.ts';
 import type { LocalContainer, Networking, NetworkName } from './local-container.ts';
 import type { EngineName, Instance } from './state.ts';
@@ -78,13 +79,10 @@ function logging(engine: EngineName): string[] {
     : ['--log-driver', 'json-file', '--log-opt', 'max-size=5m', '--log-opt', 'max-file=2'];
 }
 
-/** What is in memory counts against the container's limit: a few uploads at once must not end it. */
-const LARGEST_IN_MEMORY_MIB = 256;
-
 function mountArguments(mount: Mount, instance: Instance): string[] {
   if (mount.kind === 'scratch') {
     // A volume without a name goes with its container.
-    if (mount.sizeMiB > LARGEST_IN_MEMORY_MIB) return ['--volume', mount.path];
+    if (!inMemory(mount)) return ['--volume', mount.path];
     const code = mount.executable ? 'exec' : 'noexec';
     // podman alone would copy what the image has there, with its owner and mode.
     const empty = instance.engine === 'podman' ? ',notmpcopyup' : '';

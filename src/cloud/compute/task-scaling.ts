@@ -1,0 +1,72 @@
+import { Duration } from 'aws-cdk-lib';
+import { AdjustmentType } from 'aws-cdk-lib/aws-applicationautoscaling';
+import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import type * as ecs from 'aws-cdk-lib/aws-ecs';
+import type * as elb from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+
+/** Fast up, slow down: a task too many costs cents, one too few costs readers. */
+const cooldowns = { scaleOutCooldown: Duration.minutes(1), scaleInCooldown: Duration.minutes(5) };
+
+/** Leaves room for the two minutes that a new task takes to start. */
+const CPU_PERCENT = 60;
+const MEMORY_PERCENT = 80;
+
+/** A job should not wait longer: what it does is still to be seen by somebody. */
+const LATE_JOB = Duration.minutes(5);
+const VERY_LATE_JOB = Duration.minutes(20);
+const PROMPT_JOB = Duration.minutes(1);
+
+export interface TaskScalingProps {
+  readonly service: ecs.FargateService;
+  readonly least: number;
+  /** Counted as `least` where it is below. */
+  readonly most: number;
+}
+
+/** How many tasks a service has: never fewer nor more than it is told, and in between what its load asks for. */
+export class TaskScaling {
+  readonly #tasks: ecs.ScalableTaskCount;
+
+  constructor({ service, least, most }: TaskScalingProps) {
+    this.#tasks = service.autoScaleTaskCount({ minCapacity: least, maxCapacity: Math.max(least, most) });
+  }
+
+  onCpu(): this {
+    this.#tasks.scaleOnCpuUtilization('Cpu', { targetUtilizationPercent: CPU_PERCENT, ...cooldowns });
+    return this;
+  }
+
+  onMemory(): this {
+    this.#tasks.scaleOnMemoryUtilization('Memory', {
+      targetUtilizationPercent: MEMORY_PERCENT,
+      ...cooldowns,
+    });
+    return this;
+  }
+
+  /** @param requestsPerMinute that one task is to answer */
+  onRequests(targetGroup: elb.ApplicationTargetGroup, requestsPerMinute: number): this {
+    this.#tasks.scaleOnRequestCount('Requests', {
+      targetGroup,
+      requestsPerTarget: requestsPerMinute,
+      ...cooldowns,
+    });
+    return this;
+  }
+
+  /** @param age of the oldest job, in seconds */
+  onAge(age: cloudwatch.IMetric): this {
+    this.#tasks.scaleOnMetric('Age', {
+      metric: age,
+      adjustmentType: AdjustmentType.CHANGE_IN_CAPACITY,
+      scalingSteps: [
+        { upper: PROMPT_JOB.toSeconds(), change: -1 },
+        { lower: LATE_JOB.toSeconds(), change: +1 },
+        { lower: VERY_LATE_JOB.toSeconds(), change: +2 },
+      ],
+      evaluationPeriods: 3,
+      cooldown: Duration.minutes(3),
+    });
+    return this;
+  }
+}

@@ -1,0 +1,136 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import type * as ecs from 'aws-cdk-lib/aws-ecs';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import type { Endpoints } from '../../blueprint/endpoints.ts';
+import { scheduleOf, services } from '../../blueprint/services.ts';
+import type { CloudWiki } from '../../config/cloud-wiki.ts';
+import { cronTask } from './cron-task.ts';
+import type { Discovery } from './discovery.ts';
+import type { LoadBalancer } from './load-balancer.ts';
+import { LOG_RETENTION } from './log-retention.ts';
+import type { GrantMedia } from './media-access.ts';
+import { Schedules } from './schedules.ts';
+import type { GroupOfTasks, ImageSource, NetworkSource, SecretSource } from './sources.ts';
+import { WikiTaskDefinition } from './task-definition.ts';
+import { TaskScaling } from './task-scaling.ts';
+import { type Entrance, WikiService } from './wiki-service.ts';
+
+export interface WikiServicesProps {
+  readonly cloud: CloudWiki;
+  readonly endpoints: Endpoints;
+  readonly cluster: ecs.ICluster;
+  readonly network: NetworkSource;
+  readonly images: ImageSource;
+  readonly secrets: SecretSource;
+  readonly grantMedia: GrantMedia;
+  readonly balancer: LoadBalancer;
+  readonly discovery: Discovery;
+  /** Seconds that the oldest job has waited. */
+  readonly oldestJobAge: cloudwatch.IMetric;
+}
+
+/**
+ * Requests a minute that keep one PHP worker half busy, at a quarter of a second each: what the load balancer sees is what the
+ * shared cache could not answer.
+ */
+const REQUESTS_PER_WORKER = 120;
+
+/** Everything of the blueprint that runs all the time on AWS, and what runs by the clock instead of its resident scheduler. */
+export class WikiServices extends Construct {
+  readonly web: WikiService;
+  readonly thumbs: WikiService;
+  readonly jobs: WikiService;
+  readonly render: WikiService;
+  readonly schedules: Schedules;
+  readonly #props: WikiServicesProps;
+
+  constructor(scope: Construct, id: string, props: WikiServicesProps) {
+    super(scope, id);
+    this.#props = props;
+    const { balancer, discovery } = props;
+    this.render = this.#service('Render', 'render', { kind: 'name', service: discovery.render });
+    this.thumbs = this.#service('Thumbs', 'thumbs', { kind: 'balancer', targets: balancer.thumbs });
+    this.web = this.#service('Web', 'web', { kind: 'balancer', targets: balancer.web });
+    this.jobs = this.#service('Jobs', 'jobs', { kind: 'none' });
+    this.#scale();
+    this.schedules = this.#schedules();
+  }
+
+  #service(id: string, name: GroupOfTasks, entrance: Entrance): WikiService {
+    const { cloud, cluster, network, grantMedia } = this.#props;
+    const place = new Construct(this, id);
+    const task = this.#task(place, name, this.#blueprint(name).containers, 'service');
+    // Nothing that reads strangers' files has a key to anything.
+    if (name !== 'render') grantMedia(task.definition.taskRole);
+    return new WikiService(place, 'Service', {
+      cluster,
+      task,
+      subnets: network.appSubnets,
+      group: network.groups.of(name),
+      entrance,
+      spotShare: cloud.sizes.spotShare,
+      exec: cloud.cloud.exec,
+    });
+  }
+
+  #scale(): void {
+    const { cloud, balancer, oldestJobAge } = this.#props;
+    const { wiki, sizes } = cloud;
+    const range = (name: GroupOfTasks, most: number) => ({ least: this.#blueprint(name).replicas, most });
+    new TaskScaling({ service: this.web.service, ...range('web', sizes.webMax) })
+      .onRequests(balancer.web, wiki.sizes.phpWorkers * REQUESTS_PER_WORKER)
+      .onCpu()
+      .onMemory();
+    new TaskScaling({ service: this.thumbs.service, ...range('thumbs', sizes.thumbsMax) }).onCpu();
+    new TaskScaling({ service: this.jobs.service, ...range('jobs', sizes.jobsMax) }).onAge(oldestJobAge);
+    // Only thumbs and jobs ask it, so it never needs more of itself than there are of those that send pictures.
+    new TaskScaling({ service: this.render.service, ...range('render', sizes.thumbsMax) }).onCpu();
+  }
+
+  #schedules(): Schedules {
+    const { cloud, endpoints, cluster, network, grantMedia } = this.#props;
+    const place = new Construct(this, 'Cron');
+    const task = this.#task(place, 'cron', [cronTask(cloud.wiki, endpoints)], 'one-shot');
+    grantMedia(task.definition.taskRole);
+    return new Schedules(place, 'Schedules', {
+      tasks: scheduleOf(cloud.wiki),
+      cluster,
+      task,
+      subnets: network.appSubnets,
+      group: network.groups.of('jobs'),
+    });
+  }
+
+  #task(
+    place: Construct,
+    name: string,
+    containers: WikiTaskDefinition['containers'],
+    kind: 'service' | 'one-shot',
+  ): WikiTaskDefinition {
+    const { cloud, images, secrets } = this.#props;
+    const service = kind === 'service';
+    return new WikiTaskDefinition(place, 'Task', {
+      family: `${cloud.wiki.id}-${name}`,
+      containers,
+      images,
+      secrets,
+      architecture: cloud.cloud.cpuArchitecture,
+      // Nobody opens a shell in what is over in a minute.
+      exec: service && cloud.cloud.exec,
+      logGroup: new logs.LogGroup(place, 'Logs', {
+        retention: LOG_RETENTION,
+        removalPolicy: RemovalPolicy.RETAIN,
+      }),
+      restart: service ? 'always' : 'no',
+    });
+  }
+
+  #blueprint(name: GroupOfTasks) {
+    const { cloud, endpoints } = this.#props;
+    const found = services(cloud.wiki, endpoints).find((service) => service.name === name);
+    if (!found) throw new Error(`The blueprint has no service ${name}.`);
+    return found;
+  }
+}
