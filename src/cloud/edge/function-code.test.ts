@@ -90,7 +90,6 @@ describe('the functions at CloudFront', () => {
           'const-and-let': true,
           arrow: true,
           'template-literal': true,
-          'object-extensions': true,
         },
       });
       expect(old.warnings).toEqual([]);
