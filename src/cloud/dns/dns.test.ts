@@ -34,10 +34,12 @@ describe('the zone', () => {
   });
 
   it('that is there already is not made again', () => {
-    const stack = stackIn(checkedApp(), 'Test');
-    const { zone } = new Zone(stack, 'Zone', { cloud: cloud({ dns: imported }) });
-    expect([zone.hostedZoneId, zone.zoneName]).toEqual([imported.zoneId, imported.zone]);
-    const template = templateOf(stack);
+    const template = inStack((stack) => {
+      const config = cloud({ dns: imported });
+      const { zone } = new Zone(stack, 'Zone', { cloud: config });
+      new HealthCheck(stack, 'Health', { cloud: config });
+      expect([zone.hostedZoneId, zone.zoneName]).toEqual([imported.zoneId, imported.zone]);
+    });
     template.resourceCountIs('AWS::Route53::HostedZone', 0);
   });
 

@@ -63,7 +63,7 @@ export class Zone extends Construct {
       status: 'ACTIVE',
     });
     const dnssec = new CfnDNSSEC(this, 'Dnssec', { hostedZoneId });
-    dnssec.addDependency(key);
+    dnssec.addResourceDependency(key);
     // A registrar that still has the DS record of a zone without signatures takes the whole domain off the net.
     for (const resource of [key, dnssec]) resource.applyRemovalPolicy(RemovalPolicy.RETAIN);
   }
