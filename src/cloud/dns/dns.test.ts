@@ -48,7 +48,7 @@ describe('the zone', () => {
     (changes) => {
       const app = checkedApp();
       const global = stackIn(app, 'Global', 'us-east-1');
-      const dns = stackIn(app, 'Dns', 'us-east-1');
+      const dns = stackIn(app, 'Dns');
       const { keyArn } = new SigningKey(global, 'SigningKey');
       new Zone(dns, 'Zone', { cloud: cloud({ ...changes, dnssec: true }), signingKeyArn: keyArn });
       expect(findings(app)).toBe('');

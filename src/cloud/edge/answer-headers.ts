@@ -2,6 +2,11 @@ import { Duration } from 'aws-cdk-lib';
 import { ResponseHeadersPolicy } from 'aws-cdk-lib/aws-cloudfront';
 import { Construct } from 'constructs';
 import { droppedResponseHeaders } from '../../blueprint/edge-rules.ts';
+import type { Wiki } from '../../config/wiki.ts';
+
+export interface AnswerHeadersProps {
+  readonly wiki: Wiki;
+}
 
 /** CloudFront writes it itself and lets nobody take it out. See AWS, "Understand response headers policies". */
 const CLOUDFRONT_OWN: readonly string[] = ['Via'];
@@ -13,9 +18,10 @@ const CLOUDFRONT_OWN: readonly string[] = ['Via'];
 export class AnswerHeaders extends Construct {
   readonly policy: ResponseHeadersPolicy;
 
-  constructor(scope: Construct, id: string) {
+  constructor(scope: Construct, id: string, props: AnswerHeadersProps) {
     super(scope, id);
     this.policy = new ResponseHeadersPolicy(this, 'Policy', {
+      responseHeadersPolicyName: `wiki7-${props.wiki.id}`,
       securityHeadersBehavior: {
         strictTransportSecurity: {
           accessControlMaxAge: Duration.days(365),

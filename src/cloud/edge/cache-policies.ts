@@ -31,7 +31,7 @@ const LONGEST_SECONDS = 365 * 24 * 3600;
 /**
  * One cache policy for each class of URLs. Nothing is kept that the origin doesn't call cacheable (both other times are 0), and every key
  * has the header that the viewer-request function sets. CloudFront doesn't heed `Vary`: what an answer depends on is in the key, or
- * doesn't reach the origin.
+ * doesn't reach the origin. Names of CloudFront's parts are the account's, so each has the wiki's id.
  */
 export class CachePolicies extends Construct {
   readonly #policies: ReadonlyMap<UrlClass['name'], ClassPolicies>;
@@ -40,6 +40,7 @@ export class CachePolicies extends Construct {
     super(scope, id);
     const { wiki } = props;
     const everything = new OriginRequestPolicy(this, 'Everything', {
+      originRequestPolicyName: `wiki7-${wiki.id}`,
       comment: 'All but the name, under which the origin would be CloudFront itself',
       cookieBehavior: OriginRequestCookieBehavior.all(),
       headerBehavior: OriginRequestHeaderBehavior.denyList('Host'),
@@ -67,6 +68,7 @@ export class CachePolicies extends Construct {
   #cachePolicy({ name, maxTtlSeconds }: UrlClass, wiki: Wiki, isPersonal: boolean): CachePolicy {
     const isStore = name === 'media' && isMediaInStore(wiki);
     return new CachePolicy(this, name.charAt(0).toUpperCase() + name.slice(1), {
+      cachePolicyName: `wiki7-${wiki.id}-${name}`,
       minTtl: Duration.seconds(0),
       defaultTtl: Duration.seconds(0),
       maxTtl: Duration.seconds(maxTtlSeconds ?? LONGEST_SECONDS),

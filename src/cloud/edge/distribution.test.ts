@@ -157,6 +157,23 @@ describe('the distribution', () => {
   });
 });
 
+describe('names that are the account’s', () => {
+  it.each([
+    'CachePolicy',
+    'OriginRequestPolicy',
+    'ResponseHeadersPolicy',
+    'OriginAccessControl',
+    'Function',
+    'VpcOrigin',
+  ])('have the wiki’s id, so that two wikis share an account: %s', (type) => {
+    const resources = Object.values(open.home.findResources(`AWS::CloudFront::${type}`));
+    expect(resources.length).toBeGreaterThan(0);
+    for (const { Properties } of resources) {
+      expect(JSON.stringify(Properties)).toMatch(/"Name":"wiki7-wiki[-"]/);
+    }
+  });
+});
+
 describe('the cache', () => {
   it('keeps nothing that the origin doesn’t call cacheable, and keeps both encodings apart', () => {
     for (const behaviour of [...ofWiki(open), ...ofWiki(closed)]) {

@@ -10,7 +10,6 @@ import {
   SecurityPolicyProtocol,
   ViewerProtocolPolicy,
 } from 'aws-cdk-lib/aws-cloudfront';
-import { S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { Construct } from 'constructs';
 import { edgeLimits } from '../../blueprint/edge-rules.ts';
 import type { Wiki } from '../../config/wiki.ts';
@@ -52,13 +51,14 @@ export class Edge extends Construct {
     super(scope, id);
     const { wiki, cloud } = props.cloud;
     const origins = new Origins(this, 'Origins', props);
-    const errorPage = new ErrorPage(this, 'ErrorPage');
+    const errorPage = new ErrorPage(this, 'ErrorPage', { wiki });
+    const headers = new AnswerHeaders(this, 'AnswerHeaders', { wiki });
     const { byDefault, others } = behaviours({
       wiki,
       origins,
       policies: new CachePolicies(this, 'CachePolicies', { wiki }),
       functions: new EdgeFunctions(this, 'Functions', { wiki }),
-      headers: new AnswerHeaders(this, 'AnswerHeaders'),
+      headers,
     });
     this.vpcOrigin = origins.vpcOrigin;
     this.distribution = new Distribution(this, 'Distribution', {
@@ -75,7 +75,8 @@ export class Edge extends Construct {
       additionalBehaviors: {
         ...others,
         [errorPagePath]: {
-          origin: S3BucketOrigin.withOriginAccessControl(errorPage.bucket),
+          origin: errorPage.origin,
+          responseHeadersPolicy: headers.policy,
           viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
         },
       },

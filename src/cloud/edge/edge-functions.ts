@@ -38,6 +38,8 @@ export class EdgeFunctions extends Construct {
       this,
       name.replaceAll(/(?:^|-)(.)/g, (_, letter: string) => letter.toUpperCase()),
       {
+        functionName: `wiki7-${this.#wiki.id}-${name}`,
+        comment: `Wiki7 ${this.#wiki.id}`,
         runtime: FunctionRuntime.JS_2_0,
         code: FunctionCode.fromInline(functionCode(name, this.#wiki)),
       },

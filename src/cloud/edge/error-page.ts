@@ -1,9 +1,16 @@
 import { RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { type IOrigin, S3OriginAccessControl } from 'aws-cdk-lib/aws-cloudfront';
+import { S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import { AwsCustomResource, AwsCustomResourcePolicy, PhysicalResourceId } from 'aws-cdk-lib/custom-resources';
 import { Construct } from 'constructs';
+import type { Wiki } from '../../config/wiki.ts';
+
+export interface ErrorPageProps {
+  readonly wiki: Wiki;
+}
 
 /** Where CloudFront finds the page; no address of the wiki. */
 export const errorPagePath = '/wiki7-error/unavailable.html';
@@ -32,21 +39,26 @@ const html = `<!DOCTYPE html>
  * Everything in it is made again from here.
  */
 export class ErrorPage extends Construct {
-  readonly bucket: Bucket;
+  readonly origin: IOrigin;
 
-  constructor(scope: Construct, id: string) {
+  constructor(scope: Construct, id: string, props: ErrorPageProps) {
     super(scope, id);
-    this.bucket = new Bucket(this, 'Bucket', {
+    const bucket = new Bucket(this, 'Bucket', {
       encryption: BucketEncryption.S3_MANAGED,
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       enforceSSL: true,
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    Validations.of(this.bucket).acknowledge({
+    Validations.of(bucket).acknowledge({
       id: 'AwsSolutions-S1',
       reason: 'It holds one page for everybody, which CloudFront alone reads and logs.',
     });
-    const place = { Bucket: this.bucket.bucketName, Key: errorPagePath.slice(1) };
+    this.origin = S3BucketOrigin.withOriginAccessControl(bucket, {
+      originAccessControl: new S3OriginAccessControl(this, 'Access', {
+        originAccessControlName: `wiki7-${props.wiki.id}-error-page`,
+      }),
+    });
+    const place = { Bucket: bucket.bucketName, Key: errorPagePath.slice(1) };
     const put = {
       service: 's3',
       action: 'PutObject',
@@ -60,7 +72,7 @@ export class ErrorPage extends Construct {
       policy: AwsCustomResourcePolicy.fromStatements([
         new PolicyStatement({
           actions: ['s3:PutObject', 's3:DeleteObject'],
-          resources: [this.bucket.arnForObjects(place.Key)],
+          resources: [bucket.arnForObjects(place.Key)],
         }),
       ]),
       installLatestAwsSdk: false,

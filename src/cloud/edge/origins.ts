@@ -5,6 +5,7 @@ import {
   type IVpcOrigin,
   OriginProtocolPolicy,
   OriginSslPolicy,
+  S3OriginAccessControl,
   VpcOriginEndpoint,
   VpcOrigin as VpcOriginResource,
 } from 'aws-cdk-lib/aws-cloudfront';
@@ -43,6 +44,7 @@ export class Origins extends Construct {
     super(scope, id);
     const { cloud, balancer } = props;
     this.vpcOrigin = new VpcOriginResource(this, 'Balancer', {
+      vpcOriginName: `wiki7-${cloud.wiki.id}`,
       endpoint: VpcOriginEndpoint.applicationLoadBalancer(balancer),
       protocolPolicy: OriginProtocolPolicy.HTTPS_ONLY,
       originSslProtocols: [OriginSslPolicy.TLS_V1_2],
@@ -59,7 +61,7 @@ export class Origins extends Construct {
         ...(originPath && { originPath }),
       });
     this.wiki = balanced();
-    this.files = isMediaInStore(cloud.wiki) ? this.#bucket(props.publicFiles) : this.wiki;
+    this.files = isMediaInStore(cloud.wiki) ? this.#bucket(props.publicFiles, cloud.wiki.id) : this.wiki;
     this.thumbnails = new OriginGroup({
       primaryOrigin: this.files,
       // The function has taken this away for the bucket.
@@ -69,9 +71,12 @@ export class Origins extends Construct {
   }
 
   /** As one that others made: its policy stands in its own stack, since it can't depend on this one. */
-  #bucket({ bucketArn, bucketRegionalDomainName }: IBucket): IOrigin {
+  #bucket({ bucketArn, bucketRegionalDomainName }: IBucket, wikiId: string): IOrigin {
     const bucket = Bucket.fromBucketAttributes(this, 'Files', { bucketArn, bucketRegionalDomainName });
     return S3BucketOrigin.withOriginAccessControl(bucket, {
+      originAccessControl: new S3OriginAccessControl(this, 'FilesAccess', {
+        originAccessControlName: `wiki7-${wikiId}-files`,
+      }),
       originAccessLevels: [AccessLevel.READ, AccessLevel.LIST],
     });
   }
