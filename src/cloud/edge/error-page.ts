@@ -1,0 +1,91 @@
+import { RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { type IOrigin, S3OriginAccessControl } from 'aws-cdk-lib/aws-cloudfront';
+import { S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
+import { AwsCustomResource, AwsCustomResourcePolicy, PhysicalResourceId } from 'aws-cdk-lib/custom-resources';
+import { Construct } from 'constructs';
+import type { Wiki } from '../../config/wiki.ts';
+
+export interface ErrorPageProps {
+  readonly wiki: Wiki;
+}
+
+/** Where CloudFront finds the page; no address of the wiki. */
+export const errorPagePath = '/wiki7-error/unavailable.html';
+
+/** Part of the name under which the library keeps that function. */
+const WRITER = AwsCustomResource.PROVIDER_FUNCTION_UUID.replaceAll('-', '');
+
+const html = `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>This wiki is not answering</title>
+<style>body { font: 1.1rem/1.5 system-ui, sans-serif; max-width: 32em; margin: 15vh auto; padding: 0 1em }</style>
+</head>
+<body>
+<h1>This wiki is not answering</h1>
+<p>It may be restarting. Please try again in a moment. Nothing that was saved is lost.</p>
+</body>
+</html>
+`;
+
+/**
+ * What readers see while nothing of the wiki can be reached: one file in a bucket of its own, so that it doesn't go down with the rest.
+ * Everything in it is made again from here.
+ */
+export class ErrorPage extends Construct {
+  readonly origin: IOrigin;
+
+  constructor(scope: Construct, id: string, props: ErrorPageProps) {
+    super(scope, id);
+    const bucket = new Bucket(this, 'Bucket', {
+      encryption: BucketEncryption.S3_MANAGED,
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      enforceSSL: true,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    Validations.of(bucket).acknowledge({
+      id: 'AwsSolutions-S1',
+      reason: 'It holds one page for everybody, which CloudFront alone reads and logs.',
+    });
+    this.origin = S3BucketOrigin.withOriginAccessControl(bucket, {
+      originAccessControl: new S3OriginAccessControl(this, 'Access', {
+        originAccessControlName: `wiki7-${props.wiki.id}-error-page`,
+      }),
+    });
+    const place = { Bucket: bucket.bucketName, Key: errorPagePath.slice(1) };
+    const put = {
+      service: 's3',
+      action: 'PutObject',
+      parameters: { ...place, Body: html, ContentType: 'text/html; charset=utf-8', CacheControl: 'no-store' },
+      physicalResourceId: PhysicalResourceId.of(errorPagePath),
+    };
+    new AwsCustomResource(this, 'Page', {
+      onUpdate: put,
+      // An empty bucket can go with its stack.
+      onDelete: { service: 's3', action: 'DeleteObject', parameters: place },
+      policy: AwsCustomResourcePolicy.fromStatements([
+        new PolicyStatement({
+          actions: ['s3:PutObject', 's3:DeleteObject'],
+          resources: [bucket.arnForObjects(place.Key)],
+        }),
+      ]),
+      installLatestAwsSdk: false,
+      logGroup: new LogGroup(this, 'Log', {
+        retention: RetentionDays.ONE_MONTH,
+        removalPolicy: RemovalPolicy.DESTROY,
+      }),
+    });
+    // One function writes for every such resource of a stack, so it stands beside them.
+    Validations.of(Stack.of(this).node.findChild(`AWS${WRITER}`)).acknowledge({
+      id: 'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole]',
+      reason:
+        'The library gives this policy to the function that writes the page; it allows to write logs, no more.',
+    });
+  }
+}

@@ -1,0 +1,97 @@
+import { readFileSync } from 'node:fs';
+import {
+  browsersRevalidate,
+  droppedRequestHeaders,
+  loggedOutCookie,
+  methods,
+  personalCookies,
+  revalidatedClasses,
+  titleCharactersEncoded,
+  titleCharactersLeftAlone,
+  titlePathCharactersEncoded,
+  titleUrls,
+  trackingParameters,
+  urlClasses,
+} from '../../blueprint/edge-rules.ts';
+import type { Wiki } from '../../config/wiki.ts';
+import {
+  cacheTagHeader,
+  impersonalClasses,
+  isMediaInStore,
+  keyHeader,
+  readsLanguage,
+} from './class-rules.ts';
+
+export type EdgeFunctionName = 'viewer-request' | 'page-response' | 'media-response';
+
+/**
+ * Of the headers that end at the edge, those that CloudFront leaves alone. It removes the first three itself and lets no function see
+ * them, and it lets nobody change `Via`. See AWS, "Restrictions on all edge functions".
+ */
+const CLOUDFRONT_OWN: readonly string[] = ['Proxy-Connection', 'Upgrade', 'X-Real-IP', 'Via'];
+
+type Rule = string | boolean | RegExp | readonly Rule[] | { readonly [name: string]: Rule };
+
+/** The source of one of the edge's functions, the wiki's rules written before it. */
+export function functionCode(name: EdgeFunctionName, wiki: Wiki): string {
+  const source = readFileSync(new URL(`./functions/${name}.js`, import.meta.url), 'utf8');
+  return `const rules = ${literal(rulesOf[name](wiki))};\n${withoutComments(source)}`;
+}
+
+const rulesOf: Readonly<Record<EdgeFunctionName, (wiki: Wiki) => { readonly [name: string]: Rule }>> = {
+  'viewer-request': (wiki) => ({
+    key: keyHeader,
+    methods: methods.anywhere,
+    restMethods: methods.rest,
+    rest: new RegExp(methods.restPattern),
+    droppedHeaders: droppedRequestHeaders
+      .filter((header) => !CLOUDFRONT_OWN.includes(header))
+      .map((header) => header.toLowerCase()),
+    classes: urlClasses.map(({ name, pattern }) => ({ name, pattern: new RegExp(pattern) })),
+    impersonal: impersonalClasses(wiki),
+    revalidated: revalidatedClasses,
+    personal: personalCookies(wiki.id),
+    loggedOut: loggedOutCookie(wiki.id),
+    variants: readsLanguage(wiki),
+    tracking: new RegExp(`^(?:${trackingParameters.join('|')})(?:=|$)`, 'i'),
+    titles: new RegExp(titleUrls),
+    strange: /%(?:3[0-9]|[46][1-9A-Fa-f]|[57][0-9Aa])|[^\x21-\x7e]/,
+    leftAlone: `${titleCharactersLeftAlone}-_.`,
+    encoded: oneOf(titleCharactersEncoded),
+    encodedInPath: oneOf(titleCharactersEncoded + titlePathCharactersEncoded),
+    store: {
+      name: isMediaInStore(wiki) ? 'media' : '',
+      prefix: /^\/media\//,
+      // What images/nginx/etc/media-mediawiki.conf.template has an address for.
+      pattern: /^\/media\/(?:thumb\/.|(?:archive\/)?[0-9a-f]\/[0-9a-f]{2}\/[^/]+$)/,
+    },
+  }),
+  'page-response': (wiki) => ({
+    browsers: browsersRevalidate,
+    personal: personalCookies(wiki.id),
+    tag: cacheTagHeader,
+  }),
+  // As images/nginx/etc/thumbs.conf.template has it.
+  'media-response': () => ({
+    storeHeaders: /^x-amz-(?:meta-|server-side-|version-id|storage-class|replication-)/,
+    shown: /\.(?:png|gif|jpe?g|webp|avif|svg|pdf|og[gav]|opus|mp3|wav|flac|mp4|webm)$/i,
+    unboxed: /\.pdf$/i,
+    policy: "default-src 'none'; style-src 'unsafe-inline'; img-src data:; media-src 'self'; sandbox",
+  }),
+};
+
+const oneOf = (characters: string) => new RegExp(`[${characters.replaceAll(/[\\\]^-]/g, '\\$&')}]`, 'g');
+
+/** A rule as JavaScript says it. */
+function literal(rule: Rule): string {
+  if (rule instanceof RegExp) return String(rule);
+  if (Array.isArray(rule)) return `[${rule.map(literal).join(', ')}]`;
+  if (typeof rule !== 'object') return JSON.stringify(rule);
+  return `{ ${Object.entries(rule)
+    .map(([name, value]) => `${name}: ${literal(value)}`)
+    .join(', ')} }`;
+}
+
+/** Functions have 10 KB together with their rules, and comments count. */
+const withoutComments = (source: string) =>
+  source.replaceAll(/^ *\/\/.*\n/gm, '').replaceAll(/\n{2,}/g, '\n');
