@@ -1,5 +1,5 @@
 /** Which version; always named, so that it is never whatever happens to be the default. */
-export type Stage = 'AWSCURRENT' | 'AWSPENDING';
+type Stage = 'AWSCURRENT' | 'AWSPENDING';
 
 /** What secrets hold. */
 export interface SecretValues {
