@@ -1,0 +1,65 @@
+import { Duration, Stack, Validations } from 'aws-cdk-lib';
+import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { CfnFunction } from 'aws-cdk-lib/aws-lambda';
+import { Schedule, ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
+import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Construct } from 'constructs';
+import { CloudFunction, type InsideNetwork, toInvoke } from '../cloud-function.ts';
+import type { DatabaseTrust } from '../database-trust/database-trust.ts';
+import { toReadParameter, toReadSecrets } from '../statements.ts';
+import { oldestJobMetric } from './handler.ts';
+import type { OldestJobVariable } from './index.ts';
+
+export interface OldestJobProps {
+  readonly network: InsideNetwork;
+  /** Id of the wiki, as dimension of the metric. */
+  readonly wiki: string;
+  readonly host: string;
+  /** The database with the table `job`: the wiki's own. */
+  readonly database: string;
+  readonly appSecret: ISecret;
+  readonly trust: DatabaseTrust;
+}
+
+/** Measures every minute how long the oldest job has been waiting. */
+export class OldestJob extends Construct {
+  /** Seconds, at most of each minute; 0 when nothing waits, and missing when the database can't be asked. */
+  readonly metric: Metric;
+
+  constructor(scope: Construct, id: string, props: OldestJobProps) {
+    super(scope, id);
+    const { network, appSecret, trust } = props;
+    const variable: OldestJobVariable = {
+      wiki: props.wiki,
+      host: props.host,
+      database: props.database,
+      secret: appSecret.secretArn,
+      trust: trust.parameter.parameterName,
+    };
+    const { function: measure } = new CloudFunction(this, 'Measure', {
+      description: 'Measures how long the oldest job has been waiting',
+      entry: new URL('./index.ts', import.meta.url),
+      timeout: Duration.seconds(30),
+      network,
+      environment: { WIKI7_OLDEST_JOB: Stack.of(this).toJsonString(variable) },
+      statements: [...toReadSecrets(this, [appSecret]), toReadParameter(trust.parameter)],
+    });
+    const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('scheduler.amazonaws.com') });
+    Validations.of(role).acknowledge(toInvoke(measure.node.defaultChild as CfnFunction));
+    new Schedule(this, 'Schedule', {
+      description: 'Every minute: the age of the oldest job',
+      schedule: ScheduleExpression.rate(Duration.minutes(1)),
+      // The next minute measures again.
+      target: new LambdaInvoke(measure, { role, retryAttempts: 0, maxEventAge: Duration.minutes(1) }),
+    });
+    this.metric = new Metric({
+      namespace: oldestJobMetric.namespace,
+      metricName: oldestJobMetric.name,
+      dimensionsMap: { [oldestJobMetric.dimension]: props.wiki },
+      statistic: Stats.MAXIMUM,
+      period: Duration.minutes(1),
+    });
+  }
+}
