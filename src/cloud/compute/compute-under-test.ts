@@ -44,7 +44,7 @@ export function cloudWiki(config: object = {}, cloud: object = {}): CloudWiki {
 
 export const cloudEndpoints: Endpoints = {
   databaseHost: 'db',
-  databaseTls: 'required',
+  databaseAuthorities: 'PEM',
   cacheHost: 'tls://cache:6379',
   sessionsHost: 'tls://sessions:6379',
   renderUrl: 'http://render.wiki.internal:8080',
@@ -62,7 +62,7 @@ export const cloudEndpoints: Endpoints = {
 };
 
 class TestStack extends Wiki7Stack {
-  constructor(app: App, id: string, { cloud }: CloudWiki, stateful = false) {
+  constructor(app: App, id: string, cloud: CloudWiki, stateful = false) {
     super(app, id, { cloud, description: id, stateful });
   }
 }

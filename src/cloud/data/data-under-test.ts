@@ -51,7 +51,7 @@ class Standby extends Wiki7Stack {
 
   constructor(app: App, cloud: CloudWiki) {
     super(app, 'Standby', {
-      cloud: cloud.cloud,
+      cloud,
       region: 'eu-west-1',
       description: 'standby',
       stateful: true,
@@ -68,7 +68,7 @@ class Data extends Wiki7Stack {
   readonly database: Database;
 
   constructor(app: App, cloud: CloudWiki, standby?: Standby) {
-    super(app, 'Data', { cloud: cloud.cloud, description: 'data', stateful: true });
+    super(app, 'Data', { cloud, description: 'data', stateful: true });
     const availabilityZones = [...cloud.cloud.zones];
     const vpc = Vpc.fromVpcAttributes(this, 'Vpc', {
       vpcId: 'vpc-1',

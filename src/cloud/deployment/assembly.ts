@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Stack } from 'aws-cdk-lib';
+import { messageOf, Wiki7Error } from '../../base/errors.ts';
 import type { CloudWiki } from '../../config/cloud-wiki.ts';
 import type { Template } from '../changes/template-changes.ts';
 import { bundleImages } from '../images/image-bundle.ts';
@@ -28,7 +28,7 @@ export interface SynthesizedStack {
  *
  * @param wikiFolder the operator's folder; what is made goes to its `.state/cloud`
  * @param packagesAsOf changes when Debian's packages are to be fetched anew
- * @throws Error with every finding of the checks that run in a synthesis
+ * @throws Wiki7Error W7-SYNTH when a check of the library or of AWS's solutions finds something
  */
 export async function synthesize(
   cloud: CloudWiki,
@@ -39,8 +39,8 @@ export async function synthesize(
   await mkdir(place, { recursive: true, mode: 0o700 });
   const images = await bundleImages(cloud, wikiFolder, packagesAsOf, join(place, 'images'));
   const app = new CloudApp({ cloud, images, outdir: join(place, 'assembly') });
-  const assembly = app.synth();
-  const stateful = new Map(app.stacks.map((stack): [string, boolean] => [nameOf(stack), stack.stateful]));
+  const assembly = checked(() => app.synth());
+  const stateful = new Map(app.stacks.map(({ stackName, stateful }) => [stackName, stateful]));
   return {
     folder: assembly.directory,
     stacks: assembly.stacks.map(({ id, stackName, environment, template }) => ({
@@ -53,4 +53,15 @@ export async function synthesize(
   };
 }
 
-const nameOf = (stack: Stack) => stack.stackName;
+/** What was found is told by the library itself, on standard error, with the construct that causes it. */
+function checked<T>(synth: () => T): T {
+  try {
+    return synth();
+  } catch (error) {
+    throw new Wiki7Error(
+      'W7-SYNTH',
+      `The templates do not pass their checks: ${messageOf(error)} Nothing was deployed.`,
+      { cause: error },
+    );
+  }
+}

@@ -2,13 +2,11 @@ import { Wiki7Error } from '../../base/errors.ts';
 import type { Reporter } from '../../base/reporter.ts';
 import type { CloudWiki } from '../../config/cloud-wiki.ts';
 import { changesOf, losses, type ResourceChange } from '../changes/template-changes.ts';
+import { GLOBAL_REGION } from '../stacks/global-stack.ts';
 import type { Assembly, SynthesizedStack } from './assembly.ts';
 import type { Cdk } from './cdk.ts';
 import { waitForDelegation } from './delegation.ts';
 import type { StackReader } from './stack-reader.ts';
-
-/** Where CloudFront looks for certificates and web ACLs, and nowhere else. */
-const GLOBAL_REGION = 'us-east-1';
 
 export interface DeployOptions {
   readonly cloud: CloudWiki;
@@ -49,8 +47,9 @@ export async function deploy(options: DeployOptions): Promise<void> {
   if (!first) return;
   await cdk.deploy('Deploying the zone of the domain', [first.id]);
   if (dns.hostedZone === 'create') {
-    const { NameServers = '' } = await stacks.outputs(first);
-    await (options.waitForDelegation ?? waitForDelegation)(dns.zone, NameServers.split(','), reporter);
+    const outputs = Object.entries(await stacks.outputs(first));
+    const [, nameServers = ''] = outputs.find(([name]) => name.includes('NameServers')) ?? [];
+    await (options.waitForDelegation ?? waitForDelegation)(dns.zone, nameServers.split(' '), reporter);
   }
   await cdk.deploy(
     `Deploying ${others.length} stacks`,

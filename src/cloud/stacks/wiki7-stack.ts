@@ -1,9 +1,9 @@
 import { Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import type { CloudConfig } from '../../config/cloud-schema.ts';
+import type { CloudWiki } from '../../config/cloud-wiki.ts';
 
 export interface Wiki7StackProps {
-  readonly cloud: CloudConfig;
+  readonly cloud: CloudWiki;
   readonly description: string;
   /** @default - the wiki's own */
   readonly region?: string;
@@ -11,15 +11,26 @@ export interface Wiki7StackProps {
   readonly stateful: boolean;
 }
 
-/** A stack of one account and region whose zones come from the configuration: synthesis asks AWS nothing. */
+/** A stack of one wiki, account and region whose zones come from the configuration: synthesis asks AWS nothing. */
 export abstract class Wiki7Stack extends Stack {
   readonly stateful: boolean;
   readonly #zones: readonly string[];
 
   protected constructor(scope: Construct, id: string, props: Wiki7StackProps) {
-    const { cloud, description, region = cloud.region, stateful } = props;
-    const env: NonNullable<StackProps['env']> = { account: cloud.account, region };
-    super(scope, id, { env, description, terminationProtection: stateful, crossRegionReferences: true });
+    const { description, stateful } = props;
+    const { wiki, cloud } = props.cloud;
+    const env: NonNullable<StackProps['env']> = {
+      account: cloud.account,
+      region: props.region ?? cloud.region,
+    };
+    super(scope, id, {
+      stackName: `wiki7-${wiki.id}-${id.toLowerCase()}`,
+      env,
+      description: `${wiki.name}: ${description}`,
+      tags: { 'wiki7:wiki': wiki.id },
+      terminationProtection: stateful,
+      crossRegionReferences: true,
+    });
     this.stateful = stateful;
     this.#zones = cloud.zones;
   }

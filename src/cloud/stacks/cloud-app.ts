@@ -1,0 +1,52 @@
+import { App, Validations } from 'aws-cdk-lib';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import type { CloudWiki } from '../../config/cloud-wiki.ts';
+import { recommendedContext } from '../app-context.ts';
+import type { ImageBundle } from '../images/image-bundle.ts';
+import { DataStack } from './data-stack.ts';
+import { DnsStack } from './dns-stack.ts';
+import { EdgeStack } from './edge-stack.ts';
+import { GlobalStack } from './global-stack.ts';
+import { ImagesStack } from './images-stack.ts';
+import { NetworkStack } from './network-stack.ts';
+import { RotationStack } from './rotation-stack.ts';
+import { ServiceStack } from './service-stack.ts';
+import { SigningStack } from './signing-stack.ts';
+import { Wiki7Stack } from './wiki7-stack.ts';
+
+export interface CloudAppProps {
+  readonly cloud: CloudWiki;
+  readonly images: ImageBundle;
+  /** Folder for the templates and what they name. */
+  readonly outdir: string;
+}
+
+/** Everything that a wiki has on AWS, in the order of its first deployment. A finding of AWS's solutions checks fails the synthesis. */
+export class CloudApp extends App {
+  constructor({ cloud, images, outdir }: CloudAppProps) {
+    super({ outdir, context: recommendedContext(), analyticsReporting: false });
+    Validations.of(this).addPlugins(new AwsSolutionsChecks());
+
+    const signing = cloud.cloud.dnssec ? { signingKeyArn: new SigningStack(this, cloud).keyArn } : {};
+    const { zone } = new DnsStack(this, { cloud, ...signing }).zone;
+    const { certificate, webAclArn } = new GlobalStack(this, { cloud, zone });
+    const { network } = new NetworkStack(this, cloud);
+    const data = new DataStack(this, { cloud, network });
+    const { repositories } = new ImagesStack(this, { cloud, images });
+    const service = new ServiceStack(this, { cloud, zone, network, data, images: repositories });
+    const edge = new EdgeStack(this, {
+      cloud,
+      zone,
+      certificate,
+      webAclArn,
+      network,
+      balancer: service.balancer,
+      media: data.media,
+    });
+    new RotationStack(this, { cloud, network, data, service }).addStackDependency(edge);
+  }
+
+  get stacks(): readonly Wiki7Stack[] {
+    return this.node.children.filter((child) => child instanceof Wiki7Stack);
+  }
+}

@@ -1,0 +1,24 @@
+import type { Construct } from 'constructs';
+import type { CloudWiki } from '../../config/cloud-wiki.ts';
+import { Zone } from '../dns/zone.ts';
+import { Wiki7Stack } from './wiki7-stack.ts';
+
+export interface DnsStackProps {
+  readonly cloud: CloudWiki;
+  /** @default - the zone isn't signed */
+  readonly signingKeyArn?: string;
+}
+
+/** The domain. It comes first: no certificate is given before its registrar points here. */
+export class DnsStack extends Wiki7Stack {
+  readonly zone: Zone;
+
+  constructor(scope: Construct, props: DnsStackProps) {
+    super(scope, 'Dns', { cloud: props.cloud, description: 'The zone of the domain', stateful: true });
+    const { signingKeyArn } = props;
+    this.zone = new Zone(this, 'Zone', {
+      cloud: props.cloud.cloud,
+      ...(signingKeyArn === undefined ? {} : { signingKeyArn }),
+    });
+  }
+}

@@ -1,0 +1,45 @@
+import type { ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
+import type { IHostedZone } from 'aws-cdk-lib/aws-route53';
+import type { Construct } from 'constructs';
+import type { CloudWiki } from '../../config/cloud-wiki.ts';
+import type { LoadBalancer } from '../compute/load-balancer.ts';
+import type { MediaBuckets } from '../data/media-buckets.ts';
+import { HealthCheck } from '../dns/health-check.ts';
+import { Records } from '../dns/records.ts';
+import { Edge } from '../edge/distribution.ts';
+import { OriginGroup } from '../functions/origin-group/origin-group.ts';
+import type { Network } from '../network/network.ts';
+import { Wiki7Stack } from './wiki7-stack.ts';
+
+export interface EdgeStackProps {
+  readonly cloud: CloudWiki;
+  readonly zone: IHostedZone;
+  /** In us-east-1, as the web ACL. */
+  readonly certificate: ICertificate;
+  readonly webAclArn: string;
+  readonly network: Network;
+  readonly balancer: LoadBalancer;
+  readonly media: MediaBuckets;
+}
+
+/** What readers meet: CloudFront, its one way in, and the name of the wiki. */
+export class EdgeStack extends Wiki7Stack {
+  constructor(scope: Construct, props: EdgeStackProps) {
+    super(scope, 'Edge', { cloud: props.cloud, description: 'what readers meet', stateful: false });
+    const { cloud, zone, certificate, webAclArn, network, media } = props;
+    const { distribution, vpcOrigin } = new Edge(this, 'Edge', {
+      cloud,
+      certificate,
+      webAclArn,
+      balancer: props.balancer.balancer,
+      publicFiles: media.publicFiles,
+    });
+    const { group } = new OriginGroup(this, 'OriginGroup', {
+      vpc: network.vpc,
+      vpcOriginId: vpcOrigin.vpcOriginId,
+    });
+    network.groups.allowCloudFront(this, group);
+    new Records(this, 'Records', { cloud: cloud.cloud, zone, distribution });
+    new HealthCheck(this, 'HealthCheck', { cloud: cloud.cloud });
+  }
+}

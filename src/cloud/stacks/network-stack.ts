@@ -1,0 +1,14 @@
+import type { Construct } from 'constructs';
+import type { CloudWiki } from '../../config/cloud-wiki.ts';
+import { Network } from '../network/network.ts';
+import { Wiki7Stack } from './wiki7-stack.ts';
+
+/** The network, which everything else lies in. */
+export class NetworkStack extends Wiki7Stack {
+  readonly network: Network;
+
+  constructor(scope: Construct, cloud: CloudWiki) {
+    super(scope, 'Network', { cloud, description: 'the network', stateful: true });
+    this.network = new Network(this, 'Network', { cloud });
+  }
+}
