@@ -1,4 +1,4 @@
-import { App, type Stack, Validations } from 'aws-cdk-lib';
+import { App, Duration, type Stack, Validations } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
@@ -170,7 +170,12 @@ export function compute(cloud: CloudWiki, prepare: (app: App) => void = () => {}
     grantMedia: mediaAccess(given.files),
     balancer,
     discovery,
-    oldestJobAge: new Metric({ namespace: 'Wiki7', metricName: 'OldestJobAge', statistic: 'Maximum' }),
+    oldestJobAge: new Metric({
+      namespace: 'Wiki7',
+      metricName: 'OldestJobAge',
+      statistic: 'Maximum',
+      period: Duration.minutes(1),
+    }),
   });
   return { template: Template.fromStack(stack), given: Template.fromStack(below) };
 }

@@ -83,6 +83,13 @@ describe('the role of a running task', () => {
     },
   );
 
+  it('uses the key through S3 only', () => {
+    const [key] = statements(/^ServicesWebTaskTaskRole/).filter(({ Action }) =>
+      list(Action).includes('kms:Decrypt'),
+    );
+    expect(key?.Condition).toEqual({ StringEquals: { 'kms:ViaService': 's3.eu-central-1.amazonaws.com' } });
+  });
+
   it('that reads strangers’ files may do nothing at all', () => {
     expect(actions(/^ServicesRenderTaskTaskRole/)).toEqual([]);
   });

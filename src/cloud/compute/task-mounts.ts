@@ -23,8 +23,8 @@ export class TaskMounts {
   }
 
   /**
-   * A folder on the task's own disk, empty when the task starts. It belongs to root unless the image declares the path as a VOLUME:
-   * then it has that folder's owner and mode. See AWS, "Use bind mounts with Amazon ECS".
+   * A folder on the task's own disk, empty when the task starts. It belongs to root unless the image declares just this path as a
+   * VOLUME: then it has that folder's owner and mode. See AWS, "Use bind mounts with Amazon ECS".
    */
   #mountPoint(container: string, mount: Mount): ecs.MountPoint {
     // Nothing is kept on AWS: files are in S3, the database in RDS. What a volume of the blueprint is here ends with its task.

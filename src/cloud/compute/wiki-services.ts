@@ -27,7 +27,7 @@ export interface WikiServicesProps {
   readonly grantMedia: GrantMedia;
   readonly balancer: LoadBalancer;
   readonly discovery: Discovery;
-  /** Seconds that the oldest job has waited. */
+  /** Seconds that the oldest job has waited, with a period of one minute: three of them late bring another task. */
   readonly oldestJobAge: cloudwatch.IMetric;
 }
 
