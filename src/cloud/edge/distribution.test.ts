@@ -1,94 +1,11 @@
-import { type App, Stack, Validations } from 'aws-cdk-lib';
-import { Match, type Template } from 'aws-cdk-lib/assertions';
-import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
-import { Vpc } from 'aws-cdk-lib/aws-ec2';
-import { ApplicationLoadBalancer } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
-import { Key } from 'aws-cdk-lib/aws-kms';
-import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import {
-  droppedResponseHeaders,
-  edgeLimits,
-  personalCookies,
-  urlClasses,
-} from '../../blueprint/edge-rules.ts';
+import { droppedResponseHeaders, edgeLimits } from '../../blueprint/edge-rules.ts';
 import { timeouts } from '../../blueprint/timeouts.ts';
-import type { CloudWiki } from '../../config/cloud-wiki.ts';
-import { cacheTagHeader, keyHeader } from './class-rules.ts';
-import { Edge } from './distribution.ts';
-import { letCloudFrontRead } from './media-access.ts';
-import { checkedApp, findings, stackIn, templateOf } from './nag.fixture.ts';
-import { isPrivate, testWiki, wikis } from './wiki.fixture.ts';
-
-interface Behaviour {
-  readonly PathPattern?: string;
-  readonly TargetOriginId: string;
-  readonly AllowedMethods?: readonly string[];
-  readonly CachePolicyId: { readonly Ref: string };
-  readonly OriginRequestPolicyId?: { readonly Ref: string };
-  readonly FunctionAssociations?: readonly { readonly EventType: string; readonly FunctionARN: unknown }[];
-  readonly ViewerProtocolPolicy: string;
-  readonly Compress: boolean;
-}
-interface Config {
-  readonly DefaultCacheBehavior: Behaviour;
-  readonly CacheBehaviors: readonly Behaviour[];
-  readonly Origins: readonly (Readonly<Record<string, never>> & { readonly Id: string })[];
-  readonly OriginGroups?: { readonly Items: readonly unknown[] };
-  readonly CustomErrorResponses: readonly Readonly<Record<string, unknown>>[];
-}
-
-function made(cloud: CloudWiki = testWiki()): {
-  app: App;
-  edge: Edge;
-  home: Template;
-  data: Template;
-  config: Config;
-} {
-  const app = checkedApp();
-  const others = new Stack(app, 'Data', { env: { account: '123456789012', region: 'eu-central-1' } });
-  const files = new Bucket(others, 'Files', {
-    encryptionKey: new Key(others, 'Key', { enableKeyRotation: true }),
-    enforceSSL: true,
-  });
-  Validations.of(files).acknowledge({ id: 'AwsSolutions-S1', reason: 'A bucket of this test alone.' });
-  letCloudFrontRead(files);
-  const balancer = ApplicationLoadBalancer.fromApplicationLoadBalancerAttributes(others, 'Balancer', {
-    loadBalancerArn:
-      'arn:aws:elasticloadbalancing:eu-central-1:123456789012:loadbalancer/app/wiki/1234567890abcdef',
-    loadBalancerDnsName: 'internal-wiki.eu-central-1.elb.amazonaws.com',
-    securityGroupId: 'sg-1',
-    vpc: Vpc.fromVpcAttributes(others, 'Vpc', { vpcId: 'vpc-1', availabilityZones: ['eu-central-1a'] }),
-  });
-  const stack = stackIn(app, 'Edge');
-  const arn = (service: string, name: string) => `arn:aws:${service}:us-east-1:123456789012:${name}`;
-  const edge = new Edge(stack, 'Edge', {
-    cloud,
-    balancer,
-    publicFiles: files,
-    certificate: Certificate.fromCertificateArn(
-      stack,
-      'Certificate',
-      arn('acm', 'certificate/00000000-0000-0000-0000-000000000000'),
-    ),
-    webAclArn: arn('wafv2', 'global/webacl/wiki7-wiki/00000000-0000-0000-0000-000000000000'),
-  });
-  const home = templateOf(stack);
-  const [resource] = Object.values(home.findResources('AWS::CloudFront::Distribution'));
-  return { app, edge, home, data: templateOf(others), config: resource?.Properties.DistributionConfig };
-}
-
-const open = made();
-const closed = made(testWiki(isPrivate));
-const at = ({ config }: typeof open, pattern: string) =>
-  config.CacheBehaviors.find(({ PathPattern }) => PathPattern === pattern) as Behaviour;
-const originOf = ({ config }: typeof open, { TargetOriginId }: Behaviour) =>
-  config.Origins.find(({ Id }) => Id === TargetOriginId);
-const policyOf = ({ home }: typeof open, { CachePolicyId }: Behaviour) =>
-  home.findResources('AWS::CloudFront::CachePolicy')[CachePolicyId.Ref]?.Properties.CachePolicyConfig;
-const all = ({ config }: typeof open) => [config.DefaultCacheBehavior, ...config.CacheBehaviors];
-const ofWiki = (one: typeof open) =>
-  all(one).filter(({ PathPattern }) => !PathPattern?.startsWith('/wiki7-error/'));
+import { cacheTagHeader } from './class-rules.ts';
+import { all, at, made, ofWiki, open, originOf } from './edge.fixture.ts';
+import { findings } from './nag.fixture.ts';
+import { wikis } from './wiki.fixture.ts';
 
 describe('the distribution', () => {
   it.each(wikis)('has no finding: %s', (_, cloud) => {
@@ -171,69 +88,6 @@ describe('names that are the account’s', () => {
     for (const { Properties } of resources) {
       expect(JSON.stringify(Properties)).toMatch(/"Name":"wiki7-wiki[-"]/);
     }
-  });
-});
-
-describe('the cache', () => {
-  it('keeps nothing that the origin doesn’t call cacheable, and keeps both encodings apart', () => {
-    for (const behaviour of [...ofWiki(open), ...ofWiki(closed)]) {
-      const one =
-        behaviour === at(open, behaviour.PathPattern ?? '') || behaviour === open.config.DefaultCacheBehavior
-          ? open
-          : closed;
-      const policy = policyOf(one, behaviour);
-      expect(policy).toMatchObject({
-        MinTTL: 0,
-        DefaultTTL: 0,
-        ParametersInCacheKeyAndForwardedToOrigin: {
-          EnableAcceptEncodingBrotli: true,
-          EnableAcceptEncodingGzip: true,
-          HeadersConfig: { Headers: expect.arrayContaining([keyHeader]) },
-        },
-      });
-      expect(behaviour.Compress).toBe(true);
-    }
-  });
-
-  it('knows personal cookies and no other, where an answer may be for one person', () => {
-    for (const pattern of ['/w/api.php', '/w/rest.php/*', '/media/*']) {
-      const key = policyOf(closed, at(closed, pattern)).ParametersInCacheKeyAndForwardedToOrigin;
-      expect(key.CookiesConfig).toEqual({ CookieBehavior: 'whitelist', Cookies: personalCookies('wiki') });
-      expect(key.HeadersConfig.Headers).toContain('Authorization');
-    }
-    const page = policyOf(open, open.config.DefaultCacheBehavior).ParametersInCacheKeyAndForwardedToOrigin;
-    expect(page.CookiesConfig.Cookies).toEqual(personalCookies('wiki'));
-  });
-
-  it.each(['/w/load.php', '/w/skins/*', '/media/*', '/media/thumb/*'])(
-    'knows no cookie of %s, and sends none',
-    (pattern) => {
-      const behaviour = at(open, pattern);
-      expect(policyOf(open, behaviour).ParametersInCacheKeyAndForwardedToOrigin.CookiesConfig).toEqual({
-        CookieBehavior: 'none',
-      });
-      expect(behaviour.OriginRequestPolicyId).toBeUndefined();
-    },
-  );
-
-  it('keeps answers of the APIs no longer than their class allows', () => {
-    const { maxTtlSeconds } = urlClasses.find(({ name }) => name === 'api') ?? {};
-    expect(policyOf(open, at(open, '/w/api.php')).MaxTTL).toBe(maxTtlSeconds);
-  });
-
-  it('has no more headers and cookies in a key than CloudFront takes', () => {
-    for (const { Properties } of Object.values(open.home.findResources('AWS::CloudFront::CachePolicy'))) {
-      const { HeadersConfig, CookiesConfig } =
-        Properties.CachePolicyConfig.ParametersInCacheKeyAndForwardedToOrigin;
-      expect(HeadersConfig.Headers.length).toBeLessThanOrEqual(10);
-      expect(CookiesConfig.Cookies?.length ?? 0).toBeLessThanOrEqual(10);
-    }
-  });
-
-  it('never sends the reader’s Host: the origin would be CloudFront itself', () => {
-    open.home.hasResourceProperties('AWS::CloudFront::OriginRequestPolicy', {
-      OriginRequestPolicyConfig: { HeadersConfig: { HeaderBehavior: 'allExcept', Headers: ['Host'] } },
-    });
   });
 });
 

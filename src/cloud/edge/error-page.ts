@@ -51,7 +51,7 @@ export class ErrorPage extends Construct {
     });
     Validations.of(bucket).acknowledge({
       id: 'AwsSolutions-S1',
-      reason: 'It holds one page for everybody, which CloudFront alone reads and logs.',
+      reason: 'It holds one page that anybody may read, and CloudFront alone asks for it.',
     });
     this.origin = S3BucketOrigin.withOriginAccessControl(bucket, {
       originAccessControl: new S3OriginAccessControl(this, 'Access', {

@@ -1,77 +1,24 @@
-import { runInNewContext } from 'node:vm';
 import { transformSync } from 'esbuild';
 import { describe, expect, it } from 'vitest';
+import { droppedRequestHeaders, methods, personalCookies } from '../../blueprint/edge-rules.ts';
+import { keyHeader } from './class-rules.ts';
+import { functionCode } from './function-code.ts';
 import {
-  browsersRevalidate,
-  droppedRequestHeaders,
-  methods,
-  personalCookies,
-} from '../../blueprint/edge-rules.ts';
-import type { Wiki } from '../../config/wiki.ts';
-import { cacheTagHeader, keyHeader } from './class-rules.ts';
-import { type EdgeFunctionName, functionCode } from './function-code.ts';
-import { isPrivate, testWiki, wikis } from './wiki.fixture.ts';
-
-interface Value {
-  readonly value: string;
-  readonly multiValue?: readonly Value[];
-}
-type Values = Record<string, Value>;
-interface Request {
-  method: string;
-  uri: string;
-  querystring: Values | string;
-  headers: Values;
-  cookies: Values;
-}
-interface Answer {
-  readonly statusCode: number;
-  readonly headers: Values;
-}
-
-const publicWiki = testWiki({ id: 'wiki' }).wiki;
-const privateWiki = testWiki({ id: 'wiki', ...isPrivate }).wiki;
-const code = new Map<string, string>();
-
-function run(name: EdgeFunctionName, wiki: Wiki, event: object): unknown {
-  const id = `${name} ${wiki.access.read} ${wiki.language}`;
-  const source = code.get(id) ?? functionCode(name, wiki);
-  code.set(id, source);
-  return JSON.parse(
-    runInNewContext(`${source}\nJSON.stringify(handler(${JSON.stringify(event)}))`) as string,
-  );
-}
-
-const values = (plain: Readonly<Record<string, string>>): Values =>
-  Object.fromEntries(Object.entries(plain).map(([name, value]) => [name, { value }]));
-
-/** As CloudFront tells a function of a request. */
-function requestOf(url: string, headers: Readonly<Record<string, string>> = {}, method = 'GET'): Request {
-  const { cookie, ...others } = headers;
-  const [uri = '', query] = url.split(/\?(.*)/);
-  const querystring: Record<string, { value: string; multiValue?: { value: string }[] }> = {};
-  for (const parameter of query?.split('&') ?? []) {
-    const [name = '', value = ''] = parameter.split(/=(.*)/);
-    const before = querystring[name];
-    if (before) before.multiValue = [...(before.multiValue ?? [{ value: before.value }]), { value }];
-    else querystring[name] = { value };
-  }
-  const cookies = cookie?.split('; ').map((text) => text.split(/=(.*)/).slice(0, 2)) ?? [];
-  return { method, uri, querystring, headers: values(others), cookies: values(Object.fromEntries(cookies)) };
-}
+  type Answer,
+  privateWiki,
+  publicWiki,
+  type Request,
+  requestOf,
+  run,
+  urlOf,
+} from './run-function.fixture.ts';
+import { testWiki, wikis } from './wiki.fixture.ts';
 
 const sent = (request: Request, wiki = publicWiki) =>
   run('viewer-request', wiki, { context: { requestId: 'this-one' }, request }) as Request;
 const refused = (request: Request, wiki = publicWiki) => sent(request, wiki) as unknown as Answer;
 const ask = (url: string, headers = {}, wiki = publicWiki) => sent(requestOf(url, headers), wiki);
 
-function urlOf({ uri, querystring }: Request): string {
-  if (typeof querystring === 'string') return querystring === '' ? uri : `${uri}?${querystring}`;
-  const query = Object.entries(querystring).flatMap(([name, one]) =>
-    (one.multiValue ?? [one]).map(({ value }) => (value === '' ? name : `${name}=${value}`)),
-  );
-  return query.length === 0 ? uri : `${uri}?${query.join('&')}`;
-}
 const keyOf = (request: Request) => request.headers[keyHeader]?.value;
 
 describe('the functions at CloudFront', () => {
@@ -268,57 +215,4 @@ describe('a client', () => {
       expect(Object.keys(headers).sort()).toEqual([...theirs, 'user-agent', keyHeader].sort());
     }
   });
-});
-
-describe('an answer', () => {
-  const answered = (name: EdgeFunctionName, request: Request, headers: Record<string, string>) =>
-    (run(name, publicWiki, { request, response: { statusCode: 200, headers: values(headers) } }) as Answer)
-      .headers;
-  const shared = {
-    'cache-control': 's-maxage=600, stale-if-error=600',
-    'last-modified': 'x',
-    [cacheTagHeader]: 'w',
-  };
-
-  it('that is shared tells browsers to ask again, and gives them nothing to confirm it by', () => {
-    expect(answered('page-response', requestOf('/wiki/P'), { ...shared, expires: 'x', etag: 'y' })).toEqual({
-      'cache-control': { value: browsersRevalidate },
-    });
-  });
-
-  it('to one person keeps its date, but no words meant for the edge', () => {
-    const mine = requestOf('/wiki/P', { cookie: 'wiki_session=1' });
-    expect(answered('page-response', mine, shared)).toMatchObject({
-      'cache-control': { value: browsersRevalidate },
-      'last-modified': { value: 'x' },
-    });
-    expect(answered('page-response', mine, {})).toMatchObject({
-      'cache-control': { value: browsersRevalidate },
-    });
-    expect(answered('page-response', mine, { 'cache-control': 'no-store' })).toMatchObject({
-      'cache-control': { value: 'no-store' },
-    });
-  });
-
-  it.each([
-    ['/a/ab/A.svg', undefined, true],
-    ['/a/ab/A.PDF', undefined, false],
-    ['/a/ab/A.html', 'attachment', true],
-    ['/thumb/a/ab/A.pdf/page1-250px-A.pdf.jpg', undefined, true],
-  ])(
-    'with the file %s is shown or saved as by nginx, and never acts for the wiki',
-    (uri, disposition, boxed) => {
-      const headers = answered('media-response', requestOf(uri), {
-        'content-disposition': 'attachment',
-        'x-amz-meta-sha1base36': 'x',
-        'x-amz-server-side-encryption-aws-kms-key-id': 'arn',
-        'x-amz-version-id': 'x',
-        'content-type': 'image/svg+xml',
-      });
-      expect(headers['content-disposition']?.value).toBe(disposition);
-      expect(headers['content-security-policy']?.value.includes('sandbox') ?? false).toBe(boxed);
-      expect(Object.keys(headers).filter((name) => name.startsWith('x-amz'))).toEqual([]);
-      expect(headers).toHaveProperty('content-type');
-    },
-  );
 });

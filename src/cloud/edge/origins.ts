@@ -26,8 +26,11 @@ export interface OriginsProps {
   readonly publicFiles: IBucket;
 }
 
-/** An idle connection is closed by CloudFront and never by the balancer, which waits for 60 s: no request meets one that is closing. */
-const KEEPALIVE_SECONDS = 55;
+/**
+ * An idle connection is closed by CloudFront and never by the balancer, which waits for longer than nginx does: no request meets one that
+ * is closing.
+ */
+const KEEPALIVE_SECONDS = timeouts.nginxSeconds - 5;
 
 /** Where CloudFront asks. */
 export class Origins extends Construct {

@@ -10,7 +10,17 @@ import { testWiki, wikis } from './wiki.fixture.ts';
 const everywhere: CloudConfig['countries'] = { mode: 'all' };
 const some: CloudConfig['countries'] = { mode: 'only', codes: ['DE', 'AT'] };
 
+const before = new Map<string, ReturnType<typeof make>>();
+
+/** Once for each choice of countries: every synthesis is checked whole. */
 function made(countries: CloudConfig['countries'] = everywhere) {
+  const key = JSON.stringify(countries);
+  const one = before.get(key) ?? make(countries);
+  before.set(key, one);
+  return one;
+}
+
+function make(countries: CloudConfig['countries']) {
   const app = checkedApp();
   const stack = stackIn(app, 'Global', 'us-east-1');
   const acl = new WebAcl(stack, 'WebAcl', { cloud: testWiki({}, { countries }) });
