@@ -93,6 +93,7 @@ export class FakeSecrets implements SecretVersions {
   }
 
   async makeCurrent(secret: string, version: string, instead: string | undefined) {
+    if (version === instead) throw new Error(`${version} is current already`);
     for (const [id, known] of this.versions.get(secret) ?? []) {
       if (id === instead) known.stages = ['AWSPREVIOUS'];
       if (id === version) known.stages = ['AWSCURRENT', 'AWSPENDING'];
