@@ -73,11 +73,16 @@ final class S3Client {
 		return $this->sent;
 	}
 
-	/** @throws CredentialsAway */
-	public function presigned( string $method, string $bucket, string $key, int $seconds ): string {
-		return (string)$this->signer->presigned(
-			$this->credentials->current(), $method, $this->endpoint->url( $bucket, $key ), $seconds, ( $this->clock )()
-		);
+	/** @return string|null Null without credentials */
+	public function presigned( string $method, string $bucket, string $key, int $seconds ): ?string {
+		try {
+			$credentials = $this->credentials->current();
+		} catch ( CredentialsAway $away ) {
+			$this->logger->error( $away->getMessage() );
+			return null;
+		}
+		$url = $this->endpoint->url( $bucket, $key );
+		return (string)$this->signer->presigned( $credentials, $method, $url, $seconds, ( $this->clock )() );
 	}
 
 	/**

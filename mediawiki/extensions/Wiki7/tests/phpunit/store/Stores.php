@@ -76,7 +76,7 @@ final class Stores {
 	}
 
 	public static function location( S3FileBackend $backend, string $container ): Location {
-		return ( new ReflectionProperty( S3FileBackend::class, 'locations' ) )->getValue( $backend )["wiki-$container"];
+		return ( new ReflectionProperty( S3FileBackend::class, 'locations' ) )->getValue( $backend )->of( "wiki-$container" );
 	}
 
 	public static function files(): FSFileBackend {
