@@ -18,6 +18,13 @@ final class TransferFaultTest extends FaultTestCase {
 		}
 	}
 
+	public function testALongTransferIsWaitedForAsLongAsBytesCome(): void {
+		$this->put( str_repeat( '0123456789', 20_000 ) );
+		self::$proxy->inject( '^GET', 'take its time', 1 );
+		$this->assertSame( 200_000, strlen( (string)$this->backend->getFileContents( [ 'src' => self::FILE ] ) ) );
+		$this->assertSame( [ 1, 1 ], [ $this->faults(), count( preg_grep( '/GET/', self::$proxy->seen() ) ) ] );
+	}
+
 	public function testAReaderGetsAllBytesWhenTheTransferBreaks(): void {
 		$content = random_bytes( 200_000 );
 		$this->put( $content );
