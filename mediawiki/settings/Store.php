@@ -38,14 +38,16 @@ final readonly class Store {
 		];
 	}
 
-	/** @return array<string, mixed> An entry of $wgLockManagers */
-	public function asLockManager(): array {
+	/**
+	 * @param int $seconds How long what a killed process held stays locked; longer than any process may hold a lock
+	 * @return array<string, mixed> An entry of $wgLockManagers
+	 */
+	public function asLockManager( int $seconds ): array {
 		return [
 			'class' => \RedisLockManager::class,
 			'lockServers' => [ 'store' => $this->server ],
 			'redisConfig' => [ 'connectTimeout' => 1, 'readTimeout' => 3, 'password' => $this->password ],
-			// What a killed process held is free again after this time, which no web request outlives.
-			'lockTTL' => 300,
+			'lockTTL' => $seconds,
 		];
 	}
 }

@@ -11,7 +11,11 @@ $store = $wiki7->endpoints->media ?? MediaStore::files();
 
 // Replicas share locks, so they are neither files nor memory of one of them.
 $locks = 'wiki7-locks';
-$wgLockManagers[] = [ 'name' => $locks ] + ( $wiki7->endpoints?->sessions?->asLockManager() ?? [
+// In the session store they outlive a killed process. A request is killed at its limit, or as late as a third after it, since
+// php-fpm looks three times in that time. A command has no limit: storing a file of 1 GiB at 5 MiB/s, the old version's copy
+// included, must fit. Database locks end with their process.
+$lockSeconds = PHP_SAPI === 'cli' ? 300 : (int)( 1.5 * (int)getenv( 'WIKI7_PHP_TERMINATE_SECONDS' ) );
+$wgLockManagers[] = [ 'name' => $locks ] + ( $wiki7->endpoints?->sessions?->asLockManager( $lockSeconds ) ?? [
 	'class' => DatabaseLockManager::class,
 	'connect' => static fn () => MediaWikiServices::getInstance()->getDBLoadBalancerFactory()->newMainLB()
 		->getConnection( DB_PRIMARY, [], false, \Wikimedia\Rdbms\ILoadBalancer::CONN_TRX_AUTOCOMMIT ),
@@ -40,4 +44,4 @@ $wgLocalFileRepo = [
 // Nobody else may read them: the names hold the answers' hashes.
 $wgCaptchaFileBackend = 'local-backend';
 $wgCaptchaStorageDirectory = MediaStore::CAPTCHA_CONTAINER;
-unset( $store, $locks );
+unset( $store, $locks, $lockSeconds );

@@ -33,7 +33,8 @@ $wgMediaHandlers['application/pdf'] = $wiki7->has( 'PdfHandler' ) ? DocumentHand
 
 // vips needs 150 MiB and a second for that many pixels, also of the worst kind.
 $wgMaxImageArea = 100_000_000;
-// Width × height × frames, above which a thumbnail shows the first frame alone.
+// Width × height × frames of GIF and WebP, above which a thumbnail shows the first frame alone. So much noise as WebP takes 8 s of a
+// processor at 960 pixels.
 $wgMaxAnimatedGifArea = 25_000_000;
 
 // Of one file one thumbnail at a time. Others who want one wait for it, but never so many that nobody serves other files.

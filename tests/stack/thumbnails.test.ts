@@ -52,9 +52,9 @@ function stored(address: string): Promise<string | false> {
 const timestamp = (date: string | null) => new Date(date ?? 0).toISOString().replace(/\D/g, '').slice(0, 14);
 
 describe('a thumbnail', () => {
-  it('of a moving GIF moves', async () => {
-    const original = await picture('moving.gif');
-    const { bytes } = await read(await uploaded('moving.gif', original));
+  it.each(['moving.gif', 'moving.webp'])('of a moving picture moves: %s', async (name) => {
+    const original = await picture(name);
+    const { bytes } = await read(await uploaded(name, original));
     expect(framesOf(original)).toBeGreaterThan(2);
     expect(framesOf(bytes)).toBe(framesOf(original));
   });

@@ -40,5 +40,6 @@ export async function decode(local: LocalWiki, bytes: Buffer): Promise<string> {
   return stdout + stderr;
 }
 
-/** Pictures in a GIF file: each has its own delay. */
-export const framesOf = (gif: Buffer): number => gif.toString('latin1').split('\x21\xf9\x04').length - 1;
+/** Pictures in a moving GIF or WebP file: each has its own delay. */
+export const framesOf = (file: Buffer): number =>
+  file.toString('latin1').split(file.toString('latin1', 0, 3) === 'GIF' ? '\x21\xf9\x04' : 'ANMF').length - 1;

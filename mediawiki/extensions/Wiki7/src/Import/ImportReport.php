@@ -3,11 +3,13 @@ declare(strict_types=1);
 
 namespace MediaWiki\Extension\Wiki7\Import;
 
+use MediaWiki\Extension\Wiki7\Cli\Report;
+
 /**
  * The sum of an import. A page is written, skipped (the wiki had all of it) or failed; one whose links fail later is both
  * written and failed.
  */
-final class ImportReport {
+final class ImportReport implements Report {
 	private const REASONS_PER_PAGE = 3;
 
 	private int $pagesRead = 0;

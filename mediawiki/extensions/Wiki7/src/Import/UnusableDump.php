@@ -3,8 +3,10 @@ declare(strict_types=1);
 
 namespace MediaWiki\Extension\Wiki7\Import;
 
-use RuntimeException;
+use MediaWiki\Extension\Wiki7\Cli\GivenUp;
 
-/** The file cannot be imported at all. The message is the whole sentence for the operator, remedy included. */
-final class UnusableDump extends RuntimeException {
+/** The file cannot be imported at all. */
+final class UnusableDump extends GivenUp {
+	/** @var int */
+	protected $code = 2;
 }

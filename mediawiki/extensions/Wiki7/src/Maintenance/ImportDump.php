@@ -3,25 +3,20 @@ declare(strict_types=1);
 
 namespace MediaWiki\Extension\Wiki7\Maintenance;
 
-use MediaWiki\Extension\Wiki7\Cli\JsonLines;
+use MediaWiki\Extension\Wiki7\Cli\GivenUp;
 use MediaWiki\Extension\Wiki7\Import\Announcer;
 use MediaWiki\Extension\Wiki7\Import\Counts;
 use MediaWiki\Extension\Wiki7\Import\DumpFile;
 use MediaWiki\Extension\Wiki7\Import\DumpReader;
 use MediaWiki\Extension\Wiki7\Import\DumpValidator;
 use MediaWiki\Extension\Wiki7\Import\ImportReport;
-use MediaWiki\Extension\Wiki7\Import\Interrupted;
 use MediaWiki\Extension\Wiki7\Import\PageImporter;
 use MediaWiki\Extension\Wiki7\Import\PendingPages;
 use MediaWiki\Extension\Wiki7\Import\PlaceholderPage;
-use MediaWiki\Extension\Wiki7\Cli\Progress;
-use MediaWiki\Extension\Wiki7\Import\UnusableDump;
 use MediaWiki\Extension\Wiki7\Import\WorkerPool;
-use MediaWiki\Maintenance\Maintenance;
 use MediaWiki\Permissions\UltimateAuthority;
 use MediaWiki\Title\Title;
 use MediaWiki\User\User;
-use Throwable;
 
 /**
  * Imports an XML dump: checks all of it, writes the pages, then makes search text, links, categories and counts right.
@@ -30,61 +25,39 @@ use Throwable;
  * Exit codes: 0 all imported; 2 the file cannot be imported, nothing was written; 3 some pages failed, the report names
  * them; 143 interrupted; 1 anything else. After 1, 3 and 143, the same command continues where it is needed.
  */
-final class ImportDump extends Maintenance {
+final class ImportDump extends ReportedWork {
 	public const USER = 'Wiki7 importer';
-
-	private const EXIT_UNUSABLE = 2;
-	private const EXIT_INCOMPLETE = 3;
-	private const EXIT_INTERRUPTED = 143;
 
 	/** One transaction's size: long enough to spare the disk, short enough to hold no lock for a second. */
 	private const PAGES_PER_TRANSACTION = 50;
 	private const BYTES_PER_TRANSACTION = 1_000_000;
 	private const PAGES_PER_ANNOUNCEMENT = 200;
 
-	private JsonLines $lines;
-	private Progress $progress;
 	private PendingPages $pending;
 	private ImportReport $report;
-	private bool $isStopping = false;
 
 	public function __construct() {
-		parent::__construct();
-		$this->addDescription( 'Import an XML dump (plain, .gz or .bz2), links and search included. Run it again to continue.' );
+		parent::__construct(
+			'Import an XML dump (plain, .gz or .bz2), links and search included.', 'import', 'Import the same file again to continue.'
+		);
 		$this->addArg( 'file', 'The dump' );
 		$this->addOption( 'name', 'What to call the file in messages', false, true );
 		$this->addOption( 'workers', 'Processes that make links; default 2', false, true );
 		$this->addOption( 'username-prefix', 'Put before names of users that are not of this wiki; default "imported"', false, true );
 	}
 
-	public function execute(): bool {
-		$started = microtime( true );
-		$this->lines = JsonLines::onStandardOutput();
-		$this->progress = new Progress( $this->lines );
+	protected function work(): ImportReport {
 		$this->report = new ImportReport();
 		$this->pending = new PendingPages( $this->getServiceContainer()->getConnectionProvider() );
-		$this->stopOnSignals();
-		try {
-			$this->import( new DumpFile( $this->getArg( 0 ), $this->getOption( 'name', basename( $this->getArg( 0 ) ) ) ) );
-		} catch ( UnusableDump $e ) {
-			$this->give( $e->getMessage(), self::EXIT_UNUSABLE );
-		} catch ( Interrupted $e ) {
-			$this->give( $e->getMessage(), self::EXIT_INTERRUPTED );
-		} catch ( Throwable $e ) {
-			$this->give( 'The import stopped: ' . rtrim( $e->getMessage(), '.' ) . '. Import the same file again to continue.', 1 );
-		}
-		$this->lines->write( [ 'report' => $this->report->toArray( microtime( true ) - $started ) ] );
-		if ( $this->report->hasFailures() ) {
-			exit( self::EXIT_INCOMPLETE );
-		}
-		return true;
+		$this->import( new DumpFile( $this->getArg( 0 ), $this->getOption( 'name', basename( $this->getArg( 0 ) ) ) ) );
+		return $this->report;
 	}
 
 	private function import( DumpFile $file ): void {
 		$this->progress->start( 'validate', $file->bytes );
 		$summary = ( new DumpValidator( $file ) )->validate( function ( int $bytes ): void {
 			$this->progress->at( $bytes );
-			$this->checkSignals();
+			$this->stopIfAsked();
 		} );
 		$this->progress->end();
 		$this->requireWritableWiki();
@@ -117,7 +90,7 @@ final class ImportDump extends Maintenance {
 		$batch = [];
 		$bytes = 0;
 		$write = function () use ( $importer, $reader, &$batch, &$bytes ): void {
-			$this->checkSignals();
+			$this->stopIfAsked();
 			array_map( $this->report->add( ... ), $importer->import( $batch, $reader->siteInfo() ) );
 			$this->progress->at( $this->report->pagesRead() );
 			$this->waitForReplication();
@@ -146,13 +119,13 @@ final class ImportDump extends Maintenance {
 			$services->getMessageCache()
 		);
 		foreach ( $this->pending->batches( self::PAGES_PER_ANNOUNCEMENT ) as $titles ) {
-			$this->checkSignals();
+			$this->stopIfAsked();
 			$announcer->announce( $titles );
 		}
 		$pool = new WorkerPool(
 			[ PHP_BINARY, MW_INSTALL_PATH . '/maintenance/run.php', 'Wiki7:RefreshPages' ],
 			max( 1, (int)$this->getOption( 'workers', 2 ) ),
-			fn (): bool => $this->isStopping
+			$this->isStopping( ... )
 		);
 		// Search comes first: making its links is what ends a page's pending.
 		$unsearchable = $this->refresh( $pool, 'search', 25, [] );
@@ -190,7 +163,7 @@ final class ImportDump extends Maintenance {
 			unset( $titles[$pageId] );
 			$this->progress->at( ++$done );
 		} );
-		$this->checkSignals();
+		$this->stopIfAsked();
 		$this->progress->end();
 		return $failed;
 	}
@@ -198,34 +171,8 @@ final class ImportDump extends Maintenance {
 	private function requireWritableWiki(): void {
 		$readOnly = $this->getServiceContainer()->getReadOnlyMode()->getReason();
 		if ( $readOnly !== false ) {
-			$this->give( "The wiki is read-only ($readOnly), so nothing was imported. Make it writable, then import again.", 1 );
+			throw new GivenUp( "The wiki is read-only ($readOnly), so nothing was imported. Make it writable, then import again." );
 		}
-		// Held by the connection: it ends with this process, however that ends.
-		if ( !$this->getPrimaryDB()->lock( 'Wiki7:import', __METHOD__, 0 ) ) {
-			$this->give( 'Another import is running. Wait until it has ended, then import again.', 1 );
-		}
-	}
-
-	/** A first process of a container has no default action for signals: without this, it would not stop at all. */
-	private function stopOnSignals(): void {
-		if ( function_exists( 'pcntl_async_signals' ) ) {
-			pcntl_async_signals( true );
-			$stop = function (): void {
-				$this->isStopping = true;
-			};
-			pcntl_signal( SIGTERM, $stop );
-			pcntl_signal( SIGINT, $stop );
-		}
-	}
-
-	private function checkSignals(): void {
-		if ( $this->isStopping ) {
-			throw new Interrupted( 'The import was interrupted. Import the same file again to continue.' );
-		}
-	}
-
-	private function give( string $sentence, int $exitCode ): never {
-		$this->lines->write( [ 'error' => $sentence ] );
-		exit( $exitCode );
+		$this->requireAlone( 'import' );
 	}
 }

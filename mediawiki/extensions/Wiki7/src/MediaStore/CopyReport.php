@@ -3,8 +3,10 @@ declare(strict_types=1);
 
 namespace MediaWiki\Extension\Wiki7\MediaStore;
 
+use MediaWiki\Extension\Wiki7\Cli\Report;
+
 /** Counts what became of each file. */
-final class CopyReport {
+final class CopyReport implements Report {
 	private int $copied = 0;
 	private int $bytes = 0;
 	private int $skipped = 0;

@@ -4,8 +4,8 @@ declare(strict_types=1);
 namespace MediaWiki\Extension\Wiki7\MediaStore;
 
 use Generator;
+use MediaWiki\Extension\Wiki7\Cli\GivenUp;
 use MediaWiki\Http\HttpRequestFactory;
-use RuntimeException;
 use Wikimedia\Timestamp\ConvertibleTimestamp;
 
 /** Another MediaWiki, as far as its API tells of files. */
@@ -28,7 +28,7 @@ final readonly class LiveWiki {
 
 	/**
 	 * @return Generator<LiveVersion[]> Versions of one file, the current one first
-	 * @throws RuntimeException When the wiki does not answer as a MediaWiki
+	 * @throws GivenUp When the wiki does not answer as a MediaWiki
 	 */
 	public function files(): Generator {
 		$continue = [];
@@ -100,10 +100,10 @@ final readonly class LiveWiki {
 				return $answer;
 			}
 			if ( isset( $answer['error'] ) ) {
-				throw new RuntimeException( "$this->api says: " . ( $answer['error']['info'] ?? 'an error' ) );
+				throw new GivenUp( "$this->api says: " . rtrim( $answer['error']['info'] ?? 'an error', '.' ) . '. Run it again to continue.' );
 			}
 			if ( $try === self::TRIES ) {
-				throw new RuntimeException( "$this->api does not answer as the api.php of a MediaWiki" );
+				throw new GivenUp( "$this->api does not answer as the api.php of a MediaWiki. Run it again to continue." );
 			}
 			sleep( $try );
 		}

@@ -3,8 +3,10 @@ declare(strict_types=1);
 
 namespace MediaWiki\Extension\Wiki7\MediaStore;
 
+use MediaWiki\Extension\Wiki7\Cli\Report;
+
 /** What the database and the store disagree about. */
-final class VerifyReport {
+final class VerifyReport implements Report {
 	private int $rows = 0;
 	private int $good = 0;
 	/** @var array<string, string[]> */
@@ -23,8 +25,8 @@ final class VerifyReport {
 		$this->found[$what][] = (string)$file;
 	}
 
-	public function isClean(): bool {
-		return array_filter( $this->found ) === [];
+	public function hasFailures(): bool {
+		return array_filter( $this->found ) !== [];
 	}
 
 	/** @return array<string, mixed> */

@@ -47,6 +47,7 @@ final class ClientFactory {
 			new SigV4( $store['region'] ),
 			$logger,
 			time( ... ),
+			new Outage( $cache, $store['endpoint'], time( ... ) ),
 			$concurrency,
 			self::ANSWER_SECONDS,
 		);

@@ -21,9 +21,10 @@ class HttpClient extends MultiHttpClient {
 		$handle = parent::getCurlHandle( $req, $opts );
 		curl_setopt( $handle, CURLOPT_FOLLOWLOCATION, false );
 		curl_setopt( $handle, CURLOPT_PROTOCOLS_STR, 'http,https' );
-		curl_setopt( $handle, CURLOPT_TIMEOUT_MS, (int)( ( $req['seconds'] ?? $opts['reqTimeout'] ) * 1000 ) );
 		$req['received'] = 0;
 		$sink = $req['sink'] ?? null;
+		// What is read may be gigabytes: only a standstill ends it.
+		curl_setopt( $handle, CURLOPT_TIMEOUT_MS, $sink === null ? (int)( ( $req['seconds'] ?? $opts['reqTimeout'] ) * 1000 ) : 0 );
 		if ( $sink !== null ) {
 			curl_setopt( $handle, CURLOPT_LOW_SPEED_LIMIT, self::STALLED_BYTES_PER_SECOND );
 			curl_setopt( $handle, CURLOPT_LOW_SPEED_TIME, (int)min( self::STALLED_SECONDS, max( 1, $opts['reqTimeout'] ) ) );

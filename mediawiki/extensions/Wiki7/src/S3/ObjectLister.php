@@ -3,10 +3,11 @@ declare( strict_types=1 );
 
 namespace MediaWiki\Extension\Wiki7\S3;
 
+use Closure;
 use Psr\Log\LoggerInterface;
 use SimpleXMLElement;
 
-/** Pages of a bucket's listing. */
+/** What a bucket's listing says of a directory. */
 final class ObjectLister {
 	public const PAGE = 1000;
 
@@ -14,6 +15,28 @@ final class ObjectLister {
 		private readonly S3Client $client,
 		private readonly LoggerInterface $logger,
 	) {
+	}
+
+	/** @return bool|null Null when the store gave no whole answer */
+	public function hasFiles( Location $location, string $directory ): ?bool {
+		$page = $this->page( $location, $directory, false, null, 1 );
+		return $page === null ? null : $page->files !== [];
+	}
+
+	/**
+	 * @param Location $location
+	 * @param string $directory Path in the container, empty for all of it
+	 * @param bool $shallow Only what is directly in it
+	 * @param Closure(ListNames, ListPage, string|null):iterable<string> $read Names of a page, given the last path of the one before
+	 * @return S3List|null Null when the store gave no whole answer
+	 */
+	public function list( Location $location, string $directory, bool $shallow, Closure $read ): ?S3List {
+		$names = new ListNames( $directory, $shallow );
+		$fetch = fn ( ?string $continuation ) => $this->page( $location, $directory, $shallow, $continuation );
+		$first = $fetch( null );
+		return $first === null ? null : new S3List(
+			$first, $fetch, static fn ( ListPage $page, ?string $last ) => $read( $names, $page, $last )
+		);
 	}
 
 	/**

@@ -14,7 +14,41 @@ final class Operations {
 		private readonly KnownBuckets $buckets,
 		private readonly ObjectWriter $writer,
 		private readonly LoggerInterface $logger,
+		private readonly int $multipartBytes,
 	) {
+	}
+
+	/**
+	 * @param S3Object $object
+	 * @param string $content
+	 * @param string $contentType
+	 * @param array<string, mixed> $params dst, headers, overwrite, dstExists
+	 */
+	public function create( S3Object $object, string $content, string $contentType, array $params ): S3OpHandle {
+		return $this->put( $object, $content, sha1( $content ), $contentType, $params, [] );
+	}
+
+	/**
+	 * @param S3Object $object
+	 * @param LocalFile $file Closed in the end
+	 * @param string $contentType
+	 * @param array<string, mixed> $params src, dst, headers, overwrite, dstExists
+	 * @param StatusValue $status
+	 * @return S3OpHandle|null Null for a file too large for one request: it was uploaded, or the status says why not
+	 */
+	public function store(
+		S3Object $object, LocalFile $file, string $contentType, array $params, StatusValue $status
+	): ?S3OpHandle {
+		if ( $file->size <= $this->multipartBytes ) {
+			$body = new FileBody( $file->handle, 0, $file->size, $file->sha256 );
+			return $this->put( $object, $body, $file->sha1, $contentType, $params, [ $file->handle ] );
+		}
+		fclose( $file->handle );
+		$headers = $this->writer->newHeaders( $object, $file->sha1, $params['headers'] ?? [], $contentType );
+		$upload = new MultipartUpload( $this->client, $this->logger );
+		$response = $upload->send( $object, $params['src'], $file->size, $headers, self::isOnlyNew( $params ) );
+		$this->judgeWrite( $response, $object, $file->sha1, $params['dst'], $status );
+		return null;
 	}
 
 	/**
@@ -22,36 +56,23 @@ final class Operations {
 	 * @param string|FileBody $body
 	 * @param string $sha1 Hexadecimal
 	 * @param string $contentType
-	 * @param array<string, mixed> $params dst, headers
-	 * @param bool $onlyNew
+	 * @param array<string, mixed> $params
 	 * @param resource[] $handles To close in the end
 	 */
-	public function put(
-		S3Object $object, string|FileBody $body, string $sha1, string $contentType, array $params, bool $onlyNew, array $handles
+	private function put(
+		S3Object $object, string|FileBody $body, string $sha1, string $contentType, array $params, array $handles
 	): S3OpHandle {
-		$request = $this->writer->put( $object, $body, $sha1, $params['headers'] ?? [], $contentType, $onlyNew );
+		$request = $this->writer->put(
+			$object, $body, $sha1, $params['headers'] ?? [], $contentType, self::isOnlyNew( $params )
+		);
 		$verdict = fn ( S3Response $response, StatusValue $status ): bool =>
 			$this->judgeWrite( $response, $object, $sha1, $params['dst'], $status );
 		return new S3OpHandle( $this->backend, [ $request ], $verdict, $handles );
 	}
 
-	/**
-	 * A file too large for one request.
-	 *
-	 * @param S3Object $object
-	 * @param LocalFile $file
-	 * @param string $contentType
-	 * @param array<string, mixed> $params src, dst, headers
-	 * @param bool $onlyNew
-	 * @param StatusValue $status
-	 */
-	public function upload(
-		S3Object $object, LocalFile $file, string $contentType, array $params, bool $onlyNew, StatusValue $status
-	): void {
-		$headers = $this->writer->newHeaders( $object, $file->sha1, $params['headers'] ?? [], $contentType );
-		$upload = new MultipartUpload( $this->client, $this->logger );
-		$response = $upload->send( $object, $params['src'], $file->size, $headers, $onlyNew );
-		$this->judgeWrite( $response, $object, $file->sha1, $params['dst'], $status );
+	/** The check before found no file, and the caller wants none replaced: the store makes sure that none came since. */
+	private static function isOnlyNew( array $params ): bool {
+		return ( $params['dstExists'] ?? null ) === false && empty( $params['overwrite'] );
 	}
 
 	/**

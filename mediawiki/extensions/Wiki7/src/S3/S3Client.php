@@ -35,6 +35,7 @@ final class S3Client {
 	 * @param SigV4 $signer
 	 * @param LoggerInterface $logger
 	 * @param Closure():int $clock
+	 * @param Outage $outage
 	 * @param int $concurrency Requests at once
 	 * @param float $seconds Time for an answer, besides what the bytes take
 	 * @param int[] $waitsMs
@@ -46,6 +47,7 @@ final class S3Client {
 		private readonly SigV4 $signer,
 		private readonly LoggerInterface $logger,
 		private readonly Closure $clock,
+		private readonly Outage $outage,
 		private readonly int $concurrency,
 		private readonly float $seconds,
 		private readonly array $waitsMs = self::WAITS_MS,
@@ -63,7 +65,8 @@ final class S3Client {
 	public function send( array $requests ): array {
 		$responses = [];
 		foreach ( array_chunk( $requests, $this->concurrency, true ) as $chunk ) {
-			$responses += $this->sendChunk( $chunk );
+			$reads = array_filter( $chunk, static fn ( S3Request $request ) => in_array( $request->method, [ 'GET', 'HEAD' ], true ) );
+			$responses += $reads === $chunk ? $this->readChunk( $chunk ) : $this->sendChunk( $chunk );
 		}
 		return $responses;
 	}
@@ -73,11 +76,35 @@ final class S3Client {
 		return $this->sent;
 	}
 
-	/** @throws CredentialsAway */
-	public function presigned( string $method, string $bucket, string $key, int $seconds ): string {
-		return (string)$this->signer->presigned(
-			$this->credentials->current(), $method, $this->endpoint->url( $bucket, $key ), $seconds, ( $this->clock )()
-		);
+	/** @return string|null Null without credentials */
+	public function presigned( string $method, string $bucket, string $key, int $seconds ): ?string {
+		try {
+			$credentials = $this->credentials->current();
+		} catch ( CredentialsAway $away ) {
+			$this->logger->error( $away->getMessage() );
+			return null;
+		}
+		$url = $this->endpoint->url( $bucket, $key );
+		return (string)$this->signer->presigned( $credentials, $method, $url, $seconds, ( $this->clock )() );
+	}
+
+	/**
+	 * Writes are worth every wait; reads are asked for again.
+	 *
+	 * @param array<array-key, S3Request> $requests
+	 * @return array<array-key, S3Response>
+	 */
+	private function readChunk( array $requests ): array {
+		if ( $this->outage->isOn() ) {
+			return array_map( static fn () => S3Response::unsent( 'the store gave no answer a moment ago' ), $requests );
+		}
+		$responses = $this->sendChunk( $requests );
+		if ( array_filter( array_column( $responses, 'headers' ) ) !== [] ) {
+			$this->outage->end();
+		} elseif ( max( array_column( $responses, 'attempts' ) ) > 0 ) {
+			$this->outage->begin();
+		}
+		return $responses;
 	}
 
 	/**
@@ -97,7 +124,7 @@ final class S3Client {
 			} catch ( CredentialsAway $away ) {
 				$this->logger->error( $away->getMessage() );
 				return array_replace( $responses, array_map(
-					static fn () => new S3Response( 0, [], '', $away->getMessage() ), $pending
+					static fn () => S3Response::unsent( $away->getMessage() ), $pending
 				) );
 			}
 			foreach ( $this->exchange( $pending, $credentials, $attempts ) as $index => $response ) {

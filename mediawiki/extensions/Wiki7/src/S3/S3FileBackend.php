@@ -4,12 +4,9 @@ declare( strict_types=1 );
 namespace MediaWiki\Extension\Wiki7\S3;
 
 use Closure;
-use HttpStatus;
-use InvalidArgumentException;
 use StatusValue;
 use Wikimedia\FileBackend\FileBackend;
 use Wikimedia\FileBackend\FileBackendStore;
-use Wikimedia\FileBackend\HTTPFileStreamer;
 
 /**
  * Files as objects in S3.
@@ -20,11 +17,9 @@ use Wikimedia\FileBackend\HTTPFileStreamer;
 class S3FileBackend extends FileBackendStore {
 	/** S3 copies no larger object in one request. */
 	private const MOST_BYTES = 5 * 1024 ** 3;
-	private const MOST_KEY_BYTES = 1024;
 	private const TEMPORARY_URL_SECONDS = 3600;
 
-	/** @var array<string, Location> By full container name */
-	private array $locations = [];
+	private readonly Locations $locations;
 	private readonly S3Client $client;
 	private readonly KnownBuckets $buckets;
 	private readonly ObjectReader $reader;
@@ -32,7 +27,6 @@ class S3FileBackend extends FileBackendStore {
 	private readonly ObjectLister $lister;
 	private readonly Operations $operations;
 	private readonly OpRunner $runner;
-	private readonly int $multipartBytes;
 
 	/**
 	 * @param array<string, mixed> $config Besides FileBackendStore's:
@@ -45,12 +39,8 @@ class S3FileBackend extends FileBackendStore {
 		$this->memCache = $config['wanCache'] ?? $this->memCache;
 		$this->srvCache = $config['srvCache'] ?? $this->srvCache;
 		$this->maxFileSize = self::MOST_BYTES;
-		$this->multipartBytes = $config['multipartBytes'] ?? 64 * 1024 ** 2;
-		foreach ( $config['locations'] as $container => $location ) {
-			$this->locations[$this->fullContainerName( $container )] = $location instanceof Location
-				? $location
-				: throw new InvalidArgumentException( "The container $container of the media store has no location." );
-		}
+		$containers = array_map( $this->fullContainerName( ... ), array_keys( $config['locations'] ) );
+		$this->locations = new Locations( array_combine( $containers, $config['locations'] ) );
 		$client = $config['s3'];
 		$this->client = $client instanceof Closure ? $client( $this->srvCache, $this->logger, $this->concurrency ) : $client;
 		$headers = new ObjectHeaders( $this->domainId );
@@ -58,7 +48,9 @@ class S3FileBackend extends FileBackendStore {
 		$this->reader = new ObjectReader( $this->client, $this->buckets, $headers, $this->logger );
 		$this->copies = new ObjectCopies( $this->reader, $this->tmpFileFactory );
 		$this->lister = new ObjectLister( $this->client, $this->logger );
-		$this->operations = new Operations( $this, $this->client, $this->buckets, new ObjectWriter( $headers ), $this->logger );
+		$this->operations = new Operations(
+			$this, $this->client, $this->buckets, new ObjectWriter( $headers ), $this->logger, $config['multipartBytes'] ?? 64 * 1024 ** 2
+		);
 		$this->runner = new OpRunner( $this->client );
 	}
 
@@ -79,13 +71,7 @@ class S3FileBackend extends FileBackendStore {
 
 	/** @inheritDoc */
 	protected function resolveContainerPath( $container, $relStoragePath ) {
-		$location = $this->locations[$this->fullContainerName( $container )] ?? null;
-		$usable = $location !== null && mb_check_encoding( $relStoragePath, 'UTF-8' ) &&
-			!preg_match( '/[\x00-\x1f\x7f]/', $relStoragePath ) &&
-			strlen( $location->key( $relStoragePath ) ) <= self::MOST_KEY_BYTES &&
-			// Clients and proxies on the way would take these out of the address.
-			array_intersect( explode( '/', $relStoragePath ), [ '.', '..' ] ) === [];
-		return $usable ? $relStoragePath : null;
+		return $this->locations->canHold( $this->fullContainerName( $container ), $relStoragePath ) ? $relStoragePath : null;
 	}
 
 	/** @inheritDoc */
@@ -95,7 +81,7 @@ class S3FileBackend extends FileBackendStore {
 
 	private function object( string $storagePath ): ?S3Object {
 		[ $container, $path ] = $this->resolveStoragePathReal( $storagePath );
-		return $path === null || $path === '' ? null : new S3Object( $this->locations[$container], $path );
+		return $path === null || $path === '' ? null : new S3Object( $this->locations->of( $container ), $path );
 	}
 
 	/** @inheritDoc */
@@ -106,9 +92,7 @@ class S3FileBackend extends FileBackendStore {
 		}
 		$content = (string)$params['content'];
 		$contentType = $this->getContentType( $params['dst'], $content, null );
-		return $this->perform( $params, $this->operations->put(
-			$object, $content, sha1( $content ), $contentType, $params, $this->onlyNew( $params ), []
-		) );
+		return $this->perform( $params, $this->operations->create( $object, $content, $contentType, $params ) );
 	}
 
 	/** @inheritDoc */
@@ -122,21 +106,9 @@ class S3FileBackend extends FileBackendStore {
 			return $this->newStatus( 'backend-fail-read', $params['src'] );
 		}
 		$contentType = $this->getContentType( $params['dst'], null, $params['src'] );
-		if ( $file->size > $this->multipartBytes ) {
-			fclose( $file->handle );
-			$status = $this->newStatus();
-			$this->operations->upload( $object, $file, $contentType, $params, $this->onlyNew( $params ), $status );
-			return $status;
-		}
-		$body = new FileBody( $file->handle, 0, $file->size, $file->sha256 );
-		return $this->perform( $params, $this->operations->put(
-			$object, $body, $file->sha1, $contentType, $params, $this->onlyNew( $params ), [ $file->handle ]
-		) );
-	}
-
-	/** The check before found no file, and the caller wants none replaced: the store makes sure that none came since. */
-	private function onlyNew( array $params ): bool {
-		return ( $params['dstExists'] ?? null ) === false && empty( $params['overwrite'] );
+		$status = $this->newStatus();
+		$handle = $this->operations->store( $object, $file, $contentType, $params, $status );
+		return $handle === null ? $status : $this->perform( $params, $handle );
 	}
 
 	/** @inheritDoc */
@@ -209,8 +181,8 @@ class S3FileBackend extends FileBackendStore {
 
 	/** @inheritDoc */
 	protected function doGetFileStatMulti( array $params ) {
-		$stats = array_fill_keys( $params['srcs'], self::RES_ERROR );
-		$stats = array_replace( $stats, $this->reader->stats( $this->objects( $params['srcs'] ) ) );
+		$unknown = array_fill_keys( $params['srcs'], self::RES_ERROR );
+		$stats = array_replace( $unknown, $this->reader->stats( $this->objects( $params['srcs'] ) ) );
 		if ( !empty( $params['requireSHA1'] ) ) {
 			foreach ( $stats as $path => $stat ) {
 				// Another tool put it there.
@@ -228,11 +200,7 @@ class S3FileBackend extends FileBackendStore {
 	 * @return array<string, S3Object> Those that are usable
 	 */
 	private function objects( array $paths ): array {
-		$objects = [];
-		foreach ( $paths as $path ) {
-			$objects[$path] = $this->object( $path );
-		}
-		return array_filter( $objects );
+		return array_filter( array_map( $this->object( ... ), array_combine( $paths, $paths ) ) );
 	}
 
 	/** @inheritDoc */
@@ -276,30 +244,18 @@ class S3FileBackend extends FileBackendStore {
 
 	/** @inheritDoc */
 	protected function doStreamFile( array $params ) {
-		$headless = !empty( $params['headless'] );
-		$object = $this->object( $params['src'] );
 		if ( empty( $params['allowOB'] ) ) {
 			$this->resetOutputBuffer();
 		}
-		$header = $headless ? static fn () => null : $this->sendHeader( ... );
-		$stream = new ObjectStream( $this->client, $this->buckets, $header );
-		$status = $object === null ? 404 : $stream->send( $object, $params['options'], $params['headers'] );
-		if ( in_array( $status, [ 200, 206, 304 ], true ) ) {
-			return $this->newStatus();
-		}
+		$reply = new FileReply( $this->client, $this->buckets, empty( $params['headless'] ) ? $this->header( ... ) : null );
+		$status = $reply->send( $this->object( $params['src'] ), $params['src'], $params['options'], $params['headers'] );
 		if ( $status === 404 ) {
 			$this->clearCache( [ $params['src'] ] );
 			$this->deleteFileCache( $params['src'] );
-			HTTPFileStreamer::send404Message( $params['src'], $headless ? HTTPFileStreamer::STREAM_HEADLESS : 0 );
-		} elseif ( $status === 503 ) {
-			array_map( $header, [ 503, 'Cache-Control: no-cache', 'Retry-After: 5', 'Content-Type: text/plain; charset=utf-8' ] );
-			echo "The media store does not answer. Try again in a few seconds.\n";
 		}
-		return $this->newStatus( 'backend-fail-stream', $params['src'] );
-	}
-
-	private function sendHeader( string|int $header ): void {
-		$this->header( is_int( $header ) ? HttpStatus::getHeader( $header ) : $header );
+		return in_array( $status, [ 200, 206, 304 ], true )
+			? $this->newStatus()
+			: $this->newStatus( 'backend-fail-stream', $params['src'] );
 	}
 
 	/** @inheritDoc */
@@ -309,20 +265,13 @@ class S3FileBackend extends FileBackendStore {
 		if ( $object === null || isset( $params['ipRange'] ) || !in_array( $params['method'] ?? 'GET', [ 'GET', 'HEAD' ], true ) ) {
 			return self::TEMPURL_ERROR;
 		}
-		try {
-			return $this->client->presigned(
-				$params['method'] ?? 'GET', $object->bucket, $object->key, (int)( $params['ttl'] ?? self::TEMPORARY_URL_SECONDS )
-			);
-		} catch ( CredentialsAway $away ) {
-			$this->logger->error( $away->getMessage() );
-			return self::TEMPURL_ERROR;
-		}
+		$seconds = (int)( $params['ttl'] ?? self::TEMPORARY_URL_SECONDS );
+		return $this->client->presigned( $params['method'] ?? 'GET', $object->bucket, $object->key, $seconds ) ?? self::TEMPURL_ERROR;
 	}
 
 	/** @inheritDoc */
 	protected function doDirectoryExists( $container, $dir, array $params ) {
-		$page = $this->lister->page( $this->locations[$container], rtrim( $dir, '/' ), false, null, 1 );
-		return $page === null ? self::RES_ERROR : $page->files !== [];
+		return $this->lister->hasFiles( $this->locations->of( $container ), rtrim( $dir, '/' ) );
 	}
 
 	/** @inheritDoc */
@@ -345,14 +294,6 @@ class S3FileBackend extends FileBackendStore {
 	}
 
 	private function listing( string $container, string $dir, array $params, Closure $read ): ?S3List {
-		$location = $this->locations[$container];
-		$dir = rtrim( $dir, '/' );
-		$shallow = !empty( $params['topOnly'] );
-		$names = new ListNames( $dir, $shallow );
-		$fetch = fn ( ?string $continuation ) => $this->lister->page( $location, $dir, $shallow, $continuation );
-		$first = $fetch( null );
-		return $first === null ? null : new S3List(
-			$first, $fetch, static fn ( ListPage $page, ?string $last ) => $read( $names, $page, $last )
-		);
+		return $this->lister->list( $this->locations->of( $container ), rtrim( $dir, '/' ), !empty( $params['topOnly'] ), $read );
 	}
 }

@@ -34,6 +34,10 @@ final readonly class S3Response {
 		$this->errorCode = $this->document?->getName() === 'Error' ? (string)$this->document->Code : '';
 	}
 
+	public static function unsent( string $reason ): self {
+		return new self( 0, [], '', $reason, 0 );
+	}
+
 	public function isGood(): bool {
 		return $this->status >= 200 && $this->status <= 299 && $this->document?->getName() !== 'Error';
 	}

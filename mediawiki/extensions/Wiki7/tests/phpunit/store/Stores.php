@@ -8,6 +8,7 @@ use MediaWiki\Extension\Wiki7\S3\CredentialStore;
 use MediaWiki\Extension\Wiki7\S3\EnvironmentCredentials;
 use MediaWiki\Extension\Wiki7\S3\HttpClient;
 use MediaWiki\Extension\Wiki7\S3\Location;
+use MediaWiki\Extension\Wiki7\S3\Outage;
 use MediaWiki\Extension\Wiki7\S3\S3Client;
 use MediaWiki\Extension\Wiki7\S3\S3Endpoint;
 use MediaWiki\Extension\Wiki7\S3\S3FileBackend;
@@ -17,6 +18,7 @@ use ReflectionProperty;
 use Wikimedia\FileBackend\FileBackendStore;
 use MediaWiki\FileBackend\FSFile\TempFSFileFactory;
 use Wikimedia\FileBackend\FSFileBackend;
+use Wikimedia\ObjectCache\EmptyBagOStuff;
 use Wikimedia\ObjectCache\HashBagOStuff;
 
 /** Makes backends over the servers of the test. */
@@ -34,8 +36,11 @@ final class Stores {
 	 * @param array<string, string> $server With endpoint, access and secret, perhaps token
 	 * @param float $seconds
 	 * @param CredentialSource|null $source In place of the server's own
+	 * @param Outage|null $outage Without one, none is remembered
 	 */
-	public static function client( array $server, float $seconds = 15, ?CredentialSource $source = null ): S3Client {
+	public static function client(
+		array $server, float $seconds = 15, ?CredentialSource $source = null, ?Outage $outage = null
+	): S3Client {
 		$source ??= new EnvironmentCredentials( [
 			'WIKI7_MEDIA_ACCESS_KEY' => $server['access'],
 			'WIKI7_MEDIA_SECRET_KEY' => $server['secret'],
@@ -48,6 +53,7 @@ final class Stores {
 			new SigV4( self::REGION ),
 			new ErrorLines(),
 			time( ... ),
+			$outage ?? new Outage( new EmptyBagOStuff(), 'test', time( ... ) ),
 			32,
 			$seconds,
 			[ 20, 50, 100 ],
@@ -76,7 +82,7 @@ final class Stores {
 	}
 
 	public static function location( S3FileBackend $backend, string $container ): Location {
-		return ( new ReflectionProperty( S3FileBackend::class, 'locations' ) )->getValue( $backend )["wiki-$container"];
+		return ( new ReflectionProperty( S3FileBackend::class, 'locations' ) )->getValue( $backend )->of( "wiki-$container" );
 	}
 
 	public static function files(): FSFileBackend {

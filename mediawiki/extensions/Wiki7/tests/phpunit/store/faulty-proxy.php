@@ -138,6 +138,14 @@ function serve( mixed $client, string $upstream, string $plan, string $log ): bo
 		return true;
 	}
 	fwrite( $client, $answer );
+	if ( $fault === 'take its time' ) {
+		$piece = (int)ceil( $of['content-length'] / 10 );
+		for ( $pieces = 0; $pieces < 10; $pieces++ ) {
+			usleep( 300_000 );
+			fwrite( $client, stream_get_contents( $store, $piece ) );
+		}
+		return true;
+	}
 	if ( $fault === 'cut the answer' ) {
 		fwrite( $client, stream_get_contents( $store, intdiv( (int)$of['content-length'], 2 ) ) );
 		return false;
