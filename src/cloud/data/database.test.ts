@@ -164,7 +164,7 @@ describe('what MediaWiki needs', () => {
     expect(Object.keys(parameters({ engine: 'mariadb' }))).not.toContain('gtid-mode');
   });
 
-  it('has no MariaDB whose snapshot isolation is on, which it can’t switch off on RDS', () => {
+  it('has no MariaDB whose snapshot isolation is on by default', () => {
     expect(local('mariadb/mariadb.cnf').innodb_snapshot_isolation).toBe('0');
     const [major = 0, minor = 0] = instances({ engine: 'mariadb' })
       .source.Properties.EngineVersion.split('.')
