@@ -158,7 +158,13 @@ describe('what MediaWiki needs', () => {
     expect(parameters({ engine })).toMatchObject({ ...databaseSettings, binlog_format: 'ROW' });
   });
 
-  it('has no MariaDB whose snapshot isolation is on, which it can’t switch off on RDS', () => {
+  it('MySQL names its transactions, so that MediaWiki can wait for a replica', () => {
+    const names = { 'gtid-mode': 'ON', enforce_gtid_consistency: 'ON' };
+    expect(parameters({ engine: 'mysql' })).toMatchObject(names);
+    expect(Object.keys(parameters({ engine: 'mariadb' }))).not.toContain('gtid-mode');
+  });
+
+  it('has no MariaDB whose snapshot isolation is on by default', () => {
     expect(local('mariadb/mariadb.cnf').innodb_snapshot_isolation).toBe('0');
     const [major = 0, minor = 0] = instances({ engine: 'mariadb' })
       .source.Properties.EngineVersion.split('.')

@@ -80,7 +80,7 @@ export class Database extends Construct {
       removalPolicy: RemovalPolicy.RETAIN,
     });
     this.instance.node.addDependency(logs);
-    acknowledgeDefaultPort(this.instance, 'AwsSolutions-RDS11');
+    acknowledgeDefaultPort(this.instance);
     if (!sizes.databaseStandby) this.#acknowledgeNoStandby();
 
     this.masterSecret = this.instance.secret ?? master;

@@ -1,12 +1,9 @@
 import { Validations } from 'aws-cdk-lib';
-import type { IConstruct } from 'constructs';
+import type { IDatabaseInstance } from 'aws-cdk-lib/aws-rds';
 
-/** Findings that ask for another port than the usual one. */
-type PortFinding = 'AwsSolutions-RDS11' | 'AwsSolutions-AEC5';
-
-export function acknowledgeDefaultPort(construct: IConstruct, id: PortFinding): void {
-  Validations.of(construct).acknowledge({
-    id,
+export function acknowledgeDefaultPort(database: IDatabaseInstance): void {
+  Validations.of(database).acknowledge({
+    id: 'AwsSolutions-RDS11',
     reason:
       'No address outside the data subnets reaches it, and only security groups that the table names; another port would hide nothing from those.',
   });

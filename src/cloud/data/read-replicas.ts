@@ -40,7 +40,7 @@ export class ReadReplicas extends Construct {
       removalPolicy: RemovalPolicy.DESTROY,
     });
     replica.node.addDependency(logs);
-    acknowledgeDefaultPort(replica, 'AwsSolutions-RDS11');
+    acknowledgeDefaultPort(replica);
     Validations.of(replica).acknowledge(
       {
         id: 'AwsSolutions-RDS2',
@@ -51,7 +51,6 @@ export class ReadReplicas extends Construct {
         id: 'AwsSolutions-RDS10',
         reason: 'A replica has nothing that its source, which is protected, has not.',
       },
-      { id: 'AwsSolutions-RDS13', reason: 'Its source is backed up.' },
     );
     return replica.dbInstanceEndpointAddress;
   }

@@ -5,7 +5,6 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { ports } from '../../blueprint/ports.ts';
-import { acknowledgeDefaultPort } from './default-port.ts';
 import { nightlyWindow, weeklyWindow } from './quiet-hours.ts';
 
 /** The line of versions of Debian's, which the wiki has on other machines. */
@@ -72,7 +71,6 @@ export class ValkeyStore extends Construct {
           }),
     });
     nodes.applyRemovalPolicy(mayForget ? RemovalPolicy.DESTROY : RemovalPolicy.SNAPSHOT);
-    acknowledgeDefaultPort(nodes, 'AwsSolutions-AEC5');
     if (mayForget) {
       Validations.of(nodes).acknowledge({
         id: 'AwsSolutions-AEC4',
