@@ -19,6 +19,8 @@ export default defineConfig({
           name: 'cloud',
           include: ['src/cloud/**/*.test.ts', 'tests/cloud/**/*.test.ts'],
           testTimeout: 60_000,
+          // The library of AWS takes seconds to load: once for all files, which share nothing but that.
+          isolate: false,
         },
       },
       { test: { name: 'stack', include: ['tests/stack/**/*.test.ts'], globalSetup: shared, ...running } },

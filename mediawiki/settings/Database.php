@@ -16,13 +16,28 @@ final readonly class Database {
 
 	public static function fromEnvironment( Environment $environment ): self {
 		$tls = $environment->choice( 'WIKI7_DB_TLS', [ 'off', 'required' ] ) === 'required';
+		[ $user, $password ] = self::login( $environment );
 		return new self(
 			server: $environment->text( 'WIKI7_DB_HOST' ) . ':' . $environment->number( 'WIKI7_DB_PORT' ),
-			user: $environment->text( 'WIKI7_DB_USER' ),
-			password: $environment->text( 'WIKI7_DB_PASSWORD' ),
+			user: $user,
+			password: $password,
 			// Without them, TLS would keep the password from listeners, but hand it to whoever says to be the server.
 			authorities: $tls ? $environment->text( 'WIKI7_DB_CA' ) : null,
 		);
+	}
+
+	/**
+	 * A rotation on AWS changes the user with the password, so it writes both into the one secret, as `{"username":…,"password":…}`.
+	 *
+	 * @return array{string, string} User and password
+	 */
+	private static function login( Environment $environment ): array {
+		$secret = $environment->text( 'WIKI7_DB_PASSWORD' );
+		if ( !str_starts_with( $secret, '{' ) ) {
+			return [ $environment->text( 'WIKI7_DB_USER' ), $secret ];
+		}
+		$login = $environment->object( 'WIKI7_DB_PASSWORD', [ 'username', 'password' ] );
+		return [ $login['username'], $login['password'] ];
 	}
 
 	/** @return array<string, mixed> The entry of $wgDBservers */

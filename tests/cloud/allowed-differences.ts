@@ -56,16 +56,4 @@ export const allowedDifferences: readonly AllowedDifference[] = [
     there: ['render HEALTHY'],
     reason: 'The same, of the renderer: nginx asks it.',
   },
-  {
-    aspect: 'mount /srv/media',
-    here: ['kept', 'rw'],
-    there: ['disk', 'rw'],
-    reason: 'On AWS files are in S3. What still writes below /srv/media writes what ends with its task.',
-  },
-  {
-    aspect: 'mount /srv/media',
-    here: ['kept', 'ro'],
-    there: ['disk', 'ro'],
-    reason: 'The same, as nginx sees it: on AWS it finds nothing there, and asks MediaWiki for files.',
-  },
 ];

@@ -39,6 +39,19 @@ final class DatabaseTest extends TestCase {
 		$this->assertSame( "three\n", file_get_contents( $other['sslCAFile'] ) );
 	}
 
+	public function testAfterARotationTheSecretNamesTheUserToo(): void {
+		$server = $this->server( [ 'WIKI7_DB_PASSWORD' => '{"username":"wiki7_app_clone","password":"new"}' ] );
+		$this->assertSame( [ 'wiki7_app_clone', 'new' ], [ $server['user'], $server['password'] ] );
+		$first = $this->server( [] );
+		$this->assertSame( [ 'wiki7_app', 'secret' ], [ $first['user'], $first['password'] ] );
+	}
+
+	public function testHalfALoginIsRefused(): void {
+		$this->expectException( InvalidEnvironment::class );
+		$this->expectExceptionMessage( 'username' );
+		$this->server( [ 'WIKI7_DB_PASSWORD' => '{"password":"new"}' ] );
+	}
+
 	public function testTlsWithoutAuthoritiesIsRefused(): void {
 		$this->expectException( InvalidEnvironment::class );
 		$this->expectExceptionMessage( 'WIKI7_DB_CA' );
