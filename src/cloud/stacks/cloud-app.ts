@@ -19,12 +19,15 @@ export interface CloudAppProps {
   readonly images: ImageBundle;
   /** Folder for the templates and what they name. */
   readonly outdir: string;
+  /** Whether the code of functions is bundled. @default true */
+  readonly bundling?: boolean;
 }
 
 /** Everything that a wiki has on AWS, in the order of its first deployment. A finding of AWS's solutions checks fails the synthesis. */
 export class CloudApp extends App {
-  constructor({ cloud, images, outdir }: CloudAppProps) {
-    super({ outdir, context: recommendedContext(), analyticsReporting: false });
+  constructor({ cloud, images, outdir, bundling = true }: CloudAppProps) {
+    const context = { ...recommendedContext(), ...(bundling ? {} : { 'aws:cdk:bundling-stacks': [] }) };
+    super({ outdir, context, analyticsReporting: false });
     Validations.of(this).addPlugins(new AwsSolutionsChecks());
 
     const signing = cloud.cloud.dnssec ? { signingKeyArn: new SigningStack(this, cloud).keyArn } : {};

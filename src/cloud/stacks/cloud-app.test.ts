@@ -1,0 +1,128 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { type CloudWiki, resolveCloud } from '../../config/cloud-wiki.ts';
+import { parseConfig } from '../../config/parse.ts';
+import { profiles } from '../../config/profiles.ts';
+import type { WikiConfig } from '../../config/schema.ts';
+import { resolveWiki } from '../../config/wiki.ts';
+import { statefulIn } from '../changes/template-changes.ts';
+import { CloudApp } from './cloud-app.ts';
+
+interface Resource {
+  readonly Type: string;
+  readonly DeletionPolicy?: string;
+  readonly UpdateReplacePolicy?: string;
+  readonly Properties?: Readonly<Record<string, unknown>>;
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'wiki7-cloud-app-'));
+const bundle = mkdtempSync(join(folder, 'images-'));
+writeFileSync(join(bundle, 'build.sh'), '');
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function cloudOf(config: Partial<WikiConfig>): CloudWiki {
+  const cloud = {
+    account: '123456789012',
+    region: 'eu-central-1',
+    zones: ['eu-central-1a', 'eu-central-1b', 'eu-central-1c'],
+    host: 'wiki.example.org',
+    dns: { hostedZone: 'create', zone: 'example.org' },
+  } as const;
+  const all = { name: 'W', adminEmail: 'a@b.org', cloud, ...config };
+  const nothing = { extensions: [], skins: [], assets: [] };
+  return resolveCloud(resolveWiki(parseConfig(all, 'config.ts'), nothing));
+}
+
+/** Every resource of every stack, by `Stack/LogicalId`. */
+function resourcesOf(config: Partial<WikiConfig>): ReadonlyMap<string, Resource> {
+  const outdir = mkdtempSync(join(folder, 'out-'));
+  const images = { folder: bundle, tag: 'tag', packagesAsOf: '2026-01-01' };
+  const app = new CloudApp({ cloud: cloudOf(config), images, outdir, bundling: false });
+  const stacks = app.synth().stacks;
+  return new Map(
+    stacks.flatMap(({ id, template }) =>
+      Object.entries(template.Resources as Record<string, Resource>).map(
+        ([logicalId, resource]) => [`${id}/${logicalId}`, resource] as const,
+      ),
+    ),
+  );
+}
+
+const names = Object.keys(profiles) as (keyof typeof profiles)[];
+
+// A finding of AWS's solutions checks, or of the library's own rules, fails each of these.
+describe.each(names)('everything of a wiki on AWS, in %s', (profile) => {
+  const resources = resourcesOf({ profile });
+  const ofType = (type: string) => [...resources].filter(([, { Type }]) => Type === type);
+
+  it('lets nobody in from the internet but CloudFront', () => {
+    const open = [...resources].filter(([, { Type, Properties = {} }]) => {
+      const rules =
+        Type === 'AWS::EC2::SecurityGroup' ? (Properties.SecurityGroupIngress as object[]) : [Properties];
+      const admits = Type === 'AWS::EC2::SecurityGroup' || Type === 'AWS::EC2::SecurityGroupIngress';
+      return admits && (rules ?? []).some((rule) => 'CidrIp' in rule || 'CidrIpv6' in rule);
+    });
+    expect(open.map(([id]) => id)).toEqual([]);
+    for (const [id, { Properties }] of ofType('AWS::ElasticLoadBalancingV2::LoadBalancer'))
+      expect(Properties?.Scheme, id).toBe('internal');
+    for (const [id, { Properties }] of ofType('AWS::RDS::DBInstance'))
+      expect(Properties?.PubliclyAccessible, id).toBe(false);
+    for (const [id, { Properties }] of ofType('AWS::EC2::Subnet'))
+      expect(Properties?.MapPublicIpOnLaunch ?? false, id).toBe(false);
+    expect(ofType('AWS::Lambda::Url')).toEqual([]);
+    expect([...resources.values()].filter(({ Type }) => Type.startsWith('AWS::ApiGateway'))).toEqual([]);
+  });
+
+  it('keeps what can’t be made again when a stack lets go of it', () => {
+    const lost = [...resources].filter(([id, resource]) => {
+      const stateful = statefulIn({ Resources: { [id]: resource } }).length > 0;
+      const kept = ['Retain', 'Snapshot', 'RetainExceptOnCreate'].includes(resource.DeletionPolicy ?? '');
+      return stateful && !kept;
+    });
+    expect(lost.map(([id, { Type }]) => `${Type} ${id.split('/')[0]}`).sort()).toEqual(
+      [
+        // Tags name what images are built from: the same ones are made again.
+        ...Array(3).fill('AWS::ECR::Repository Images'),
+        // One page that the next deployment writes again.
+        'AWS::S3::Bucket Edge',
+        // It holds nothing that its source has not.
+        ...(profile === 'large' ? ['AWS::RDS::DBInstance Data'] : []),
+        ...(profile === 'starter' ? [] : ['AWS::ElastiCache::ReplicationGroup Data']),
+      ].sort(),
+    );
+  });
+
+  it('gives no one every action', () => {
+    const all = [...resources].filter(([, { Type, Properties }]) => {
+      if (!Type.startsWith('AWS::IAM::')) return false;
+      return /"Action":("\*"|\[[^\]]*"\*")/.test(JSON.stringify(Properties));
+    });
+    expect(all.map(([id]) => id)).toEqual([]);
+  });
+
+  it('has no value of a secret in any template', () => {
+    const secretNames = /(password|secretstring|authtoken)$/i;
+    const values: string[] = [];
+    const search = (path: string, value: unknown): void => {
+      if (typeof value === 'string' && secretNames.test(path) && !value.includes('{{resolve:'))
+        values.push(path);
+      if (typeof value === 'object' && value !== null)
+        for (const [key, inner] of Object.entries(value)) search(`${path}.${key}`, inner);
+    };
+    for (const [id, { Properties }] of resources) search(id, Properties);
+    expect(values).toEqual([]);
+  });
+});
+
+it('a private wiki and one with a signed zone pass the same checks', () => {
+  const base = cloudOf({}).cloud;
+  const mail = { smtp: { host: 'mail.example.org' } };
+  expect(
+    resourcesOf({ access: { read: 'accounts' }, mail, cloud: { ...base, dnssec: true, exec: true } }).size,
+  ).toBeGreaterThan(200);
+  expect(
+    resourcesOf({ cloud: { ...base, egress: 'endpoints', cpuArchitecture: 'x86_64' } }).size,
+  ).toBeGreaterThan(200);
+});
