@@ -26,7 +26,7 @@ export interface CloudSizes {
   readonly spotShare: number;
 }
 
-export const cloudProfiles: Readonly<Record<keyof typeof profiles, CloudSizes>> = {
+const cloudProfiles: Readonly<Record<keyof typeof profiles, CloudSizes>> = {
   starter: {
     zones: 1,
     egress: 'nat-instance',

@@ -10,8 +10,12 @@ export interface CloudWiki {
   readonly sizes: CloudSizes;
 }
 
-/** Classes too small for Database Insights in its advanced mode. See AWS, "Amazon RDS DB engine, Region, and instance class support for Performance Insights". */
-const WITHOUT_ADVANCED_INSIGHTS = /^db\.t[0-9a-z]+\.(?:micro|small)$/;
+/**
+ * Whether RDS offers Database Insights for an instance class. AWS, "Amazon RDS DB engine, Region, and instance class support for
+ * Database Insights".
+ */
+export const hasInsights = (instanceClass: string): boolean =>
+  !/^db\.t[0-9a-z]+\.(?:micro|small)$/.test(instanceClass);
 
 /**
  * Fills in what depends on other options and refuses contradictions that the schema can't see.
@@ -66,7 +70,7 @@ function checkPlaces(cloud: CloudConfig, sizes: CloudSizes, profile: string): vo
 }
 
 function checkSizes(wiki: Wiki, sizes: CloudSizes): void {
-  if (sizes.databaseInsights === 'advanced' && WITHOUT_ADVANCED_INSIGHTS.test(sizes.database)) {
+  if (sizes.databaseInsights === 'advanced' && !hasInsights(sizes.database)) {
     refuse(
       `Database Insights is \`advanced\`, but RDS does not offer that for ${sizes.database}. Take \`standard\`, or a larger \`cloud.sizes.database\`.`,
     );

@@ -41,7 +41,8 @@ export class LoadBalancer extends Construct {
       idleTimeout: Duration.seconds(timeouts.edgeSeconds),
       dropInvalidHeaderFields: true,
       desyncMitigationMode: elb.DesyncMitigationMode.STRICTEST,
-      deletionProtection: true,
+      // It can be made again, and `destroy` deletes it; what keeps the wiki is protected.
+      deletionProtection: false,
     });
     this.balancer.logAccessLogs(logs, 'balancer');
     this.web = new WikiTargets(this, 'Web', { vpc, port: ports.web }).targets;

@@ -17,7 +17,7 @@ import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { ports } from '../../blueprint/ports.ts';
 import type { CloudSizes } from '../../config/cloud-profiles.ts';
-import type { CloudWiki } from '../../config/cloud-wiki.ts';
+import { type CloudWiki, hasInsights } from '../../config/cloud-wiki.ts';
 import { DatabaseLogs, exportedLogs } from './database-logs.ts';
 import { DatabaseParameters } from './database-parameters.ts';
 import { acknowledgeDefaultPort } from './default-port.ts';
@@ -26,9 +26,6 @@ import { ReadReplicas } from './read-replicas.ts';
 
 /** Makes the wiki's own users and changes their passwords. Nothing else uses it. */
 const MASTER = 'wiki7_master';
-
-/** AWS, "Amazon RDS DB engine, Region, and instance class support for Database Insights". */
-const WITHOUT_INSIGHTS = /^db\.t[0-9a-z]+\.(?:micro|small)$/;
 
 export interface DatabaseProps {
   readonly cloud: CloudWiki;
@@ -165,7 +162,7 @@ export class Database extends Construct {
 
 /** Which queries load the server. 15 months are what the advanced mode asks for; the other mode's 7 days are free. */
 function insights(sizes: CloudSizes, performanceInsightEncryptionKey: IKey) {
-  if (WITHOUT_INSIGHTS.test(sizes.database)) return { enablePerformanceInsights: false };
+  if (!hasInsights(sizes.database)) return { enablePerformanceInsights: false };
   const advanced = sizes.databaseInsights === 'advanced';
   return {
     enablePerformanceInsights: true,

@@ -3,7 +3,7 @@ import type { Assembly } from './assembly.ts';
 import type { Cdk } from './cdk.ts';
 import type { StackReader } from './stack-reader.ts';
 
-export interface Kept {
+interface Kept {
   readonly stack: string;
   /** Types and logical ids of what goes on costing money. */
   readonly resources: readonly string[];

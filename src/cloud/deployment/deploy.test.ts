@@ -1,0 +1,150 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { silentReporter } from '../../base/reporter.ts';
+import { resolveCloud } from '../../config/cloud-wiki.ts';
+import { parseConfig } from '../../config/parse.ts';
+import { resolveWiki } from '../../config/wiki.ts';
+import type { Template } from '../changes/template-changes.ts';
+import type { Assembly, SynthesizedStack } from './assembly.ts';
+import { waitForDelegation } from './delegation.ts';
+import { deploy } from './deploy.ts';
+import { destroy, planFarewell } from './destroy.ts';
+
+const bucket = (name: string): Template => ({
+  Resources: {
+    Files: { Type: 'AWS::S3::Bucket', DeletionPolicy: 'Retain', Properties: { BucketName: name } },
+  },
+});
+
+const stack = (id: string, stateful: boolean, template: Template = {}): SynthesizedStack => ({
+  id,
+  name: `wiki7-w-${id.toLowerCase()}`,
+  region: 'eu-central-1',
+  stateful,
+  template,
+});
+
+const assembly: Assembly = {
+  folder: 'assembly',
+  stacks: [stack('Dns', true), stack('Data', true, bucket('new')), stack('Edge', false)],
+};
+
+function cloudOf(hostedZone: 'create' | 'import') {
+  const dns =
+    hostedZone === 'create'
+      ? { hostedZone, zone: 'example.org' }
+      : { hostedZone, zone: 'example.org', zoneId: 'Z0123456789ABC' };
+  const cloud = {
+    account: '123456789012',
+    region: 'eu-central-1',
+    zones: ['eu-central-1a', 'eu-central-1b'],
+    host: 'wiki.example.org',
+    dns,
+  };
+  const config = parseConfig({ name: 'W', adminEmail: 'a@b.org', cloud }, 'config.ts');
+  return resolveCloud(resolveWiki(config, { extensions: [], skins: [], assets: [] }));
+}
+
+/** AWS that keeps book of what it was told. */
+class Account {
+  readonly said: string[] = [];
+  readonly there = new Map<string, Template>();
+
+  readonly cdk = {
+    bootstrap: async (account: string, regions: readonly string[]) =>
+      this.#say(`bootstrap ${account} ${regions.join(' ')}`),
+    deploy: async (_title: string, stacks: readonly string[]) => this.#say(`deploy ${stacks.join(' ')}`),
+    destroy: async (_title: string, stacks: readonly string[]) => this.#say(`destroy ${stacks.join(' ')}`),
+  };
+  readonly stacks = {
+    template: async ({ id }: { readonly id: string }) => this.there.get(id),
+    outputs: async () => ({ ZoneNameServers1234: 'ns-1.example ns-2.example' }),
+  };
+
+  deploy(options: { readonly hostedZone?: 'create' | 'import'; readonly allowReplacement?: boolean } = {}) {
+    return deploy({
+      cloud: cloudOf(options.hostedZone ?? 'create'),
+      assembly,
+      cdk: this.cdk,
+      stacks: this.stacks,
+      reporter: silentReporter,
+      allowReplacement: options.allowReplacement ?? false,
+      waitForDelegation: async (zone, servers) => this.#say(`wait ${zone} ${servers.join(' ')}`),
+    });
+  }
+
+  #say(what: string): void {
+    this.said.push(what);
+  }
+}
+
+let account: Account;
+beforeEach(() => {
+  account = new Account();
+});
+
+describe('the first deployment', () => {
+  it('waits for the domain before anything asks for a certificate', async () => {
+    await account.deploy();
+    expect(account.said).toEqual([
+      'bootstrap 123456789012 eu-central-1 us-east-1',
+      'deploy Dns',
+      'wait example.org ns-1.example ns-2.example',
+      'deploy Data Edge',
+    ]);
+  });
+
+  it('waits for nobody where the zone is there already', async () => {
+    await account.deploy({ hostedZone: 'import' });
+    expect(account.said.filter((line) => line.startsWith('wait'))).toEqual([]);
+  });
+});
+
+describe('a deployment that would lose files', () => {
+  beforeEach(() => account.there.set('Data', bucket('old')));
+
+  it('changes nothing and names them', async () => {
+    await expect(account.deploy()).rejects.toMatchObject({
+      code: 'W7-REPLACEMENT',
+      message: expect.stringMatching(/Data\/Files, AWS::S3::Bucket, would be replaced \(BucketName\)/),
+    });
+    expect(account.said).toEqual([]);
+  });
+
+  it('goes on for whoever agrees', async () => {
+    await account.deploy({ allowReplacement: true });
+    expect(account.said).toContain('deploy Data Edge');
+  });
+});
+
+describe('delegation', () => {
+  it('is there when the world names the same servers, however they are written', async () => {
+    const ask = async () => ['NS-2.example.', 'ns-1.example', 'ns-3.example'];
+    await waitForDelegation('example.org', ['ns-1.example.', 'ns-2.example'], silentReporter, { ask });
+  });
+
+  it('that does not come ends with what to enter where', async () => {
+    const wait = waitForDelegation('example.org', ['ns-1.example'], silentReporter, {
+      ask: () => Promise.reject(new Error('ENOTFOUND')),
+      timeoutSeconds: 0,
+    });
+    await expect(wait).rejects.toMatchObject({
+      code: 'W7-DELEGATION',
+      message: expect.stringContaining('ns-1.example'),
+    });
+  });
+});
+
+describe('destroy', () => {
+  it('deletes what can be made again, and says what stays', async () => {
+    for (const { id } of assembly.stacks) account.there.set(id, bucket(id));
+    const farewell = await planFarewell(assembly, account.stacks);
+    expect(farewell.kept).toContainEqual({ stack: 'Data', resources: ['AWS::S3::Bucket Files'] });
+    await destroy(farewell, account.cdk);
+    expect(account.said).toEqual(['destroy Edge']);
+  });
+
+  it('does nothing where nothing is', async () => {
+    await destroy(await planFarewell(assembly, account.stacks), account.cdk);
+    expect(account.said).toEqual([]);
+  });
+});
