@@ -24,10 +24,23 @@ export class Cdk {
     await this.#do(`Preparing ${regions.join(' and ')}`, ['bootstrap', ...places]);
   }
 
-  /** Deploys stacks and those that they need, in that order. */
-  async deploy(title: string, stacks: readonly string[]): Promise<void> {
+  /**
+   * Deploys stacks and those that they need, in that order.
+   *
+   * @param failed whether one that fails goes back to what was there, or stays as far as it came and goes on from there the next time
+   */
+  async deploy(
+    title: string,
+    stacks: readonly string[],
+    failed: 'goes-back' | 'stays' = 'goes-back',
+  ): Promise<void> {
     const options = ['--app', this.#folder, '--require-approval', 'never', '--progress', 'events'];
-    await this.#do(title, ['deploy', ...options, ...stacks]);
+    await this.#do(title, [
+      'deploy',
+      ...options,
+      ...(failed === 'stays' ? ['--no-rollback'] : []),
+      ...stacks,
+    ]);
   }
 
   async destroy(title: string, stacks: readonly string[]): Promise<void> {

@@ -52,7 +52,8 @@ class Account {
   readonly cdk = {
     bootstrap: async (account: string, regions: readonly string[]) =>
       this.#say(`bootstrap ${account} ${regions.join(' ')}`),
-    deploy: async (_title: string, stacks: readonly string[]) => this.#say(`deploy ${stacks.join(' ')}`),
+    deploy: async (_title: string, stacks: readonly string[], failed = 'goes-back') =>
+      this.#say(`deploy ${stacks.join(' ')}, ${failed}`),
     destroy: async (_title: string, stacks: readonly string[]) => this.#say(`destroy ${stacks.join(' ')}`),
   };
   readonly stacks = {
@@ -87,10 +88,18 @@ describe('the first deployment', () => {
     await account.deploy();
     expect(account.said).toEqual([
       'bootstrap 123456789012 eu-central-1 us-east-1',
-      'deploy Dns',
+      'deploy Dns, goes-back',
       'wait example.org ns-1.example ns-2.example',
-      'deploy Data Edge',
+      'deploy Data, stays',
+      'deploy Data Edge, goes-back',
     ]);
+  });
+
+  it('takes nothing back of what keeps the wiki: a second attempt goes on from there', async () => {
+    account.there.set('Dns', {});
+    account.there.set('Data', bucket('new'));
+    await account.deploy();
+    expect(account.said.filter((line) => line.endsWith('stays'))).toEqual([]);
   });
 
   it('waits for nobody where the zone is there already', async () => {
@@ -112,7 +121,7 @@ describe('a deployment that would lose files', () => {
 
   it('goes on for whoever agrees', async () => {
     await account.deploy({ allowReplacement: true });
-    expect(account.said).toContain('deploy Data Edge');
+    expect(account.said).toContain('deploy Data Edge, goes-back');
   });
 });
 

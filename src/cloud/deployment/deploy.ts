@@ -2,6 +2,7 @@ import { Wiki7Error } from '../../base/errors.ts';
 import type { Reporter } from '../../base/reporter.ts';
 import type { CloudWiki } from '../../config/cloud-wiki.ts';
 import { changesOf, losses, type ResourceChange } from '../changes/template-changes.ts';
+import { DNS } from '../stacks/dns-stack.ts';
 import { GLOBAL_REGION } from '../stacks/global-stack.ts';
 import type { Assembly, SynthesizedStack } from './assembly.ts';
 import type { Cdk } from './cdk.ts';
@@ -43,18 +44,34 @@ export async function deploy(options: DeployOptions): Promise<void> {
   const { account, region, dns } = cloud.cloud;
   refuseLosses(await pendingChanges(assembly.stacks, stacks), options.allowReplacement);
   await cdk.bootstrap(account, [...new Set([region, GLOBAL_REGION])]);
-  const [first, ...others] = assembly.stacks;
-  if (!first) return;
-  await cdk.deploy('Deploying the zone of the domain', [first.id]);
+  const others = assembly.stacks.filter(({ id }) => id !== DNS);
+  await cdk.deploy('Deploying the zone of the domain', [DNS]);
   if (dns.hostedZone === 'create') {
-    const outputs = Object.entries(await stacks.outputs(first));
+    const outputs = (await Promise.all(zone.map((stack) => stacks.outputs(stack)))).flatMap(
+      Object.entries<string>,
+    );
     const [, nameServers = ''] = outputs.find(([name]) => name.includes('NameServers')) ?? [];
     await (options.waitForDelegation ?? waitForDelegation)(dns.zone, nameServers.split(' '), reporter);
   }
+  const keepers = await newKeepers(others, stacks);
+  if (keepers.length > 0) await cdk.deploy('Making what keeps the wiki', keepers, 'stays');
   await cdk.deploy(
     `Deploying ${others.length} stacks`,
     others.map(({ id }) => id),
   );
+}
+
+/**
+ * Stacks that keep what can't be made again and aren't there yet. CloudFormation would take a half-made one back but leave what is
+ * retained, whose names would then be in the way of the next attempt.
+ */
+async function newKeepers(
+  stacks: readonly SynthesizedStack[],
+  deployed: Pick<StackReader, 'template'>,
+): Promise<readonly string[]> {
+  const keepers = stacks.filter(({ stateful }) => stateful);
+  const there = await Promise.all(keepers.map((stack) => deployed.template(stack)));
+  return keepers.filter((_, index) => there[index] === undefined).map(({ id }) => id);
 }
 
 function refuseLosses(changes: readonly ResourceChange[], allowed: boolean): void {

@@ -3,6 +3,8 @@ import type { CloudWiki } from '../../config/cloud-wiki.ts';
 import { Zone } from '../dns/zone.ts';
 import { Wiki7Stack } from './wiki7-stack.ts';
 
+export const DNS = 'Dns';
+
 export interface DnsStackProps {
   readonly cloud: CloudWiki;
   /** @default - the zone isn't signed */
@@ -14,7 +16,7 @@ export class DnsStack extends Wiki7Stack {
   readonly zone: Zone;
 
   constructor(scope: Construct, props: DnsStackProps) {
-    super(scope, 'Dns', { cloud: props.cloud, description: 'The zone of the domain', stateful: true });
+    super(scope, DNS, { cloud: props.cloud, description: 'The zone of the domain', stateful: true });
     const { signingKeyArn } = props;
     this.zone = new Zone(this, 'Zone', {
       cloud: props.cloud.cloud,
