@@ -47,11 +47,8 @@ export async function deploy(options: DeployOptions): Promise<void> {
   const others = assembly.stacks.filter(({ id }) => id !== DNS);
   await cdk.deploy('Deploying the zone of the domain', [DNS]);
   if (dns.hostedZone === 'create') {
-    const outputs = (await Promise.all(zone.map((stack) => stacks.outputs(stack)))).flatMap(
-      Object.entries<string>,
-    );
-    const [, nameServers = ''] = outputs.find(([name]) => name.includes('NameServers')) ?? [];
-    await (options.waitForDelegation ?? waitForDelegation)(dns.zone, nameServers.split(' '), reporter);
+    const servers = await nameServers(assembly, stacks);
+    await (options.waitForDelegation ?? waitForDelegation)(dns.zone, servers, reporter);
   }
   const keepers = await newKeepers(others, stacks);
   if (keepers.length > 0) await cdk.deploy('Making what keeps the wiki', keepers, 'stays');
@@ -59,6 +56,15 @@ export async function deploy(options: DeployOptions): Promise<void> {
     `Deploying ${others.length} stacks`,
     others.map(({ id }) => id),
   );
+}
+
+async function nameServers(
+  assembly: Assembly,
+  deployed: Pick<StackReader, 'outputs'>,
+): Promise<readonly string[]> {
+  const zone = assembly.stacks.find(({ id }) => id === DNS);
+  const outputs = Object.entries(zone ? await deployed.outputs(zone) : {});
+  return outputs.find(([name]) => name.includes('NameServers'))?.[1].split(' ') ?? [];
 }
 
 /**
