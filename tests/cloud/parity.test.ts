@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { releaseTask, services } from '../../src/blueprint/services.ts';
-import { cloudEndpoints, cloudWiki, profileNames } from '../../src/cloud/compute/compute-under-test.ts';
+import { cloudEndpoints, profileNames } from '../../src/cloud/compute/compute-under-test.ts';
 import { cronTask } from '../../src/cloud/compute/cron-task.ts';
+import { wikiUnderTest } from '../../src/cloud/wiki-under-test.ts';
 import { allowedDifferences } from './allowed-differences.ts';
 import { onAws, onThisMachine } from './two-renderings.ts';
 
 /** Every container of the blueprint that runs on both sides, in every profile. */
 const pairs = profileNames.flatMap((profile) => {
-  const { wiki } = cloudWiki({ profile });
+  const { wiki } = wikiUnderTest({ profile });
   const cron = cronTask(wiki, cloudEndpoints);
   const release = releaseTask(wiki, cloudEndpoints).container;
   return [
@@ -96,7 +97,7 @@ describe('a container on AWS and the same one here', () => {
 
 describe('the services', () => {
   it('are the same, but for the resident scheduler, whose tasks EventBridge starts', () => {
-    const { wiki } = cloudWiki();
+    const { wiki } = wikiUnderTest();
     const names = services(wiki, cloudEndpoints).map(({ name }) => name);
     expect(names).toEqual(['render', 'thumbs', 'web', 'jobs', 'cron']);
   });

@@ -12,9 +12,7 @@ import { Construct } from 'constructs';
 import type { ImageName } from '../../blueprint/container.ts';
 import type { Endpoints } from '../../blueprint/endpoints.ts';
 import type { SecretName } from '../../blueprint/secrets.ts';
-import { type CloudWiki, resolveCloud } from '../../config/cloud-wiki.ts';
-import { parseConfig } from '../../config/parse.ts';
-import { resolveWiki } from '../../config/wiki.ts';
+import type { CloudWiki } from '../../config/cloud-wiki.ts';
 import { recommendedContext } from '../app-context.ts';
 import { Wiki7Stack } from '../stacks/wiki7-stack.ts';
 import { Discovery } from './discovery.ts';
@@ -22,25 +20,6 @@ import { LoadBalancer } from './load-balancer.ts';
 import { mediaAccess } from './media-access.ts';
 import { WikiCluster } from './wiki-cluster.ts';
 import { WikiServices } from './wiki-services.ts';
-
-/** A wiki on AWS with defaults for what a test does not name. */
-export function cloudWiki(config: object = {}, cloud: object = {}): CloudWiki {
-  const whole = {
-    name: 'W',
-    adminEmail: 'a@b.org',
-    ...config,
-    cloud: {
-      account: '123456789012',
-      region: 'eu-central-1',
-      zones: ['eu-central-1a', 'eu-central-1b', 'eu-central-1c'],
-      host: 'wiki.example.org',
-      dns: { hostedZone: 'create', zone: 'example.org' },
-      ...cloud,
-    },
-  };
-  const folder = { extensions: [], skins: [], assets: [] };
-  return resolveCloud(resolveWiki(parseConfig(whole, 'config.ts'), folder));
-}
 
 export const cloudEndpoints: Endpoints = {
   databaseHost: 'db',

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { services } from '../../blueprint/services.ts';
-import { cloudEndpoints, cloudWiki, profileNames } from './compute-under-test.ts';
+import { wikiUnderTest } from '../wiki-under-test.ts';
+import { cloudEndpoints, profileNames } from './compute-under-test.ts';
 import { cpuUnits, fargateSize } from './fargate-size.ts';
 
 const one = (cpu: number, memoryMiB: number) => fargateSize('web', [{ name: 'a', cpu, memoryMiB }]);
@@ -42,7 +43,7 @@ describe('the size of a task', () => {
 
   it('is paid for and used: no profile buys vCPU that no container has', () => {
     for (const profile of profileNames) {
-      for (const { name, containers } of services(cloudWiki({ profile }).wiki, cloudEndpoints)) {
+      for (const { name, containers } of services(wikiUnderTest({ profile }).wiki, cloudEndpoints)) {
         const { cpu } = fargateSize(name, containers);
         const used = containers.map(cpuUnits).reduce((all, units) => all + units, 0);
         expect(used, `${profile} ${name}`).toBe(cpu);

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { type App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { expect, it } from 'vitest';
-import { cloudWiki, compute, profileNames } from './compute-under-test.ts';
+import { wikiUnderTest } from '../wiki-under-test.ts';
+import { compute, profileNames } from './compute-under-test.ts';
 
 interface Report {
   readonly pluginReports: readonly {
@@ -21,7 +22,7 @@ function findings(config: object, cloud: object): readonly string[] {
     folder = app.outdir;
     Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   };
-  expect(() => compute(cloudWiki(config, cloud), prepare)).toThrow(/AwsSolutions/);
+  expect(() => compute(wikiUnderTest(config, cloud), prepare)).toThrow(/AwsSolutions/);
   const report = JSON.parse(readFileSync(join(folder, 'validation-report.json'), 'utf8')) as Report;
   const all = report.pluginReports.flatMap(({ violations }) =>
     violations.flatMap(({ ruleName, violatingConstructs }) =>

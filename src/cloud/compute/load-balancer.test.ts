@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { cloudWiki, compute } from './compute-under-test.ts';
+import { wikiUnderTest } from '../wiki-under-test.ts';
+import { compute } from './compute-under-test.ts';
 
-const { template } = compute(cloudWiki({ profile: 'standard' }));
+const { template } = compute(wikiUnderTest({ profile: 'standard' }));
 
 const has = (type: string, properties: object) =>
   template.hasResourceProperties(`AWS::ElasticLoadBalancingV2::${type}`, properties);
@@ -23,9 +24,9 @@ describe('the load balancer', () => {
     expect(only('AWS::ElasticLoadBalancingV2::LoadBalancer').Subnets).toHaveLength(3);
   });
 
-  it('can’t be deleted by mistake, and passes on no malformed request', () => {
+  it('passes on no malformed request, and goes when its stack goes', () => {
     expect(attributes('LoadBalancer')).toMatchObject({
-      'deletion_protection.enabled': 'true',
+      'deletion_protection.enabled': 'false',
       'routing.http.drop_invalid_header_fields.enabled': 'true',
       'routing.http.desync_mitigation_mode': 'strictest',
     });

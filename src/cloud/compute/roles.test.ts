@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { cloudWiki, compute } from './compute-under-test.ts';
+import { wikiUnderTest } from '../wiki-under-test.ts';
+import { compute } from './compute-under-test.ts';
 
 type Statement = {
   readonly Action: string | string[];
@@ -7,7 +8,7 @@ type Statement = {
   readonly Condition?: object;
 };
 
-const { template, given } = compute(cloudWiki({ profile: 'standard' }));
+const { template, given } = compute(wikiUnderTest({ profile: 'standard' }));
 const list = <Value>(value: Value | Value[]): Value[] => (Array.isArray(value) ? value : [value]);
 
 /** Statements of all policies of one role. */

@@ -1,10 +1,11 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { describe, expect, it } from 'vitest';
 import { scheduleOf } from '../../blueprint/services.ts';
-import { cloudWiki, compute, profileNames } from './compute-under-test.ts';
+import { wikiUnderTest } from '../wiki-under-test.ts';
+import { compute, profileNames } from './compute-under-test.ts';
 import { Discovery } from './discovery.ts';
 
-const cloud = cloudWiki({ mail: { smtp: { host: 'mail.example.org' } } });
+const cloud = wikiUnderTest({ mail: { smtp: { host: 'mail.example.org' } } });
 const { template } = compute(cloud);
 const schedules = Object.values(template.findResources('AWS::Scheduler::Schedule')).map(
   ({ Properties }) => Properties,
@@ -60,7 +61,7 @@ describe('what runs by the clock', () => {
   });
 
   it('has no shell, whatever the configuration says', () => {
-    const shells = compute(cloudWiki({}, { exec: true })).template;
+    const shells = compute(wikiUnderTest({}, { exec: true })).template;
     const [task] = Object.values(
       shells.findResources('AWS::ECS::TaskDefinition', { Properties: { Family: 'wiki-cron' } }),
     );
@@ -68,8 +69,8 @@ describe('what runs by the clock', () => {
   });
 
   it.each(profileNames)('exists in %s', (profile) => {
-    const tasks = scheduleOf(cloudWiki({ profile }).wiki);
-    compute(cloudWiki({ profile })).template.resourceCountIs('AWS::Scheduler::Schedule', tasks.length);
+    const tasks = scheduleOf(wikiUnderTest({ profile }).wiki);
+    compute(wikiUnderTest({ profile })).template.resourceCountIs('AWS::Scheduler::Schedule', tasks.length);
   });
 });
 

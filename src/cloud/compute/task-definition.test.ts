@@ -7,10 +7,11 @@ import { describe, expect, it } from 'vitest';
 import type { Container } from '../../blueprint/container.ts';
 import { releaseTask, services } from '../../blueprint/services.ts';
 import { recommendedContext } from '../app-context.ts';
-import { cloudEndpoints, cloudWiki } from './compute-under-test.ts';
+import { wikiUnderTest } from '../wiki-under-test.ts';
+import { cloudEndpoints } from './compute-under-test.ts';
 import { WikiTaskDefinition, type WikiTaskDefinitionProps } from './task-definition.ts';
 
-const { wiki } = cloudWiki();
+const { wiki } = wikiUnderTest();
 const web = services(wiki, cloudEndpoints).find(({ name }) => name === 'web')?.containers ?? [];
 
 function render(containers: readonly Container[], changes: Partial<WikiTaskDefinitionProps> = {}): Template {

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { cloudWiki, compute, profileNames } from './compute-under-test.ts';
+import { wikiUnderTest } from '../wiki-under-test.ts';
+import { compute, profileNames } from './compute-under-test.ts';
 
 const made = Object.fromEntries(
-  profileNames.map((profile) => [profile, compute(cloudWiki({ profile })).template]),
+  profileNames.map((profile) => [profile, compute(wikiUnderTest({ profile })).template]),
 );
 const templateOf = (profile: string) => {
   const template = made[profile];
@@ -94,7 +95,7 @@ describe('the number of tasks', () => {
   });
 
   it('never begins below what the configuration runs always', () => {
-    const { template } = compute(cloudWiki({ sizes: { thumbReplicas: 3 } }));
+    const { template } = compute(wikiUnderTest({ sizes: { thumbReplicas: 3 } }));
     template.hasResourceProperties('AWS::ApplicationAutoScaling::ScalableTarget', {
       MinCapacity: 3,
       MaxCapacity: 3,
@@ -179,7 +180,7 @@ describe('what can be seen of it', () => {
   });
 
   it('includes what is typed into shells, which can be opened only if the configuration says so', () => {
-    const { template } = compute(cloudWiki({}, { exec: true }));
+    const { template } = compute(wikiUnderTest({}, { exec: true }));
     template.hasResourceProperties('AWS::ECS::Cluster', {
       Configuration: { ExecuteCommandConfiguration: { Logging: 'OVERRIDE' } },
     });

@@ -3,12 +3,12 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { SecurityGroup, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { type CloudWiki, resolveCloud } from '../../config/cloud-wiki.ts';
-import { parseConfig } from '../../config/parse.ts';
+import type { CloudWiki } from '../../config/cloud-wiki.ts';
 import type { profiles } from '../../config/profiles.ts';
-import { type DatabaseEngine, resolveWiki } from '../../config/wiki.ts';
+import type { DatabaseEngine } from '../../config/wiki.ts';
 import { recommendedContext } from '../app-context.ts';
 import { Wiki7Stack } from '../stacks/wiki7-stack.ts';
+import { wikiUnderTest } from '../wiki-under-test.ts';
 import { Caches } from './caches.ts';
 import { DataKey } from './data-key.ts';
 import { Database } from './database.ts';
@@ -23,26 +23,8 @@ export interface DataUnderTest {
   readonly standby?: boolean;
 }
 
-function cloudWiki({ profile = 'standard', engine = 'mysql', config = {} }: DataUnderTest): CloudWiki {
-  const parsed = parseConfig(
-    {
-      name: 'W',
-      adminEmail: 'a@b.org',
-      profile,
-      database: { engine },
-      cloud: {
-        account: '123456789012',
-        region: 'eu-central-1',
-        zones: ['eu-central-1a', 'eu-central-1b', 'eu-central-1c'],
-        host: 'wiki.example.org',
-        dns: { hostedZone: 'create', zone: 'example.org' },
-      },
-      ...config,
-    },
-    'config.ts',
-  );
-  return resolveCloud(resolveWiki(parsed, { extensions: [], skins: [], assets: [] }));
-}
+const cloudWiki = ({ profile = 'standard', engine = 'mysql', config = {} }: DataUnderTest): CloudWiki =>
+  wikiUnderTest({ profile, database: { engine }, ...config });
 
 const standbyNames = { publicFiles: 'w-standby-public', privateFiles: 'w-standby-private' };
 

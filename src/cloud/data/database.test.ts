@@ -25,7 +25,7 @@ describe.each(all)('the database of $profile with $engine', (choice) => {
     expect(source).toMatchObject({
       DeletionPolicy: 'Retain',
       UpdateReplacePolicy: 'Retain',
-      Properties: { DeletionProtection: true, DBInstanceIdentifier: 'wiki7-w-data-database' },
+      Properties: { DeletionProtection: true, DBInstanceIdentifier: 'wiki7-wiki-data-database' },
     });
     expect(source.Properties.AvailabilityZone).toBeUndefined();
   });

@@ -1,9 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { silentReporter } from '../../base/reporter.ts';
-import { resolveCloud } from '../../config/cloud-wiki.ts';
-import { parseConfig } from '../../config/parse.ts';
-import { resolveWiki } from '../../config/wiki.ts';
 import type { Template } from '../changes/template-changes.ts';
+import { wikiUnderTest } from '../wiki-under-test.ts';
 import type { Assembly, SynthesizedStack } from './assembly.ts';
 import { waitForDelegation } from './delegation.ts';
 import { deploy } from './deploy.ts';
@@ -28,21 +26,16 @@ const assembly: Assembly = {
   stacks: [stack('Dns', true), stack('Data', true, bucket('new')), stack('Edge', false)],
 };
 
-function cloudOf(hostedZone: 'create' | 'import') {
-  const dns =
-    hostedZone === 'create'
-      ? { hostedZone, zone: 'example.org' }
-      : { hostedZone, zone: 'example.org', zoneId: 'Z0123456789ABC' };
-  const cloud = {
-    account: '123456789012',
-    region: 'eu-central-1',
-    zones: ['eu-central-1a', 'eu-central-1b'],
-    host: 'wiki.example.org',
-    dns,
-  };
-  const config = parseConfig({ name: 'W', adminEmail: 'a@b.org', cloud }, 'config.ts');
-  return resolveCloud(resolveWiki(config, { extensions: [], skins: [], assets: [] }));
-}
+const cloudOf = (hostedZone: 'create' | 'import') =>
+  wikiUnderTest(
+    {},
+    {
+      dns:
+        hostedZone === 'create'
+          ? { hostedZone, zone: 'example.org' }
+          : { hostedZone, zone: 'example.org', zoneId: 'Z0123456789ABC' },
+    },
+  );
 
 /** AWS that keeps book of what it was told. */
 class Account {

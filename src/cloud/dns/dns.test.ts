@@ -4,7 +4,7 @@ import { Distribution } from 'aws-cdk-lib/aws-cloudfront';
 import { Alarm, ComparisonOperator } from 'aws-cdk-lib/aws-cloudwatch';
 import { describe, expect, it } from 'vitest';
 import { checkedApp, findings, stackIn, templateOf } from '../edge/nag.fixture.ts';
-import { testWiki } from '../edge/wiki.fixture.ts';
+import { wikiUnderTest } from '../wiki-under-test.ts';
 import { Certificate } from './certificate.ts';
 import { HealthCheck } from './health-check.ts';
 import { Records } from './records.ts';
@@ -12,7 +12,7 @@ import { SigningKey } from './signing-key.ts';
 import { Zone } from './zone.ts';
 
 const imported = { hostedZone: 'import', zone: 'example.org', zoneId: 'Z0123456789ABCDEFGHIJ' } as const;
-const cloud = (changes: Parameters<typeof testWiki>[1] = {}) => testWiki({}, changes).cloud;
+const cloud = (changes: Parameters<typeof wikiUnderTest>[1] = {}) => wikiUnderTest({}, changes).cloud;
 
 function inStack(make: (stack: Stack, app: App) => void, region?: string) {
   const app = checkedApp();

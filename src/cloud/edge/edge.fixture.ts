@@ -6,10 +6,11 @@ import { ApplicationLoadBalancer } from 'aws-cdk-lib/aws-elasticloadbalancingv2'
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { CloudWiki } from '../../config/cloud-wiki.ts';
+import { wikiUnderTest } from '../wiki-under-test.ts';
 import { Edge } from './distribution.ts';
 import { letCloudFrontRead } from './media-access.ts';
 import { checkedApp, stackIn, templateOf } from './nag.fixture.ts';
-import { isPrivate, testWiki } from './wiki.fixture.ts';
+import { isPrivate } from './wiki.fixture.ts';
 
 interface Behaviour {
   readonly PathPattern?: string;
@@ -29,7 +30,7 @@ interface Config {
   readonly CustomErrorResponses: readonly Readonly<Record<string, unknown>>[];
 }
 
-export function made(cloud: CloudWiki = testWiki()): {
+export function made(cloud: CloudWiki = wikiUnderTest()): {
   app: App;
   edge: Edge;
   home: Template;
@@ -70,7 +71,7 @@ export function made(cloud: CloudWiki = testWiki()): {
 }
 
 export const open = made();
-export const closed = made(testWiki(isPrivate));
+export const closed = made(wikiUnderTest(isPrivate));
 export const at = ({ config }: typeof open, pattern: string) =>
   config.CacheBehaviors.find(({ PathPattern }) => PathPattern === pattern) as Behaviour;
 export const originOf = ({ config }: typeof open, { TargetOriginId }: Behaviour) =>

@@ -6,6 +6,7 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import { AwsCustomResource, AwsCustomResourcePolicy, PhysicalResourceId } from 'aws-cdk-lib/custom-resources';
 import { Construct } from 'constructs';
+import { errorPage } from '../../blueprint/error-page.ts';
 import type { Wiki } from '../../config/wiki.ts';
 
 export interface ErrorPageProps {
@@ -17,22 +18,6 @@ export const errorPagePath = '/wiki7-error/unavailable.html';
 
 /** Part of the name under which the library keeps that function. */
 const WRITER = AwsCustomResource.PROVIDER_FUNCTION_UUID.replaceAll('-', '');
-
-const html = `<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>This wiki is not answering</title>
-<style>body { font: 1.1rem/1.5 system-ui, sans-serif; max-width: 32em; margin: 15vh auto; padding: 0 1em }</style>
-</head>
-<body>
-<h1>This wiki is not answering</h1>
-<p>It may be restarting. Please try again in a moment. Nothing that was saved is lost.</p>
-</body>
-</html>
-`;
 
 /**
  * What readers see while nothing of the wiki can be reached: one file in a bucket of its own, so that it doesn't go down with the rest.
@@ -62,7 +47,12 @@ export class ErrorPage extends Construct {
     const put = {
       service: 's3',
       action: 'PutObject',
-      parameters: { ...place, Body: html, ContentType: 'text/html; charset=utf-8', CacheControl: 'no-store' },
+      parameters: {
+        ...place,
+        Body: errorPage,
+        ContentType: 'text/html; charset=utf-8',
+        CacheControl: 'no-store',
+      },
       physicalResourceId: PhysicalResourceId.of(errorPagePath),
     };
     new AwsCustomResource(this, 'Page', {

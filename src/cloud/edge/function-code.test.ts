@@ -1,6 +1,7 @@
 import { transformSync } from 'esbuild';
 import { describe, expect, it } from 'vitest';
 import { droppedRequestHeaders, methods, personalCookies } from '../../blueprint/edge-rules.ts';
+import { wikiUnderTest } from '../wiki-under-test.ts';
 import { keyHeader } from './class-rules.ts';
 import { functionCode } from './function-code.ts';
 import {
@@ -12,7 +13,7 @@ import {
   run,
   urlOf,
 } from './run-function.fixture.ts';
-import { testWiki, wikis } from './wiki.fixture.ts';
+import { wikis } from './wiki.fixture.ts';
 
 const sent = (request: Request, wiki = publicWiki) =>
   run('viewer-request', wiki, { context: { requestId: 'this-one' }, request }) as Request;
@@ -105,7 +106,7 @@ describe('a request that may be shared', () => {
 
   it('says the reader’s language only where pages depend on it', () => {
     const headers = { 'accept-language': 'zh-TW' };
-    const chinese = testWiki({ id: 'wiki', language: 'zh' }).wiki;
+    const chinese = wikiUnderTest({ id: 'wiki', language: 'zh' }).wiki;
     expect(ask('/wiki/P', headers).headers).not.toHaveProperty('accept-language');
     expect(ask('/wiki/P', headers, chinese).headers).toHaveProperty('accept-language');
   });

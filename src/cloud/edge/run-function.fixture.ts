@@ -1,7 +1,8 @@
 import { runInNewContext } from 'node:vm';
 import type { Wiki } from '../../config/wiki.ts';
+import { wikiUnderTest } from '../wiki-under-test.ts';
 import { type EdgeFunctionName, functionCode } from './function-code.ts';
-import { isPrivate, testWiki } from './wiki.fixture.ts';
+import { isPrivate } from './wiki.fixture.ts';
 
 interface Value {
   readonly value: string;
@@ -20,8 +21,8 @@ export interface Answer {
   readonly headers: Values;
 }
 
-export const publicWiki = testWiki({ id: 'wiki' }).wiki;
-export const privateWiki = testWiki({ id: 'wiki', ...isPrivate }).wiki;
+export const publicWiki = wikiUnderTest({ id: 'wiki' }).wiki;
+export const privateWiki = wikiUnderTest({ id: 'wiki', ...isPrivate }).wiki;
 const code = new Map<string, string>();
 
 export function run(name: EdgeFunctionName, wiki: Wiki, event: object): unknown {

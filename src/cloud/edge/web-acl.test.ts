@@ -1,11 +1,12 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import type { CloudConfig } from '../../config/cloud-schema.ts';
+import { wikiUnderTest } from '../wiki-under-test.ts';
 import { checkedApp, findings, stackIn, templateOf } from './nag.fixture.ts';
 import { countedLabels, managedGroups } from './waf-managed-groups.ts';
 import { capacityOf, freeCapacity, wafRules } from './waf-rules.ts';
 import { WebAcl } from './web-acl.ts';
-import { testWiki, wikis } from './wiki.fixture.ts';
+import { wikis } from './wiki.fixture.ts';
 
 const everywhere: CloudConfig['countries'] = { mode: 'all' };
 const some: CloudConfig['countries'] = { mode: 'only', codes: ['DE', 'AT'] };
@@ -23,7 +24,7 @@ function made(countries: CloudConfig['countries'] = everywhere) {
 function make(countries: CloudConfig['countries']) {
   const app = checkedApp();
   const stack = stackIn(app, 'Global', 'us-east-1');
-  const acl = new WebAcl(stack, 'WebAcl', { cloud: testWiki({}, { countries }) });
+  const acl = new WebAcl(stack, 'WebAcl', { cloud: wikiUnderTest({}, { countries }) });
   return { app, acl, template: templateOf(stack) };
 }
 
@@ -150,7 +151,7 @@ describe('the web ACL', () => {
   });
 
   it('fails outside us-east-1', () => {
-    expect(() => new WebAcl(stackIn(checkedApp(), 'Home'), 'WebAcl', { cloud: testWiki() })).toThrow(
+    expect(() => new WebAcl(stackIn(checkedApp(), 'Home'), 'WebAcl', { cloud: wikiUnderTest() })).toThrow(
       'us-east-1',
     );
   });

@@ -1,4 +1,5 @@
 import { edgeLimits, methods, urlClasses } from '../../blueprint/edge-rules.ts';
+import { errorPage } from '../../blueprint/error-page.ts';
 import { anyOf, vclText } from './vcl-text.ts';
 
 const compressible = '^(?:text/|application/(?:json|javascript|xml|[a-z.-]+\\+(?:json|xml))|image/svg)';
@@ -120,21 +121,5 @@ sub vcl_backend_error {
   return (deliver);
 }`;
 }
-
-export const errorPage = `<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>This wiki is not answering</title>
-<style>body { font: 1.1rem/1.5 system-ui, sans-serif; max-width: 32em; margin: 15vh auto; padding: 0 1em }</style>
-</head>
-<body>
-<h1>This wiki is not answering</h1>
-<p>It may be restarting. Please try again in a moment. Nothing that was saved is lost.</p>
-</body>
-</html>
-`;
 
 export const allowedMethods = methods.anywhere.join(', ');

@@ -3,7 +3,8 @@ import {
   droppedResponseHeaders,
   revalidatedClasses,
 } from '../../blueprint/edge-rules.ts';
-import { allowedMethods, errorPage } from './vcl-backend.ts';
+import { errorPage } from '../../blueprint/error-page.ts';
+import { allowedMethods } from './vcl-backend.ts';
 import { anyOf, vclText } from './vcl-text.ts';
 
 /** From the cache, or past it, to the reader. */
