@@ -25,7 +25,8 @@ export async function removeUnusedImages(
   const unwanted = [...new Set([...built, ...bases])].filter(
     (name) => name.startsWith('localhost/wiki7/') && !kept.has(name),
   );
-  for (const image of unwanted) await engine.run(['image', 'rm', image], { accept: 'any' });
+  // One that a container still uses stays, and the others go all the same.
+  if (unwanted.length > 0) await engine.run(['image', 'rm', ...unwanted], { accept: 'any' });
 }
 
 async function images(engine: Engine, filter: string): Promise<string[]> {

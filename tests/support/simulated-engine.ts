@@ -73,7 +73,7 @@ export class SimulatedEngine {
       case 'image': {
         if (rest[0] === 'ls') return done([...this.images.keys()].join('\n'));
         const id = this.images.get(last);
-        if (rest[0] === 'rm') this.images.delete(last);
+        if (rest[0] === 'rm') for (const tag of rest.slice(1)) this.images.delete(tag);
         return id === undefined ? failed('no such image') : done(JSON.stringify([{ Id: id }]));
       }
       case 'volume': {
