@@ -63,7 +63,12 @@ export class DatabaseServer {
       ...['--label', `${labels.instance}=${wiki.instance.name}`, '--label', `${labels.id}=database-server`],
       ...['--detach', '--name', this.#name, '--network', 'host', '--user', '999:999', '--read-only'],
       ...['--cap-drop', 'all', '--security-opt', 'no-new-privileges', '--memory', '1g'],
-      ...['--volume', '/var/lib/mysql', '--tmpfs', '/run/mysqld:rw,size=16m,mode=1777'],
+      ...[
+        '--volume',
+        '/var/lib/mysql',
+        '--tmpfs',
+        `/run/mysqld:rw,size=16m,mode=1777${wiki.engine.name === 'podman' ? ',notmpcopyup' : ''}`,
+      ],
       ...['--volume', `${this.#folder}:/etc/wiki7:ro`],
       ...Object.entries(environment).flatMap(([variable, value]) => ['--env', `${variable}=${value}`]),
       image,
