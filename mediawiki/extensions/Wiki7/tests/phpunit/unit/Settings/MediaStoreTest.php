@@ -37,7 +37,7 @@ final class MediaStoreTest extends TestCase {
 		$this->assertSame( S3FileBackend::class, $config['class'] );
 		$places = array_map( static fn ( $location ) => "$location->bucket:$location->prefix", $config['locations'] );
 		$this->assertSame( [
-			'local-public' => 'open:', 'local-thumb' => 'open:thumb/', 'local-transcoded' => 'open:transcoded/',
+			'local-public' => 'open:', 'local-thumb' => 'open:thumb/', 'local-transcoded' => 'open:transcoded/', 'sitemap' => 'open:sitemap/',
 			'local-temp' => 'closed:temp/', 'local-deleted' => 'closed:deleted/', 'captcha-render' => 'closed:captcha/',
 		], $places );
 		$this->assertStringStartsWith( 'public', $config['locations']['local-public']->cacheControl );
