@@ -83,11 +83,6 @@ export const cloudSchema = z.strictObject({
     ])
     .default({ mode: 'all' })
     .describe('From which countries the wiki answers.'),
-  standbyRegion: z
-    .string()
-    .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'is not an AWS region such as eu-west-1')
-    .optional()
-    .describe('Second region that holds a copy of everything. `./wiki7 failover` goes over to it.'),
   sizes: z
     .strictObject({
       database: z

@@ -59,7 +59,6 @@ describe('refused in one sentence', () => {
       /wiki\.example\.com, which is not in .* example\.org/,
     ],
     ['a zone whose name only ends alike', { host: 'badexample.org' }, {}, /not in/],
-    ['a standby in the same region', { standbyRegion: 'eu-central-1' }, {}, /needs another region/],
     ['too few zones for the profile', {}, { profile: 'large' as const }, /uses 3 zones, but .* names 2/],
     ['one zone only', { zones: ['eu-central-1a'] }, {}, /cloud\.zones/],
     [

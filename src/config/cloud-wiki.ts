@@ -62,11 +62,6 @@ function checkPlaces(cloud: CloudConfig, sizes: CloudSizes, profile: string): vo
       `\`profile\` is \`${profile}\`, which uses ${sizes.zones} zones, but \`cloud.zones\` names ${cloud.zones.length}: ${cloud.zones.join(', ')}. Name another one of ${cloud.region}.`,
     );
   }
-  if (cloud.standbyRegion === cloud.region) {
-    refuse(
-      `\`cloud.standbyRegion\` is ${cloud.region}, as \`cloud.region\` is. A standby needs another region.`,
-    );
-  }
 }
 
 function checkSizes(wiki: Wiki, sizes: CloudSizes): void {

@@ -89,7 +89,7 @@ export class ServiceStack extends Wiki7Stack {
     this.services.node.addDependency(release);
   }
 
-  /** Where the parts find each other. Nobody is told of edits yet: CloudFront keeps no page without asking. */
+  /** Where the parts find each other. CloudFront can't be purged by address, so MediaWiki lets it keep no page. */
   #endpoints({ cloud, data }: ServiceStackProps, renderUrl: string): Endpoints {
     const { database, caches, media } = data;
     return {
