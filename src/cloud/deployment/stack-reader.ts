@@ -18,6 +18,9 @@ export interface StackReader {
   outputs(stack: StackName): Promise<Readonly<Record<string, string>>>;
 }
 
+// The clients' advice on versions of Node to come is for us, not for who deploys.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
+
 /** Asks CloudFormation. */
 export class DeployedStacks implements StackReader {
   readonly #clients = new Map<string, CloudFormationClient>();
@@ -48,7 +51,7 @@ export class DeployedStacks implements StackReader {
       if (/does not exist/.test(messageOf(error))) return undefined;
       throw new Wiki7Error(
         'W7-AWS',
-        `AWS does not say what is deployed in ${region}: ${messageOf(error)} Check that this terminal has credentials of the account (\`aws sts get-caller-identity\`).`,
+        `AWS does not say what is deployed in ${region}: ${messageOf(error)}. Check that this terminal has credentials of the account (\`aws sts get-caller-identity\`).`,
         { cause: error },
       );
     }
