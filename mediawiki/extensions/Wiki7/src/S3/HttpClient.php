@@ -27,7 +27,7 @@ class HttpClient extends MultiHttpClient {
 		curl_setopt( $handle, CURLOPT_TIMEOUT_MS, $sink === null ? (int)( ( $req['seconds'] ?? $opts['reqTimeout'] ) * 1000 ) : 0 );
 		if ( $sink !== null ) {
 			curl_setopt( $handle, CURLOPT_LOW_SPEED_LIMIT, self::STALLED_BYTES_PER_SECOND );
-			curl_setopt( $handle, CURLOPT_LOW_SPEED_TIME, (int)min( self::STALLED_SECONDS, max( 1, $opts['reqTimeout'] ) ) );
+			curl_setopt( $handle, CURLOPT_LOW_SPEED_TIME, (int)ceil( min( self::STALLED_SECONDS, $opts['reqTimeout'] ) ) );
 		}
 		$begun = false;
 		curl_setopt( $handle, CURLOPT_WRITEFUNCTION,

@@ -141,7 +141,7 @@ function serve( mixed $client, string $upstream, string $plan, string $log ): bo
 	if ( $fault === 'take its time' ) {
 		$piece = (int)ceil( $of['content-length'] / 10 );
 		for ( $pieces = 0; $pieces < 10; $pieces++ ) {
-			usleep( 300_000 );
+			usleep( 200_000 );
 			fwrite( $client, stream_get_contents( $store, $piece ) );
 		}
 		return true;
