@@ -14,7 +14,7 @@ const titles: Readonly<Record<Place, string>> = { here: 'On one machine', aws: '
 /** From a reader inwards. */
 const entries: readonly Part[] = [
   { name: 'HTTPS', here: 'nginx, if the machine is public', aws: 'Route 53, CloudFront, WAF' },
-  { name: 'edge', here: 'Varnish keeps pages', aws: 'CloudFront keeps pages; internal load balancer' },
+  { name: 'edge', here: 'Varnish keeps pages', aws: 'CloudFront, internal load balancer' },
 ];
 
 const stores: readonly Part[] = [
