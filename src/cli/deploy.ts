@@ -24,7 +24,8 @@ export const deployCommand = define('deploy', 'bring AWS to what config.ts says'
     const { Cdk } = await import('../cloud/deployment/cdk.ts');
     const { DeployedStacks } = await import('../cloud/deployment/stack-reader.ts');
     const stacks = new DeployedStacks();
-    reporter.note(changeLines(await pendingChanges(assembly.stacks, stacks)).trimEnd());
+    const changes = await pendingChanges(assembly.stacks, stacks);
+    reporter.note(changeLines(changes).trimEnd());
     const { account, region } = cloud.cloud;
     if (!(await confirmOnTerminal(options.yes ?? false)(`Deploy this to account ${account}, ${region}?`))) {
       throw new Wiki7Error('W7-DECLINED', 'Nothing was deployed. To agree without a terminal: `--yes`.');
@@ -34,6 +35,7 @@ export const deployCommand = define('deploy', 'bring AWS to what config.ts says'
       assembly,
       cdk: new Cdk(assembly.folder, reporter),
       stacks,
+      changes,
       reporter,
       allowReplacement: options.allowReplacement ?? false,
     });

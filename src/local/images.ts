@@ -5,13 +5,10 @@ import { contentHash } from '../base/hash.ts';
 import { type Reporter, step } from '../base/reporter.ts';
 import type { ImageName } from '../blueprint/container.ts';
 import type { Wiki } from '../config/wiki.ts';
-import { ImageContext, wikiBuild } from '../operations/image-context.ts';
+import { ImageContext, layeredImages, wikiBuild } from '../operations/image-context.ts';
 import type { BaseImage } from './base-image.ts';
 import type { Engine } from './engine.ts';
 import type { State } from './state.ts';
-
-/** Those made from MediaWiki's image. */
-const layeredImages = ['wiki', 'nginx', 'render'] as const;
 
 /** Tags by the names of images: those that are built or recorded. */
 export type Images = Readonly<Partial<Record<ImageName, string>>>;

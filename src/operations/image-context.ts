@@ -11,6 +11,9 @@ const PRODUCT = fileURLToPath(new URL('../..', import.meta.url));
 /** `mediawiki` is the product; `wiki` is the operator's layer on it, which containers run. */
 export type BuiltImage = ImageName | 'mediawiki';
 
+/** Those that containers run and that are made from `mediawiki`, in the order in which they are built. */
+export const layeredImages = ['wiki', 'nginx', 'render'] as const satisfies readonly ImageName[];
+
 /** A folder or file of the build context: where it lies and what it is called there. One that is missing is empty there. */
 interface Source {
   readonly from: string;

@@ -1,32 +1,18 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
-import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import type { Endpoints } from '../../blueprint/endpoints.ts';
 import { releaseTask } from '../../blueprint/services.ts';
-import type { CloudWiki } from '../../config/cloud-wiki.ts';
 import type { DeploymentStep } from '../functions/deployment-step.ts';
 import { ReleaseRun } from '../functions/release-run/release-run.ts';
 import { LOG_RETENTION } from './log-retention.ts';
-import type { GrantMedia } from './media-access.ts';
-import type { ImageSource, NetworkSource, SecretSource } from './sources.ts';
+import type { TaskParts } from './sources.ts';
 import { WikiTaskDefinition } from './task-definition.ts';
-
-export interface ReleaseTaskProps {
-  readonly cloud: CloudWiki;
-  readonly endpoints: Endpoints;
-  readonly cluster: ecs.ICluster;
-  readonly network: NetworkSource;
-  readonly images: ImageSource;
-  readonly secrets: SecretSource;
-  readonly grantMedia: GrantMedia;
-}
 
 /** Installs an empty wiki or updates an older one, as a step of the deployment: services of its images come after it. */
 export class ReleaseTask extends Construct {
   readonly step: DeploymentStep;
 
-  constructor(scope: Construct, id: string, props: ReleaseTaskProps) {
+  constructor(scope: Construct, id: string, props: TaskParts) {
     super(scope, id);
     const { cloud, endpoints, cluster, network, images, secrets, grantMedia } = props;
     const { container } = releaseTask(cloud.wiki, endpoints);

@@ -1,30 +1,19 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
-import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import type { Endpoints } from '../../blueprint/endpoints.ts';
 import { scheduleOf, services } from '../../blueprint/services.ts';
-import type { CloudWiki } from '../../config/cloud-wiki.ts';
 import { cronTask } from './cron-task.ts';
 import type { Discovery } from './discovery.ts';
 import type { LoadBalancer } from './load-balancer.ts';
 import { LOG_RETENTION } from './log-retention.ts';
-import type { GrantMedia } from './media-access.ts';
 import { Schedules } from './schedules.ts';
-import type { GroupOfTasks, ImageSource, NetworkSource, SecretSource } from './sources.ts';
+import type { GroupOfTasks, TaskParts } from './sources.ts';
 import { WikiTaskDefinition } from './task-definition.ts';
 import { TaskScaling } from './task-scaling.ts';
 import { type Entrance, WikiService } from './wiki-service.ts';
 
-export interface WikiServicesProps {
-  readonly cloud: CloudWiki;
-  readonly endpoints: Endpoints;
-  readonly cluster: ecs.ICluster;
-  readonly network: NetworkSource;
-  readonly images: ImageSource;
-  readonly secrets: SecretSource;
-  readonly grantMedia: GrantMedia;
+export interface WikiServicesProps extends TaskParts {
   readonly balancer: LoadBalancer;
   readonly discovery: Discovery;
   /** Seconds that the oldest job has waited, with a period of one minute: three of them late bring another task. */

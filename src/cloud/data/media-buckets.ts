@@ -93,7 +93,7 @@ export class MediaBuckets extends Construct {
     });
     publicCopy?.allow(this.publicFiles);
     privateCopy?.allow(this.privateFiles);
-    if (cloud.wiki.access.read === 'everyone') this.#letCloudFrontRead();
+    if (cloud.wiki.access.read === 'everyone') letCloudFrontRead(this.publicFiles);
   }
 
   #copy(id: string, destination?: IBucket, destinationKey?: IKey): Replication | undefined {
@@ -107,23 +107,23 @@ export class MediaBuckets extends Construct {
       targetObjectKeyFormat: TargetObjectKeyFormat.partitionedPrefix(PartitionDateSource.EVENT_TIME),
     };
   }
+}
 
-  /**
-   * Any distribution of this account: the wiki's own is in a stack that needs this one, so its id can't be known here. Reading only,
-   * and no listing, so a file that isn't there answers 403. On a private wiki nobody: the thumbs service asks who is there.
-   */
-  #letCloudFrontRead(): void {
-    const { partition, account } = Stack.of(this);
-    this.publicFiles.addToResourcePolicy(
-      new PolicyStatement({
-        sid: 'CloudFrontOfThisAccount',
-        principals: [new ServicePrincipal('cloudfront.amazonaws.com')],
-        actions: ['s3:GetObject'],
-        resources: [this.publicFiles.arnForObjects('*')],
-        conditions: {
-          ArnLike: { 'aws:SourceArn': `arn:${partition}:cloudfront::${account}:distribution/*` },
-        },
-      }),
-    );
-  }
+/**
+ * Any distribution of this account: the wiki's own is in a stack that needs this one, so its id can't be known here. Reading only,
+ * and no listing, so a file that isn't there answers 403. On a private wiki nobody: the thumbs service asks who is there.
+ */
+export function letCloudFrontRead(files: Bucket): void {
+  const { partition, account } = Stack.of(files);
+  files.addToResourcePolicy(
+    new PolicyStatement({
+      sid: 'CloudFrontOfThisAccount',
+      principals: [new ServicePrincipal('cloudfront.amazonaws.com')],
+      actions: ['s3:GetObject'],
+      resources: [files.arnForObjects('*')],
+      conditions: {
+        ArnLike: { 'aws:SourceArn': `arn:${partition}:cloudfront::${account}:distribution/*` },
+      },
+    }),
+  );
 }

@@ -4,7 +4,7 @@ import type { Template } from '../changes/template-changes.ts';
 import { wikiUnderTest } from '../wiki-under-test.ts';
 import type { Assembly, SynthesizedStack } from './assembly.ts';
 import { waitForDelegation } from './delegation.ts';
-import { deploy } from './deploy.ts';
+import { deploy, pendingChanges } from './deploy.ts';
 import { destroy, planFarewell } from './destroy.ts';
 
 const bucket = (name: string): Template => ({
@@ -54,12 +54,15 @@ class Account {
     outputs: async () => ({ ZoneNameServers1234: 'ns-1.example ns-2.example' }),
   };
 
-  deploy(options: { readonly hostedZone?: 'create' | 'import'; readonly allowReplacement?: boolean } = {}) {
+  async deploy(
+    options: { readonly hostedZone?: 'create' | 'import'; readonly allowReplacement?: boolean } = {},
+  ) {
     return deploy({
       cloud: cloudOf(options.hostedZone ?? 'create'),
       assembly,
       cdk: this.cdk,
       stacks: this.stacks,
+      changes: await pendingChanges(assembly.stacks, this.stacks),
       reporter: silentReporter,
       allowReplacement: options.allowReplacement ?? false,
       waitForDelegation: async (zone, servers) => this.#say(`wait ${zone} ${servers.join(' ')}`),

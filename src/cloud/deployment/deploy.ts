@@ -2,8 +2,8 @@ import { Wiki7Error } from '../../base/errors.ts';
 import type { Reporter } from '../../base/reporter.ts';
 import type { CloudWiki } from '../../config/cloud-wiki.ts';
 import { changesOf, losses, type ResourceChange } from '../changes/template-changes.ts';
+import { GLOBAL_REGION } from '../global-region.ts';
 import { DNS } from '../stacks/dns-stack.ts';
-import { GLOBAL_REGION } from '../stacks/global-stack.ts';
 import type { Assembly, SynthesizedStack } from './assembly.ts';
 import type { Cdk } from './cdk.ts';
 import { waitForDelegation } from './delegation.ts';
@@ -14,6 +14,8 @@ export interface DeployOptions {
   readonly assembly: Assembly;
   readonly cdk: Pick<Cdk, 'bootstrap' | 'deploy'>;
   readonly stacks: StackReader;
+  /** What it would do, of `pendingChanges`. */
+  readonly changes: readonly ResourceChange[];
   readonly reporter: Reporter;
   /** Agrees to lose what the changes name. */
   readonly allowReplacement: boolean;
@@ -42,7 +44,7 @@ export async function pendingChanges(
 export async function deploy(options: DeployOptions): Promise<void> {
   const { cloud, assembly, cdk, stacks, reporter } = options;
   const { account, region, dns } = cloud.cloud;
-  refuseLosses(await pendingChanges(assembly.stacks, stacks), options.allowReplacement);
+  refuseLosses(options.changes, options.allowReplacement);
   await cdk.bootstrap(account, [...new Set([region, GLOBAL_REGION])]);
   const others = assembly.stacks.filter(({ id }) => id !== DNS);
   await cdk.deploy('Deploying the zone of the domain', [DNS]);

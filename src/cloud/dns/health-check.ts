@@ -3,6 +3,7 @@ import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { HealthCheckType, HealthCheck as Route53HealthCheck } from 'aws-cdk-lib/aws-route53';
 import { Construct } from 'constructs';
 import type { CloudConfig } from '../../config/cloud-schema.ts';
+import { GLOBAL_REGION } from '../global-region.ts';
 
 export interface HealthCheckProps {
   readonly cloud: CloudConfig;
@@ -34,7 +35,7 @@ export class HealthCheck extends Construct {
       dimensionsMap: { HealthCheckId: this.#id },
       statistic: 'Minimum',
       period: Duration.minutes(1),
-      region: 'us-east-1',
+      region: GLOBAL_REGION,
     });
   }
 }

@@ -3,6 +3,7 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { Wiki7Error } from '../../base/errors.ts';
+import { GLOBAL_REGION } from '../global-region.ts';
 
 /** The key with which Route 53 signs a zone. It asks for this kind of key, in us-east-1. See AWS, "Working with customer managed keys for DNSSEC". */
 export class SigningKey extends Construct {
@@ -11,7 +12,7 @@ export class SigningKey extends Construct {
   constructor(scope: Construct, id: string) {
     super(scope, id);
     const { region, account } = Stack.of(this);
-    if (region !== 'us-east-1') {
+    if (region !== GLOBAL_REGION) {
       throw new Wiki7Error(
         'W7-DNS',
         `The key that signs the zone is in a stack of ${region}, but Route 53 only uses one of us-east-1. Give that stack this region.`,

@@ -3,12 +3,11 @@ import type { Template } from 'aws-cdk-lib/assertions';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { Vpc } from 'aws-cdk-lib/aws-ec2';
 import { ApplicationLoadBalancer } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
-import { Key } from 'aws-cdk-lib/aws-kms';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { CloudWiki } from '../../config/cloud-wiki.ts';
+import { letCloudFrontRead } from '../data/media-buckets.ts';
 import { wikiUnderTest } from '../wiki-under-test.ts';
 import { Edge } from './distribution.ts';
-import { letCloudFrontRead } from './media-access.ts';
 import { checkedApp, stackIn, templateOf } from './nag.fixture.ts';
 import { isPrivate } from './wiki.fixture.ts';
 
@@ -40,7 +39,6 @@ export function made(cloud: CloudWiki = wikiUnderTest()): {
   const app = checkedApp();
   const others = new Stack(app, 'Data', { env: { account: '123456789012', region: 'eu-central-1' } });
   const files = new Bucket(others, 'Files', {
-    encryptionKey: new Key(others, 'Key', { enableKeyRotation: true }),
     enforceSSL: true,
   });
   Validations.of(files).acknowledge({ id: 'AwsSolutions-S1', reason: 'A bucket of this test alone.' });

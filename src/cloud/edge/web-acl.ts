@@ -5,6 +5,7 @@ import { CfnLoggingConfiguration, CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
 import { Wiki7Error } from '../../base/errors.ts';
 import type { CloudWiki } from '../../config/cloud-wiki.ts';
+import { GLOBAL_REGION } from '../global-region.ts';
 import type { ManagedGroup } from './waf-managed-groups.ts';
 import { rateWindowSeconds, type WafAnswer, type WafRule, wafRules } from './waf-rules.ts';
 
@@ -37,7 +38,7 @@ export class WebAcl extends Construct {
   constructor(scope: Construct, id: string, props: WebAclProps) {
     super(scope, id);
     const { region } = Stack.of(this);
-    if (region !== 'us-east-1') {
+    if (region !== GLOBAL_REGION) {
       throw new Wiki7Error(
         'W7-EDGE',
         `The web ACL is in a stack of ${region}, but CloudFront's can only be in us-east-1. Give that stack this region.`,

@@ -2,12 +2,8 @@ import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { contentHash } from '../../base/hash.ts';
-import type { ImageName } from '../../blueprint/container.ts';
 import type { CloudWiki } from '../../config/cloud-wiki.ts';
-import { ImageContext, wikiBuild } from '../../operations/image-context.ts';
-
-/** Images that tasks run, in the order in which they are built. */
-export const taskImages = ['wiki', 'nginx', 'render'] as const satisfies readonly ImageName[];
+import { ImageContext, layeredImages, wikiBuild } from '../../operations/image-context.ts';
 
 const SCRIPT = fileURLToPath(new URL('./build.sh', import.meta.url));
 
@@ -34,7 +30,7 @@ export async function bundleImages(
   await rm(folder, { recursive: true, force: true });
   const build = JSON.stringify(wikiBuild(wiki));
   const content: (string | Uint8Array)[] = [packagesAsOf, cloud.baseImage, cloud.cpuArchitecture, build];
-  for (const name of ['mediawiki', ...taskImages]) {
+  for (const name of ['mediawiki', ...layeredImages]) {
     const context = new ImageContext(name, wikiFolder);
     await mkdir(join(folder, name), { recursive: true });
     await context.layOut(join(folder, name));

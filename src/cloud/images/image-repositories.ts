@@ -3,8 +3,8 @@ import { type IRepository, Repository, RepositoryEncryption, TagMutability } fro
 import { ContainerImage } from 'aws-cdk-lib/aws-ecs';
 import { Construct } from 'constructs';
 import type { ImageName } from '../../blueprint/container.ts';
+import { layeredImages } from '../../operations/image-context.ts';
 import type { ImageSource } from '../compute/sources.ts';
-import { taskImages } from './image-bundle.ts';
 
 export interface ImageRepositoriesProps {
   /** Tag of the images that this deployment runs. */
@@ -34,7 +34,7 @@ export class ImageRepositories extends Construct implements ImageSource {
         removalPolicy: RemovalPolicy.DESTROY,
         emptyOnDelete: true,
       });
-    this.byName = new Map(taskImages.map((name) => [name, make(name)]));
+    this.byName = new Map(layeredImages.map((name) => [name, make(name)]));
   }
 
   image(name: ImageName): ContainerImage {

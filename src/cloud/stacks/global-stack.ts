@@ -4,10 +4,8 @@ import type { Construct } from 'constructs';
 import type { CloudWiki } from '../../config/cloud-wiki.ts';
 import { Certificate } from '../dns/certificate.ts';
 import { WebAcl } from '../edge/web-acl.ts';
+import { GLOBAL_REGION } from '../global-region.ts';
 import { Wiki7Stack } from './wiki7-stack.ts';
-
-/** Where CloudFront looks for certificates and web ACLs, and Route 53 for keys; nowhere else. */
-export const GLOBAL_REGION = 'us-east-1';
 
 export interface GlobalStackProps {
   readonly cloud: CloudWiki;

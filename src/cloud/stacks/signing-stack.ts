@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import type { CloudWiki } from '../../config/cloud-wiki.ts';
 import { SigningKey } from '../dns/signing-key.ts';
-import { GLOBAL_REGION } from './global-stack.ts';
+import { GLOBAL_REGION } from '../global-region.ts';
 import { Wiki7Stack } from './wiki7-stack.ts';
 
 /** The key that signs the zone, with `cloud.dnssec` alone. */
