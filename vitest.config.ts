@@ -18,6 +18,7 @@ export default defineConfig({
         test: {
           name: 'cloud',
           include: ['src/cloud/**/*.test.ts', 'tests/cloud/**/*.test.ts'],
+          globalSetup: ['tests/support/temporary-folder.ts'],
           testTimeout: 60_000,
           // The library of AWS takes seconds to load: once for all files, which share nothing but that.
           isolate: false,
@@ -32,6 +33,7 @@ export default defineConfig({
           ...running,
         },
       },
+      { test: { name: 'aws', include: ['tests/aws/**/*.test.ts'], ...running } },
       { test: { name: 'chaos', include: ['tests/chaos/**/*.test.ts'], ...running } },
     ],
   },

@@ -6,14 +6,18 @@ import { step } from '../base/reporter.ts';
 import { contextOf, define } from './command.ts';
 
 const PRODUCT = fileURLToPath(new URL('../..', import.meta.url));
-const suites = ['unit', 'cloud', 'stack', 'browser', 'chaos'] as const;
+const suites = ['unit', 'cloud', 'stack', 'browser', 'chaos', 'aws'] as const;
+
+/** Run with `--full`, or when they are named. */
+const long: readonly string[] = ['aws'];
 
 export const testCommand = define('test', 'prove that Wiki7 works: on this machine, with real containers')
   .addArgument(new Argument('[suite...]', 'which suites').choices([...suites]))
   .option('--full', 'the long tests too')
   .action(async (chosen: string[], options: { full?: boolean }, command) => {
     const { reporter } = contextOf(command);
-    const wanted = chosen.length === 0 ? suites : suites.filter((suite) => chosen.includes(suite));
+    const usual = suites.filter((suite) => options.full || !long.includes(suite));
+    const wanted = chosen.length === 0 ? usual : suites.filter((suite) => chosen.includes(suite));
     if (wanted.includes('unit')) {
       for (const [title, program, ...args] of checks) {
         await step(reporter, title, async () => void (await run(tool(program), args, { cwd: PRODUCT })));

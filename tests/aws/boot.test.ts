@@ -1,0 +1,251 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { silentReporter } from '../../src/base/reporter.ts';
+import { connectTo } from '../../src/cloud/functions/database/mysql.ts';
+import { type DatabaseUsersProperties, onEvent } from '../../src/cloud/functions/database-users/handler.ts';
+import { FakeSecrets } from '../../src/cloud/functions/fakes.ts';
+import { CloudApp } from '../../src/cloud/stacks/cloud-app.ts';
+import { wikiUnderTest } from '../../src/cloud/wiki-under-test.ts';
+import type { WikiConfig } from '../../src/config/schema.ts';
+import { LocalWiki } from '../../src/local/local-wiki.ts';
+import { ApiClient } from '../support/api-client.ts';
+import { picture } from '../support/pictures.ts';
+import { TestWiki } from '../support/test-wiki.ts';
+import { Balancer } from './balancer.ts';
+import { EcsTask } from './ecs-task.ts';
+import { MASTER, SUFFIX, Substitutes } from './substitutes.ts';
+import type { TaskDefinition } from './task-definition.ts';
+import { type Resource, TemplateValues } from './template-values.ts';
+
+const config: Partial<WikiConfig> = { name: 'Booted', database: { engine: 'mysql' } };
+const cloud = wikiUnderTest({ ...config, profile: 'standard' });
+const { region, host } = cloud.cloud;
+
+const TARGETS = 'AWS::ElasticLoadBalancingV2::TargetGroup';
+
+/** Last numbers of the tasks' addresses. */
+const numbers = { release: 100, again: 101, render: 20, thumbs: 21, web: 22, jobs: 23, cron: 102 };
+
+const secrets = new FakeSecrets();
+const tasks = new Map<string, EcsTask>();
+let test: TestWiki;
+let substitutes: Substitutes;
+let values: TemplateValues;
+let balancer: Balancer;
+let reader: ApiClient;
+let folder = '';
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'wiki7-boot-'));
+  test = await TestWiki.make({ config });
+  const local = await LocalWiki.openOrMake({
+    folder: test.folder,
+    reporter: silentReporter,
+    confirm: async () => true,
+  });
+  const images = await local
+    .imageBuilder()
+    .forWiki(local.wiki, ['wiki', 'nginx', 'render', 'mysql', 'valkey', 'objects']);
+  values = new TemplateValues(await templates(), made, {
+    'AWS::Region': region,
+    'AWS::URLSuffix': SUFFIX,
+    'AWS::Partition': 'aws',
+  });
+  for (const secret of values.resources('AWS::SecretsManager::Secret')) {
+    secrets.add(made(secret, ''), isMaster(secret) ? JSON.stringify(MASTER) : `value${secret.id}`);
+  }
+  substitutes = new Substitutes(local, images, {
+    region,
+    buckets: ['public', 'private'].map((kind) => `wiki7-boot-${kind}`),
+    cachePassword: secretOf('cache-password'),
+    sessionsPassword: secretOf('sessions-password'),
+  });
+  await substitutes.start();
+  balancer = new Balancer(values, host, (resource) => made(resource, ''));
+  reader = new ApiClient(await balancer.start());
+});
+
+afterAll(async () => {
+  await balancer?.stop();
+  for (const task of tasks.values()) await task.remove();
+  await substitutes?.stop();
+  await test?.remove();
+  await rm(folder, { recursive: true });
+});
+
+/** As `deploy` hands them to CloudFormation, by the names of stacks. */
+async function templates() {
+  const bundle = await mkdtemp(join(folder, 'images-'));
+  await writeFile(join(bundle, 'build.sh'), '');
+  const images = { folder: bundle, tag: 'tag', packagesAsOf: '2026-01-01' };
+  const app = new CloudApp({ cloud, images, outdir: join(folder, 'out'), bundling: false });
+  return new Map(app.synth().stacks.map(({ stackName, template }) => [stackName, template]));
+}
+
+/** The secret's name stands before its purpose. */
+const nameOf = ({ properties }: Resource) => String(properties.Description).split(':')[0] ?? '';
+
+/** What each resource is called here. */
+function made(resource: Resource, attribute: string): string {
+  const { type, id } = resource;
+  const what = attribute === '' ? type : `${type} ${attribute}`;
+  switch (what) {
+    case 'AWS::RDS::DBInstance Endpoint.Address':
+      return substitutes.host('database');
+    case 'AWS::ElastiCache::ReplicationGroup PrimaryEndPoint.Address':
+      return substitutes.host(/sessions/i.test(id) ? 'sessions' : 'cache');
+    case 'AWS::ElastiCache::ReplicationGroup PrimaryEndPoint.Port':
+      return '6379';
+    case 'AWS::S3::Bucket':
+      return `wiki7-boot-${/public/i.test(id) ? 'public' : 'private'}`;
+    case 'AWS::ECR::Repository':
+      return `wiki7/boot/${/^Repositories([a-z]+)/.exec(id)?.[1]}`;
+    case 'AWS::ECR::Repository Arn':
+      return `arn:aws:ecr:${region}:123456789012:repository/${id}`;
+    // It makes the parameter with the authorities and is named after it.
+    case 'AWS::CloudFormation::CustomResource':
+      return substitutes.authorities;
+    case 'AWS::SecretsManager::SecretTargetAttachment':
+      return made(resourceOf('AWS::SecretsManager::Secret', isMaster), '');
+    default:
+      return `${resource.stack}/${id}${attribute && `.${attribute}`}`;
+  }
+}
+
+function resourceOf(type: string, is: (resource: Resource) => boolean): Resource {
+  const found = values.resources(type).find(is);
+  if (!found) throw new Error(`There is no such ${type}.`);
+  return found;
+}
+const isMaster = ({ id }: Resource) => id.startsWith('DatabaseMaster');
+
+/** What the execution role reads. */
+function secretValue(reference: string): string {
+  const versions = [...(secrets.versions.get(reference)?.values() ?? [])];
+  const value = versions.find(({ stages }) => stages.includes('AWSCURRENT'))?.value;
+  if (value === undefined) throw new Error(`Nothing is kept under ${reference}.`);
+  return value;
+}
+const secretOf = (name: string) =>
+  secretValue(
+    made(
+      resourceOf('AWS::SecretsManager::Secret', (one) => nameOf(one) === name),
+      '',
+    ),
+  );
+
+function definition(service: string): TaskDefinition {
+  const found = resourceOf('AWS::ECS::TaskDefinition', ({ properties }) =>
+    String(properties.Family).endsWith(`-${service}`),
+  );
+  return values.read(found, found.properties);
+}
+
+async function run(
+  name: keyof typeof numbers,
+  service: string = name,
+  command?: readonly string[],
+): Promise<EcsTask> {
+  const place = substitutes.taskHost(numbers[name], secretValue, { 'render.wiki.internal': numbers.render });
+  const task = await EcsTask.run(place, name, definition(service), command);
+  tasks.set(name, task);
+  return task;
+}
+
+describe('the synthesized task definitions', () => {
+  it('let the users of the database be made, as the deployment’s own step makes them', async () => {
+    const step = resourceOf('AWS::CloudFormation::CustomResource', (one) => 'masterSecret' in one.properties);
+    const properties = values.read<DatabaseUsersProperties>(step, step.properties);
+    await onEvent(
+      { RequestType: 'Create', RequestId: 'r', StackId: 's', ResourceProperties: properties },
+      { secrets, connect: connectTo(substitutes.database) },
+    );
+  });
+
+  it('release a wiki into an empty database, and again into one that has it', async () => {
+    for (const name of ['release', 'again'] as const) {
+      const { exitCode, log } = await (await run(name, 'release')).end();
+      expect(exitCode, log).toBe(0);
+    }
+  });
+
+  it('start every service, whose health checks pass in the time that they have', async () => {
+    await run('render');
+    for (const name of ['thumbs', 'web', 'jobs'] as const) await run(name);
+  });
+
+  it('pass the health check of the load balancer', async () => {
+    for (const service of ['thumbs', 'web'] as const) {
+      const group = made(
+        resourceOf(TARGETS, ({ id }) => new RegExp(service, 'i').test(id)),
+        '',
+      );
+      balancer.targets.set(group, substitutes.address(numbers[service]));
+      await balancer.untilHealthy(group);
+    }
+  });
+
+  it('let somebody log in and edit', async () => {
+    await reader.logIn('Admin', secretOf('admin-password'));
+    await reader.edit('Booted page', 'Written on a task.');
+    expect(await (await reader.fetch('/wiki/Booted_page')).text()).toContain('Written on a task.');
+  });
+
+  it('let somebody upload a file into the bucket, whose thumbnail a task of its own makes', async () => {
+    const original = await picture('photo.jpg');
+    await reader.upload('Booted.jpg', original);
+    const answer = await reader.fetch('/media/thumb/b/bc/Booted.jpg/120px-Booted.jpg');
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('content-type')).toBe('image/jpeg');
+  });
+
+  it('run the jobs that an edit leaves behind', async () => {
+    await reader.edit('Template:Booted', 'one');
+    await reader.edit('Uses it', '{{Booted}}');
+    await reader.edit('Template:Booted', 'two');
+    for (const end = Date.now() + 60_000; ; await wait(1000)) {
+      const { query } = await reader.call<{ query: { statistics: { jobs: number } } }>({
+        action: 'query',
+        meta: 'siteinfo',
+        siprop: 'statistics',
+      });
+      if (query.statistics.jobs === 0) break;
+      expect(Date.now(), `${query.statistics.jobs} jobs wait`).toBeLessThan(end);
+    }
+  });
+
+  it('run a scheduled task with the arguments that its schedule gives it', async () => {
+    const schedule = resourceOf('AWS::Scheduler::Schedule', (one) => one.properties.Name === 'sitemap');
+    const { Target } = values.read<{ Target: { Input: string } }>(schedule, schedule.properties);
+    const [override] = JSON.parse(Target.Input).containerOverrides;
+    const { exitCode, log } = await (await run('cron', 'cron', override.command)).end();
+    expect(exitCode, log).toBe(0);
+  });
+
+  it('answer what they have begun before they stop, each within its time', async () => {
+    await reader.edit(
+      'Module:Slow',
+      "return { wait = function () local from = os.clock(); while os.clock() - from < 4 do end; return 'waited' end }",
+    );
+    const begun = reader.call<{ parse: { text: string } }>(
+      { action: 'parse', text: '{{#invoke:Slow|wait}}', contentmodel: 'wikitext', prop: 'text' },
+      'POST',
+    );
+    await wait(1500);
+    const web = tasks.get('web');
+    const [answer, ended] = await Promise.all([begun, web?.stop()]);
+    expect(answer.parse.text).toContain('waited');
+    expect(ended?.nginx?.seconds).toBeGreaterThan(1);
+    for (const [name, task] of tasks) {
+      const all = name === 'web' ? ended : await task.stop();
+      for (const { Name, StopTimeout } of definition(name === 'again' ? 'release' : name)
+        .ContainerDefinitions) {
+        expect(all?.[Name]?.seconds, `${name} ${Name}`).toBeLessThan(StopTimeout);
+        expect([0, 143], `${name} ${Name}`).toContain(all?.[Name]?.exitCode);
+      }
+    }
+  });
+});

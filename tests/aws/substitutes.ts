@@ -1,0 +1,322 @@
+import { randomBytes, randomInt } from 'node:crypto';
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { databaseUsers } from '../../src/blueprint/database-users.ts';
+import { ports } from '../../src/blueprint/ports.ts';
+import type { DatabaseAddress } from '../../src/cloud/functions/database/mysql.ts';
+import type { Engine } from '../../src/local/engine.ts';
+import type { Images } from '../../src/local/images.ts';
+import { labels } from '../../src/local/labels.ts';
+import type { LocalWiki } from '../../src/local/local-wiki.ts';
+import { makeCertificate } from '../support/certificate.ts';
+import type { TaskHost } from './ecs-task.ts';
+
+/** Ends every name that AWS gives here. */
+export const SUFFIX = 'aws.test';
+
+/** What the substitutes are told and hand out. */
+export interface Access {
+  readonly region: string;
+  /** Names of the buckets. */
+  readonly buckets: readonly string[];
+  readonly cachePassword: string;
+  readonly sessionsPassword: string;
+}
+
+const number = { database: 10, cache: 11, sessions: 12, objects: 13 } as const;
+/** Where the agent of ECS answers every task. */
+const AGENT = '169.254.170.2';
+const CREDENTIALS = '/v2/credentials/of-this-test';
+const AUTHORITIES = '/etc/ssl/certs/ca-certificates.crt';
+/** Who may do everything in the database. */
+export const MASTER = { username: 'admin', password: randomBytes(12).toString('hex') };
+const ACCESS_KEY = 'wiki7:media';
+const SECRET_KEY = randomBytes(12).toString('hex');
+
+/**
+ * RDS, ElastiCache, S3 and the agent's credentials, by the names and protocols that tasks know them by: MySQL, two Valkeys and S3 with
+ * TLS of one authority, S3 by a name for each bucket, and keys of a role that only the agent gives.
+ */
+export class Substitutes {
+  readonly #engine: Engine;
+  readonly #images: Images;
+  readonly #name: string;
+  readonly #labels: readonly string[];
+  readonly #subnet = `10.${randomInt(200, 250)}.${randomInt(0, 255)}`;
+  readonly #pair: ReturnType<typeof makeCertificate>;
+  readonly #access: Access;
+  readonly #started: string[] = [];
+  #folder = '';
+
+  constructor(wiki: LocalWiki, images: Images, access: Access) {
+    this.#engine = wiki.engine;
+    this.#images = images;
+    this.#access = access;
+    this.#name = `${wiki.instance.name}-aws`;
+    this.#labels = [`${labels.instance}=${wiki.instance.name}`, `${labels.folder}=${wiki.folder}`].flatMap(
+      (label) => ['--label', label],
+    );
+    const names = ['database', 'cache', 'sessions'] as const;
+    this.#pair = makeCertificate(
+      ...names.map((name) => this.host(name)),
+      `*.${this.#s3()}`,
+      this.address(number.database),
+    );
+  }
+
+  /** Names as tasks know them; S3 has more. */
+  host(of: keyof typeof number): string {
+    return `${of}.${SUFFIX}`;
+  }
+
+  /** Who vouches for the database. */
+  get authorities(): string {
+    return this.#pair.certificate;
+  }
+
+  /** The database as this process reaches it. */
+  get database(): DatabaseAddress {
+    return { host: this.address(number.database), port: ports.database, trust: this.authorities };
+  }
+
+  async start(): Promise<void> {
+    this.#folder = await mkdtemp(join(tmpdir(), 'wiki7-aws-'));
+    await chmod(this.#folder, 0o755);
+    await this.#write('certificate.pem', this.#pair.certificate);
+    await this.#write('key.pem', this.#pair.key);
+    await this.#network(this.#name, this.#subnet, []);
+    await this.#network(`${this.#name}-agent`, AGENT.slice(0, AGENT.lastIndexOf('.')), ['--internal']);
+    await Promise.all([
+      this.#database(),
+      this.#valkey('cache'),
+      this.#valkey('sessions'),
+      this.#objects(),
+      this.#agent(),
+    ]);
+  }
+
+  /** A host for the task with this number. */
+  taskHost(
+    address: number,
+    secrets: (reference: string) => string,
+    names: Readonly<Record<string, number>>,
+  ): TaskHost {
+    const host = (name: string, at: number) => ['--add-host', `${name}:${this.#subnet}.${at}`];
+    return {
+      engine: this.#engine,
+      prefix: this.#name,
+      labels: this.#labels,
+      holder: this.#image('nginx'),
+      network: {
+        create: [
+          ...['--network', this.#name, '--ip', this.address(address)],
+          ...Object.keys(number).flatMap((one) =>
+            host(`${one}.${SUFFIX}`, number[one as keyof typeof number]),
+          ),
+          ...this.#access.buckets.flatMap((bucket) => host(`${bucket}.${this.#s3()}`, number.objects)),
+          ...Object.entries(names).flatMap(([name, at]) => host(name, at)),
+        ],
+        join: [[`${this.#name}-agent`]],
+      },
+      image: (reference) => this.#image(/wiki7\/[^/]+\/([a-z]+):/.exec(reference)?.[1] ?? reference),
+      secret: secrets,
+      agent: {
+        environment: { AWS_CONTAINER_CREDENTIALS_RELATIVE_URI: CREDENTIALS },
+        files: [`${join(this.#folder, 'certificate.pem')}:${AUTHORITIES}:ro`],
+      },
+    };
+  }
+
+  /** IPv4 address of the task with this number. */
+  address(task: number): string {
+    return `${this.#subnet}.${task}`;
+  }
+
+  async stop(): Promise<void> {
+    for (const name of this.#started.toReversed()) {
+      await this.#engine.run(['rm', '--force', '--volumes', name], { accept: 'any' });
+    }
+    for (const network of [this.#name, `${this.#name}-agent`]) {
+      await this.#engine.run(['network', 'rm', network], { accept: 'any' });
+    }
+    if (this.#folder) await rm(this.#folder, { recursive: true });
+  }
+
+  readonly #s3 = () => `s3.${this.#access.region}.${SUFFIX}`;
+
+  #image(name: string): string {
+    const tag = this.#images[name as keyof Images];
+    if (!tag) throw new Error(`There is no image for ${name}.`);
+    return tag;
+  }
+
+  #network(name: string, subnet: string, flags: readonly string[]) {
+    const range = ['--subnet', `${subnet}.0/24`, '--gateway', `${subnet}.1`];
+    return this.#engine.run(['network', 'create', ...range, ...flags, ...this.#labels, name]);
+  }
+
+  async #write(file: string, content: string): Promise<void> {
+    await writeFile(join(this.#folder, file), content, { mode: 0o644 });
+  }
+
+  async #run(id: string, args: readonly string[], rest: readonly string[], env: Record<string, string> = {}) {
+    const name = `${this.#name}-${id}`;
+    this.#started.push(name);
+    await this.#engine.run(
+      [
+        ...['run', '--detach', '--pull=never', '--name', name, ...this.#labels],
+        ...['--volume', `${this.#folder}:/etc/aws:ro`, ...args],
+        ...Object.keys(env).flatMap((variable) => ['--env', variable]),
+        ...rest,
+      ],
+      { env },
+    );
+    return name;
+  }
+
+  /** With the settings of the product's own MySQL, as the parameter group has them on RDS, and an administrator who may give rights. */
+  async #database(): Promise<void> {
+    const password = randomBytes(12).toString('hex');
+    const name = await this.#run(
+      'database',
+      ['--network', this.#name, '--ip', this.address(number.database), '--memory', '1g'],
+      ['--entrypoint', 'sh', this.#image('mysql'), '-c', WITH_TLS],
+      {
+        WIKI7_DB_NAMES: 'unused',
+        WIKI7_DB_PORT: String(ports.database),
+        WIKI7_DB_APP_USER: `${databaseUsers.app}_unused`,
+        WIKI7_DB_SCHEMA_USER: `${databaseUsers.schema}_unused`,
+        WIKI7_DB_BUFFER_MIB: '256',
+        WIKI7_DB_MAX_CONNECTIONS: '200',
+        WIKI7_DB_ROOT_PASSWORD: password,
+        WIKI7_DB_SCHEMA_PASSWORD: 'unused',
+        WIKI7_DB_APP_PASSWORD: 'unused',
+      },
+    );
+    await this.#until(name, ['/usr/local/bin/healthy']);
+    const sql = `CREATE USER ${MASTER.username}@'%' IDENTIFIED BY '${MASTER.password}'; GRANT ALL ON *.* TO ${MASTER.username}@'%' WITH GRANT OPTION`;
+    const client = [
+      'mysql',
+      '--no-defaults',
+      '--socket=/run/mysqld/mysqld.sock',
+      '--user=root',
+      '--execute',
+      sql,
+    ];
+    await this.#engine.run(['exec', '--env', 'MYSQL_PWD', name, ...client], { env: { MYSQL_PWD: password } });
+  }
+
+  async #valkey(role: 'cache' | 'sessions'): Promise<void> {
+    const password = this.#access[`${role}Password`];
+    const tls =
+      '--tls-port 6379 --port 0 --tls-auth-clients no --tls-cert-file /etc/aws/certificate.pem --tls-key-file /etc/aws/key.pem';
+    await this.#run(
+      role,
+      ['--network', this.#name, '--ip', this.address(number[role]), '--memory', '256m'],
+      [
+        '--entrypoint',
+        'sh',
+        this.#image('valkey'),
+        '-c',
+        `exec valkey-server ${tls} --save '' --protected-mode no --requirepass "$PASSWORD"`,
+      ],
+      { PASSWORD: password },
+    );
+  }
+
+  /** The product's own store with a name for each bucket, behind a server that speaks TLS for it. */
+  async #objects(): Promise<void> {
+    const name = await this.#run(
+      'objects',
+      [
+        ...['--network', this.#name, '--ip', this.address(number.objects), '--memory', '1g'],
+        ...['--sysctl', 'net.ipv4.ip_unprivileged_port_start=0', '--tmpfs', '/run/swift:mode=1777'],
+      ],
+      ['--entrypoint', 'bash', this.#image('objects'), '-c', withBucketNames(this.#s3())],
+      {
+        OBJECTS_ACCESS_KEY: ACCESS_KEY,
+        OBJECTS_SECRET_KEY: SECRET_KEY,
+        OBJECTS_BUCKETS: this.#access.buckets.join(' '),
+        OBJECTS_REGION: this.#access.region,
+      },
+    );
+    await this.#write('nginx.conf', TLS_FOR_S3);
+    await this.#run(
+      'objects-tls',
+      ['--network', `container:${name}`],
+      ['--entrypoint', 'nginx', this.#image('nginx'), '-c', '/etc/aws/nginx.conf', '-g', 'daemon off;'],
+    );
+    await this.#until(name, ['/usr/local/bin/healthy']);
+  }
+
+  async #agent(): Promise<void> {
+    await this.#write(
+      'agent.php',
+      `<?php
+if ( $_SERVER['REQUEST_URI'] !== '${CREDENTIALS}' ) { http_response_code( 404 ); return; }
+echo json_encode( [ 'RoleArn' => 'arn:aws:iam::123456789012:role/task', 'AccessKeyId' => '${ACCESS_KEY}', 'SecretAccessKey' => getenv( 'SECRET_KEY' ),
+	'Token' => 'token-of-the-role', 'Expiration' => gmdate( 'Y-m-d\\TH:i:s\\Z', time() + 3600 ) ] );`,
+    );
+    await this.#run(
+      'agent',
+      [
+        '--network',
+        `${this.#name}-agent`,
+        '--ip',
+        AGENT,
+        '--sysctl',
+        'net.ipv4.ip_unprivileged_port_start=0',
+      ],
+      ['--entrypoint', 'php', this.#image('wiki'), '-S', `${AGENT}:80`, '/etc/aws/agent.php'],
+      { SECRET_KEY },
+    );
+  }
+
+  async #until(name: string, command: readonly string[]): Promise<void> {
+    for (const end = Date.now() + 120_000; Date.now() < end; await wait(500)) {
+      const { code } = await this.#engine.run(['exec', name, ...command], { accept: 'any' });
+      if (code === 0) return;
+    }
+    throw new Error(`${basename(name)} does not answer:\n${(await this.#engine.lastLog(name)).join('\n')}`);
+  }
+}
+
+/** RDS refuses whoever doesn't encrypt. The image's own configuration stays; what is added stands in a copy. */
+const WITH_TLS = `
+  umask 077
+  { cat /etc/wiki7/mysql.cnf; printf '%s\\n' 'ssl-cert = /etc/aws/certificate.pem' 'ssl-key = /etc/aws/key.pem' 'require-secure-transport = ON'; } > /tmp/mysql.cnf
+  sed 's#/etc/wiki7/mysql.cnf#/tmp/mysql.cnf#' /usr/local/bin/start > /tmp/start
+  exec sh /tmp/start`;
+
+const withBucketNames = (domain: string) => `
+  sed 's#^s3_acl = false#&\\nstorage_domain = ${domain}#' /usr/local/bin/start > /tmp/start
+  exec bash /tmp/start`;
+
+const TLS_FOR_S3 = `
+pid /tmp/nginx.pid;
+error_log stderr;
+events {}
+http {
+  access_log off;
+  client_body_temp_path /tmp/body;
+  proxy_temp_path /tmp/proxy;
+  fastcgi_temp_path /tmp/fastcgi;
+  uwsgi_temp_path /tmp/uwsgi;
+  scgi_temp_path /tmp/scgi;
+  client_max_body_size 0;
+  server {
+    listen 443 ssl;
+    ssl_certificate /etc/aws/certificate.pem;
+    ssl_certificate_key /etc/aws/key.pem;
+    location / {
+      proxy_pass http://127.0.0.1:8080;
+      proxy_http_version 1.1;
+      proxy_set_header Host $http_host;
+      proxy_request_buffering off;
+      proxy_buffering off;
+    }
+  }
+}
+`;
