@@ -14,6 +14,7 @@ import { LocalWiki } from '../../src/local/local-wiki.ts';
 import { ApiClient } from '../support/api-client.ts';
 import { picture } from '../support/pictures.ts';
 import { TestWiki } from '../support/test-wiki.ts';
+import { imageInfo } from '../support/thumbnails.ts';
 import { Balancer } from './balancer.ts';
 import { EcsTask } from './ecs-task.ts';
 import { MASTER, SUFFIX, Substitutes } from './substitutes.ts';
@@ -197,7 +198,8 @@ describe('the synthesized task definitions', () => {
   it('let somebody upload a file into the bucket, whose thumbnail a task of its own makes', async () => {
     const original = await picture('photo.jpg');
     await reader.upload('Booted.jpg', original);
-    const answer = await reader.fetch('/media/thumb/b/bc/Booted.jpg/120px-Booted.jpg');
+    const { thumburl = '' } = await imageInfo(reader, 'Booted.jpg', 120);
+    const answer = await reader.fetch(new URL(thumburl).pathname);
     expect(answer.status).toBe(200);
     expect(answer.headers.get('content-type')).toBe('image/jpeg');
   });

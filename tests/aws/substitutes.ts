@@ -11,6 +11,7 @@ import type { Images } from '../../src/local/images.ts';
 import { labels } from '../../src/local/labels.ts';
 import type { LocalWiki } from '../../src/local/local-wiki.ts';
 import { makeCertificate } from '../support/certificate.ts';
+import { freePort } from '../support/test-wiki.ts';
 import type { TaskHost } from './ecs-task.ts';
 
 /** Ends every name that AWS gives here. */
@@ -49,6 +50,7 @@ export class Substitutes {
   readonly #access: Access;
   readonly #started: string[] = [];
   #folder = '';
+  #databasePort = 0;
 
   constructor(wiki: LocalWiki, images: Images, access: Access) {
     this.#engine = wiki.engine;
@@ -59,11 +61,7 @@ export class Substitutes {
       (label) => ['--label', label],
     );
     const names = ['database', 'cache', 'sessions'] as const;
-    this.#pair = makeCertificate(
-      ...names.map((name) => this.host(name)),
-      `*.${this.#s3()}`,
-      this.address(number.database),
-    );
+    this.#pair = makeCertificate(...names.map((name) => this.host(name)), `*.${this.#s3()}`, 'localhost');
   }
 
   /** Names as tasks know them; S3 has more. */
@@ -78,7 +76,7 @@ export class Substitutes {
 
   /** The database as this process reaches it. */
   get database(): DatabaseAddress {
-    return { host: this.address(number.database), port: ports.database, trust: this.authorities };
+    return { host: 'localhost', port: this.#databasePort, trust: this.authorities };
   }
 
   async start(): Promise<void> {
@@ -179,9 +177,13 @@ export class Substitutes {
   /** With the settings of the product's own MySQL, as the parameter group has them on RDS, and an administrator who may give rights. */
   async #database(): Promise<void> {
     const password = randomBytes(12).toString('hex');
+    this.#databasePort = await freePort();
     const name = await this.#run(
       'database',
-      ['--network', this.#name, '--ip', this.address(number.database), '--memory', '1g'],
+      [
+        ...['--publish', `127.0.0.1:${this.#databasePort}:${ports.database}`],
+        ...['--network', this.#name, '--ip', this.address(number.database), '--memory', '1g'],
+      ],
       ['--entrypoint', 'sh', this.#image('mysql'), '-c', WITH_TLS],
       {
         WIKI7_DB_NAMES: 'unused',

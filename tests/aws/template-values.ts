@@ -106,6 +106,6 @@ export class TemplateValues {
 
   /** A parameter is named by the resource that made it, and its value is asked for by that name. */
   #dynamic(text: string): string {
-    return text.replace(/\{\{resolve:ssm:(.+?)\}\}/g, (_, parameter: string) => parameter);
+    return text.replace(/\{\{resolve:ssm:([^}]+)\}\}/g, (_, parameter: string) => parameter);
   }
 }
