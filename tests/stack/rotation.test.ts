@@ -19,8 +19,16 @@ type Secret = 'app' | 'schema';
 
 const steps: readonly RotationEvent['Step'][] = ['createSecret', 'setSecret', 'testSecret', 'finishSecret'];
 const nothingRuns: Services = { rolls: async () => [], redeploy: async () => {} };
-/** What is tested has nothing to do with where uploads lie, so once is enough of a full run, which has two. */
+/** What is tried has nothing to do with where uploads lie, so once is enough of a full run, which has two. */
 const wanted = process.env.WIKI7_TEST_FULL && !process.env.WIKI7_TEST_STORE;
+
+/** Several services as one, as the rotation sees those of a cluster. */
+const together = (...all: readonly Services[]): Services => ({
+  rolls: async () => (await Promise.all(all.map((each) => each.rolls()))).flat(),
+  redeploy: async () => {
+    await Promise.all(all.map((each) => each.redeploy()));
+  },
+});
 
 describe.runIf(wanted).each(['mysql', 'mariadb'] as const)('on a real %s', (engine) => {
   let local: LocalWiki;
@@ -37,13 +45,15 @@ describe.runIf(wanted).each(['mysql', 'mariadb'] as const)('on a real %s', (engi
   });
   afterAll(() => server?.stop());
 
-  beforeEach(async () => {
+  /** As after the first deployment: the two usual users, each with the password of its secret. */
+  async function begin(): Promise<void> {
     secrets = new FakeSecrets(() => new Date())
       .add('master', JSON.stringify(master))
       .add('app', 'first-app')
       .add('schema', 'first-schema');
     await converge();
-  });
+  }
+  beforeEach(begin);
 
   const converge = () =>
     onEvent(
@@ -167,6 +177,7 @@ describe.runIf(wanted).each(['mysql', 'mariadb'] as const)('on a real %s', (engi
   describe('the wiki', () => {
     let wiki: WikiOnDatabase;
     let web: RollingService;
+    let jobs: RollingService;
     let editors: Editors;
 
     beforeAll(async () => {
@@ -174,39 +185,47 @@ describe.runIf(wanted).each(['mysql', 'mariadb'] as const)('on a real %s', (engi
         'database-app-password': await currentOf('app'),
         'database-schema-password': await currentOf('schema'),
       }));
+      await begin();
+      await wiki.release();
     });
     beforeEach(() => {
       web = new RollingService('web', wiki.webTask);
+      jobs = new RollingService('jobs', wiki.jobsTask);
       editors = new Editors();
     });
     afterEach(async () => {
       await editors?.stop();
-      await web?.stop();
+      await Promise.all([web?.stop(), jobs?.stop()]);
     });
 
-    it('is installed by the release’s user before and after a rotation of it', async () => {
-      await wiki.release();
+    it('is released again after its release’s user has rotated', async () => {
       await rotateOnce('schema', 'v2', nothingRuns);
       await wiki.release();
       expect((await loginOf('schema')).username).toBe('wiki7_schema_clone');
     });
 
     it('is edited and read while its login rotates twice and its tasks are replaced, and no request fails', async () => {
-      await web.start(2);
+      await Promise.all([web.start(2), jobs.start(1)]);
       await editors.start(2, wiki.balancer, admin);
+      const both = together(web, jobs);
       const users = [(await loginOf('app')).username];
       for (const version of ['v2', 'v3']) {
         const rolled = wiki.balancer.requests;
-        await rotateOnce('app', version, web);
-        await expect(rotateOnce('app', `${version}-too-early`, web)).rejects.toThrow(/just being replaced/);
-        await web.rolled();
+        await rotateOnce('app', version, both);
+        await expect(rotateOnce('app', `${version}-too-early`, both)).rejects.toThrow(/just being replaced/);
+        await Promise.all([web.rolled(), jobs.rolled()]);
         expect(wiki.balancer.requests - rolled).toBeGreaterThan(10);
         users.push((await loginOf('app')).username);
       }
       await editors.stop();
+      await jobs.stop();
       expect(users).toEqual(['wiki7_app', 'wiki7_app_clone', 'wiki7_app']);
       expect(wiki.balancer.failures).toEqual([]);
       expect(editors.failures).toEqual([]);
+      expect(
+        wiki.jobsLog.filter((line) => !/"event":"jobs",.*"failures":0|"reason":"stopped"/.test(line)),
+      ).toEqual([]);
+      expect(wiki.jobsLog.filter((line) => /"event":"jobs",/.test(line)).length).toBeGreaterThan(5);
       const { wiki: database } = local.wiki.databases;
       const kept = await server.asRoot(
         `SELECT COUNT(*) FROM ${database}.revision JOIN ${database}.page ON rev_page = page_id WHERE page_title LIKE 'Rotated%'`,

@@ -27,6 +27,8 @@ export const admin = { name: 'Admin', password: always['admin-password'] ?? '' }
 /** MediaWiki as `starter` has it on AWS, cache and sessions in the database, on a database of a test's own. */
 export class WikiOnDatabase {
   readonly balancer = new Balancer();
+  /** Of the runners of jobs that have ended. */
+  readonly jobsLog: string[] = [];
   readonly #local: LocalWiki;
   readonly #server: DatabaseServer;
   readonly #secrets: DatabaseSecrets;
@@ -67,6 +69,21 @@ export class WikiOnDatabase {
         await Promise.all([before.stop(), owner.stop()]);
         await before.remove();
         await owner.remove();
+      },
+    };
+  };
+
+  /** A runner of jobs, which keeps its connection for as long as it lives. */
+  readonly jobsTask = async (): Promise<RunningTask> => {
+    const [jobs] = await this.#containersOf('jobs');
+    if (!jobs) throw new Error('There is no container of jobs.');
+    const runner = await LooseContainer.start(this.#local, jobs, await this.#around(jobs));
+    await runner.untilHealthy(60);
+    return {
+      drain: async () => {
+        await runner.stop();
+        this.jobsLog.push(...(await runner.log(1000)));
+        await runner.remove();
       },
     };
   };
