@@ -61,7 +61,7 @@ export class Substitutes {
       (label) => ['--label', label],
     );
     const names = ['database', 'cache', 'sessions'] as const;
-    this.#pair = makeCertificate(...names.map((name) => this.host(name)), `*.${this.#s3()}`, 'localhost');
+    this.#pair = makeCertificate('localhost', ...names.map((name) => this.host(name)), `*.${this.#s3()}`);
   }
 
   /** Names as tasks know them; S3 has more. */

@@ -56,6 +56,12 @@ interface Version {
 /** Secrets with versions and stages, as Secrets Manager keeps them. */
 export class FakeSecrets implements SecretVersions {
   readonly versions = new Map<string, Map<string, Version>>();
+  readonly #now: () => Date;
+
+  /** @param now when a version that is put now was made; unless said, long ago */
+  constructor(now = () => new Date(0)) {
+    this.#now = now;
+  }
 
   /** A secret with one version, `v1`. */
   add(secret: string, value: string | undefined, since = new Date(0)): this {
@@ -89,7 +95,7 @@ export class FakeSecrets implements SecretVersions {
   async putPending(secret: string, version: string, value: string) {
     const known = this.versions.get(secret)?.get(version);
     if (known?.value !== undefined) throw new Error(`${version} has a value already`);
-    this.versions.get(secret)?.set(version, { value, stages: ['AWSPENDING'], since: new Date(0) });
+    this.versions.get(secret)?.set(version, { value, stages: ['AWSPENDING'], since: this.#now() });
   }
 
   async makeCurrent(secret: string, version: string, instead: string | undefined) {

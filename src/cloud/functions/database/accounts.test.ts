@@ -37,9 +37,19 @@ describe('rights', () => {
     expect(changes(await statements('rights', shown))).toEqual([given]);
   });
 
-  it('are everything in its databases for the user of the release', async () => {
+  it('are rows and tables for the user of the release, each by its name', async () => {
+    const tables = 'CREATE, DROP, ALTER, INDEX, REFERENCES, CREATE VIEW, SHOW VIEW, TRIGGER';
     expect(changes(await statements('rights', [], 'schema'))).toEqual([
-      "GRANT ALL PRIVILEGES ON `w\\_en`.* TO 'wiki7_app'@'%'",
+      given.replace(' ON', `, ${tables} ON`),
+    ]);
+  });
+
+  it('lose everything of one database with the right to give it on, in two statements', async () => {
+    const shown = ['GRANT ALL PRIVILEGES ON `x`.* TO `u`@`%` WITH GRANT OPTION'];
+    expect(changes(await statements('rights', shown))).toEqual([
+      "REVOKE ALL PRIVILEGES ON `x`.* FROM 'wiki7_app'@'%'",
+      "REVOKE GRANT OPTION ON `x`.* FROM 'wiki7_app'@'%'",
+      given,
     ]);
   });
 

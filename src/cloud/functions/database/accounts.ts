@@ -5,11 +5,14 @@ import type { Session } from './session.ts';
 
 export type Role = keyof typeof databaseUsers;
 
-/** What each may do with each of the wiki's databases; images/mysql/converge.sh and images/mariadb/converge.sh give the same. */
-const privileges: Readonly<Record<Role, readonly string[]>> = {
-  app: ['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'CREATE TEMPORARY TABLES', 'LOCK TABLES'],
-  schema: ['ALL PRIVILEGES'],
-};
+const rows = ['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'CREATE TEMPORARY TABLES', 'LOCK TABLES'];
+const tables = ['CREATE', 'DROP', 'ALTER', 'INDEX', 'REFERENCES', 'CREATE VIEW', 'SHOW VIEW', 'TRIGGER'];
+
+/**
+ * What each may do with each of the wiki's databases; images/mysql/converge.sh and images/mariadb/converge.sh give the same.
+ * By name: RDS's administrator of MariaDB has not all of `ALL PRIVILEGES`, and so may not give it.
+ */
+const privileges: Readonly<Record<Role, readonly string[]>> = { app: rows, schema: [...rows, ...tables] };
 
 /** Makes the databases that are missing. MediaWiki keeps UTF-8 in binary columns. */
 export async function makeDatabases(session: Session, databases: readonly string[]): Promise<void> {
@@ -45,13 +48,19 @@ export async function setRights(
   for (const grant of grantsOf(await session.query(`SHOW GRANTS FOR ${account(user)}`))) {
     const kept = wanted.find((other) => sameTarget(other, grant))?.privileges ?? [];
     const surplus = grant.privileges.filter((privilege) => !kept.includes(privilege));
-    if (surplus.length > 0) {
-      await session.query(`REVOKE ${surplus.join(', ')} ON ${grant.target} FROM ${account(user)}`);
+    for (const list of revocable(surplus)) {
+      await session.query(`REVOKE ${list} ON ${grant.target} FROM ${account(user)}`);
     }
   }
   for (const { target, privileges } of wanted) {
     await session.query(`GRANT ${privileges.join(', ')} ON ${target} TO ${account(user)}`);
   }
+}
+
+/** Lists that a statement may have: none takes `ALL PRIVILEGES` together with another. */
+function revocable(surplus: readonly string[]): readonly string[] {
+  if (surplus.length === 0 || surplus.includes('ALL PRIVILEGES')) return surplus;
+  return [surplus.join(', ')];
 }
 
 /** In a grant, _ stands for any character. */

@@ -23,9 +23,12 @@ export class DatabaseRefusal extends Error {
   }
 }
 
+/** The second is what MariaDB says of some names that it doesn't know. */
+const denials = ['ER_ACCESS_DENIED_ERROR', 'ER_ACCESS_DENIED_NO_PASSWORD_ERROR'];
+
 /** The server answered, and it doesn't know this user with this password. */
 export const isAccessDenied = (error: unknown): boolean =>
-  error instanceof DatabaseRefusal && error.code === 'ER_ACCESS_DENIED_ERROR';
+  error instanceof DatabaseRefusal && denials.includes(error.code);
 
 /** Opens a session for `work` and closes it whatever happens. */
 export async function within<T>(

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { DatabaseRefusal } from '../database/session.ts';
 import { FakeSecrets, FakeServer } from '../fakes.ts';
 import { type RotationEvent, type RotationPorts, rotate } from './handler.ts';
 import type { Roll } from './services.ts';
@@ -48,6 +49,16 @@ it('gives the secret the other user with a new password, which works, and rolls 
   expect(server.passwords.get('wiki7_app_clone')).toBe(login.password);
   expect(server.logins.slice(-2)).toEqual(['wiki7_app_clone@w_en', 'wiki7_app_clone@w_accounts']);
   expect(redeployed).toBe(1);
+});
+
+it('asks for no login of a user who is not there yet: MariaDB answers such a one in many ways', async () => {
+  const { connect } = ports;
+  const asMariaDb: typeof connect = async (login, database) => {
+    if (server.passwords.has(login.username)) return connect(login, database);
+    throw new DatabaseRefusal(`The database did not let ${login.username} in`, 'AUTH_SWITCH_PLUGIN_ERROR');
+  };
+  ports = { ...ports, connect: asMariaDb };
+  expect((await wholeRotation('v2')).username).toBe('wiki7_app_clone');
 });
 
 it('leaves the user alone that the services are logged in as', async () => {

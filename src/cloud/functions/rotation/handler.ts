@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { databaseUsers } from '../../../blueprint/database-users.ts';
-import { type Role, setLogin, setRights } from '../database/accounts.ts';
+import { exists, type Role, setLogin, setRights } from '../database/accounts.ts';
 import { formatLogin, type Login, parseLogin, parseMasterLogin, twinOf } from '../database/login.ts';
 import { currentValue, type SecretValues } from '../database/secret-values.ts';
 import { type Connect, isAccessDenied, within } from '../database/session.ts';
@@ -87,11 +87,13 @@ async function setSecret(work: Work): Promise<void> {
       `The pending version of the secret ${work.secret} names ${pending.username}, whom the services are logged in as. Remove its stage AWSPENDING and rotate again.`,
     );
   }
-  if (!(await isLetIn(ports.connect, pending))) {
-    await checkRolled(ports.services, await ports.secrets.currentSince(work.secret));
-  }
   const master = parseMasterLogin(await currentValue(ports.secrets, settings.masterSecret));
   await within(ports.connect(master), async (session) => {
+    // Asked first: MariaDB lets a user that it doesn't know try as some other of its users would, with whatever plugin that one has.
+    const isThere = await exists(session, pending.username);
+    if (!isThere || !(await isLetIn(ports.connect, pending))) {
+      await checkRolled(ports.services, await ports.secrets.currentSince(work.secret));
+    }
     await setLogin(session, pending);
     await setRights(session, pending.username, settings.role, settings.databases);
   });
