@@ -22,7 +22,7 @@ export function beside(call: Call): readonly (readonly [string, Call])[] {
   const places = Object.entries(strangers).flatMap(([word, change]): (readonly [string, Call])[] => {
     const elsewhere = resource === '*' ? resource : change(resource);
     // Of a task that runs, the cluster is a part of its name.
-    const moved =
+    const moved: Record<string, string> =
       action === 'ecs:DescribeTasks' ? { 'ecs:cluster': change(context['ecs:cluster'] ?? '') } : {};
     return elsewhere === resource
       ? []
