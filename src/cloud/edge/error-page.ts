@@ -1,7 +1,7 @@
-import { RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { type IOrigin, S3OriginAccessControl } from 'aws-cdk-lib/aws-cloudfront';
 import { S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import { AwsCustomResource, AwsCustomResourcePolicy, PhysicalResourceId } from 'aws-cdk-lib/custom-resources';
@@ -16,9 +16,6 @@ export interface ErrorPageProps {
 /** Where CloudFront finds the page; no address of the wiki. */
 export const errorPagePath = '/wiki7-error/unavailable.html';
 
-/** Part of the name under which the library keeps that function. */
-const WRITER = AwsCustomResource.PROVIDER_FUNCTION_UUID.replaceAll('-', '');
-
 /**
  * What readers see while nothing of the wiki can be reached: one file in a bucket of its own, so that it doesn't go down with the rest.
  * Everything in it is made again from here.
@@ -32,6 +29,7 @@ export class ErrorPage extends Construct {
       encryption: BucketEncryption.S3_MANAGED,
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       enforceSSL: true,
+      minimumTLSVersion: 1.2,
       removalPolicy: RemovalPolicy.DESTROY,
     });
     Validations.of(bucket).acknowledge({
@@ -55,6 +53,13 @@ export class ErrorPage extends Construct {
       },
       physicalResourceId: PhysicalResourceId.of(errorPagePath),
     };
+    const logGroup = new LogGroup(this, 'Log', {
+      retention: RetentionDays.ONE_MONTH,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    // The library's own would write to every log of the account.
+    const role = new Role(this, 'Writer', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    logGroup.grantWrite(role);
     new AwsCustomResource(this, 'Page', {
       onUpdate: put,
       // An empty bucket can go with its stack.
@@ -66,16 +71,8 @@ export class ErrorPage extends Construct {
         }),
       ]),
       installLatestAwsSdk: false,
-      logGroup: new LogGroup(this, 'Log', {
-        retention: RetentionDays.ONE_MONTH,
-        removalPolicy: RemovalPolicy.DESTROY,
-      }),
-    });
-    // One function writes for every such resource of a stack, so it stands beside them.
-    Validations.of(Stack.of(this).node.findChild(`AWS${WRITER}`)).acknowledge({
-      id: 'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole]',
-      reason:
-        'The library gives this policy to the function that writes the page; it allows to write logs, no more.',
+      role,
+      logGroup,
     });
   }
 }
