@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Resource, TemplateValues } from './template-values.ts';
+import type { Resolved } from '../support/resolved-templates.ts';
 
 interface Rule {
   readonly Priority: number;
@@ -34,14 +34,16 @@ export class Balancer {
   readonly #host: string;
 
   /** @param host that readers ask for, whatever address this machine gives it */
-  constructor(values: TemplateValues, host: string, referenceOf: (resource: Resource) => string) {
+  constructor(resources: readonly Resolved[], host: string) {
     this.#host = host;
-    const read = <T>(type: string) =>
-      values.resources(type).map((one) => [referenceOf(one), values.read<T>(one, one.properties)] as const);
-    this.#rules = read<Rule>('AWS::ElasticLoadBalancingV2::ListenerRule')
-      .map(([, rule]) => rule)
+    const ofType = (type: string) =>
+      resources.filter((one) => one.type === `AWS::ElasticLoadBalancingV2::${type}`);
+    this.#rules = ofType('ListenerRule')
+      .map(({ properties }) => properties as Rule)
       .sort((one, other) => one.Priority - other.Priority);
-    this.#groups = new Map(read<TargetGroup>('AWS::ElasticLoadBalancingV2::TargetGroup'));
+    this.#groups = new Map(
+      ofType('TargetGroup').map(({ ref, properties }) => [ref, properties as TargetGroup]),
+    );
     this.#server = createServer((incoming, response) => this.#forward(incoming, response));
   }
 

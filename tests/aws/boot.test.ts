@@ -1,29 +1,27 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { silentReporter } from '../../src/base/reporter.ts';
 import { connectTo } from '../../src/cloud/functions/database/mysql.ts';
 import { type DatabaseUsersProperties, onEvent } from '../../src/cloud/functions/database-users/handler.ts';
 import { FakeSecrets } from '../../src/cloud/functions/fakes.ts';
-import { CloudApp } from '../../src/cloud/stacks/cloud-app.ts';
 import { wikiUnderTest } from '../../src/cloud/wiki-under-test.ts';
 import type { WikiConfig } from '../../src/config/schema.ts';
 import { LocalWiki } from '../../src/local/local-wiki.ts';
 import { ApiClient } from '../support/api-client.ts';
 import { picture } from '../support/pictures.ts';
+import { type Planned, type Resolved, resolveTemplates } from '../support/resolved-templates.ts';
+import { synthesizedApp } from '../support/synthesized-app.ts';
 import { TestWiki } from '../support/test-wiki.ts';
 import { imageInfo } from '../support/thumbnails.ts';
 import { Balancer } from './balancer.ts';
 import { EcsTask } from './ecs-task.ts';
-import { MASTER, SUFFIX, Substitutes } from './substitutes.ts';
+import { MASTER, Substitutes } from './substitutes.ts';
 import type { TaskDefinition } from './task-definition.ts';
-import { type Resource, TemplateValues } from './template-values.ts';
 
-const config: Partial<WikiConfig> = { name: 'Booted', database: { engine: 'mysql' } };
-const cloud = wikiUnderTest({ ...config, profile: 'standard' });
-const { region, host } = cloud.cloud;
+const config: Partial<WikiConfig> = { name: 'Booted', database: { engine: 'mysql' }, profile: 'standard' };
+const { region, host } = wikiUnderTest(config).cloud;
+/** For the public files and the private ones. */
+const buckets = ['wiki7-boot-public', 'wiki7-boot-private'] as const;
 
 const TARGETS = 'AWS::ElasticLoadBalancingV2::TargetGroup';
 
@@ -34,13 +32,11 @@ const secrets = new FakeSecrets();
 const tasks = new Map<string, EcsTask>();
 let test: TestWiki;
 let substitutes: Substitutes;
-let values: TemplateValues;
+let resources: readonly Resolved[];
 let balancer: Balancer;
 let reader: ApiClient;
-let folder = '';
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'wiki7-boot-'));
   test = await TestWiki.make({ config });
   const local = await LocalWiki.openOrMake({
     folder: test.folder,
@@ -50,22 +46,17 @@ beforeAll(async () => {
   const images = await local
     .imageBuilder()
     .forWiki(local.wiki, ['wiki', 'nginx', 'render', 'mysql', 'valkey', 'objects']);
-  values = new TemplateValues(await templates(), made, {
-    'AWS::Region': region,
-    'AWS::URLSuffix': SUFFIX,
-    'AWS::Partition': 'aws',
+  substitutes = new Substitutes(local, images, { region, buckets });
+  resources = resolveTemplates(synthesizedApp(config), {
+    value: here,
+    // A parameter holds who vouches for the database; secrets of the stores are read by nobody here.
+    dynamic: (reference) => (reference.startsWith('ssm:') ? substitutes.authorities : reference),
   });
-  for (const secret of values.resources('AWS::SecretsManager::Secret')) {
-    secrets.add(made(secret, ''), isMaster(secret) ? JSON.stringify(MASTER) : `value${secret.id}`);
+  for (const secret of resources.filter(({ type }) => type === 'AWS::SecretsManager::Secret')) {
+    secrets.add(secret.ref, isMaster(secret) ? JSON.stringify(MASTER) : `value${secret.id}`);
   }
-  substitutes = new Substitutes(local, images, {
-    region,
-    buckets: ['public', 'private'].map((kind) => `wiki7-boot-${kind}`),
-    cachePassword: secretOf('cache-password'),
-    sessionsPassword: secretOf('sessions-password'),
-  });
-  await substitutes.start();
-  balancer = new Balancer(values, host, (resource) => made(resource, ''));
+  await substitutes.start({ cache: secretOf('cache-password'), sessions: secretOf('sessions-password') });
+  balancer = new Balancer(resources, host);
   reader = new ApiClient(await balancer.start());
 });
 
@@ -74,54 +65,33 @@ afterAll(async () => {
   for (const task of tasks.values()) await task.remove();
   await substitutes?.stop();
   await test?.remove();
-  await rm(folder, { recursive: true });
 });
 
-/** As `deploy` hands them to CloudFormation, by the names of stacks. */
-async function templates() {
-  const bundle = await mkdtemp(join(folder, 'images-'));
-  await writeFile(join(bundle, 'build.sh'), '');
-  const images = { folder: bundle, tag: 'tag', packagesAsOf: '2026-01-01' };
-  const app = new CloudApp({ cloud, images, outdir: join(folder, 'out'), bundling: false });
-  return new Map(app.synth().stacks.map(({ stackName, template }) => [stackName, template]));
-}
-
-/** The secret's name stands before its purpose. */
-const nameOf = ({ properties }: Resource) => String(properties.Description).split(':')[0] ?? '';
-
-/** What each resource is called here. */
-function made(resource: Resource, attribute: string): string {
-  const { type, id } = resource;
-  const what = attribute === '' ? type : `${type} ${attribute}`;
-  switch (what) {
+/** What tasks find under another name here than on AWS. */
+function here({ id, type }: Planned, attribute?: string): string | undefined {
+  switch (`${type} ${attribute ?? 'Ref'}`) {
     case 'AWS::RDS::DBInstance Endpoint.Address':
       return substitutes.host('database');
     case 'AWS::ElastiCache::ReplicationGroup PrimaryEndPoint.Address':
       return substitutes.host(/sessions/i.test(id) ? 'sessions' : 'cache');
     case 'AWS::ElastiCache::ReplicationGroup PrimaryEndPoint.Port':
       return '6379';
-    case 'AWS::S3::Bucket':
-      return `wiki7-boot-${/public/i.test(id) ? 'public' : 'private'}`;
-    case 'AWS::ECR::Repository':
-      return `wiki7/boot/${/^Repositories([a-z]+)/.exec(id)?.[1]}`;
-    case 'AWS::ECR::Repository Arn':
-      return `arn:aws:ecr:${region}:123456789012:repository/${id}`;
-    // It makes the parameter with the authorities and is named after it.
-    case 'AWS::CloudFormation::CustomResource':
-      return substitutes.authorities;
-    case 'AWS::SecretsManager::SecretTargetAttachment':
-      return made(resourceOf('AWS::SecretsManager::Secret', isMaster), '');
+    case 'AWS::S3::Bucket Ref':
+      return buckets[/public/i.test(id) ? 0 : 1];
     default:
-      return `${resource.stack}/${id}${attribute && `.${attribute}`}`;
+      return undefined;
   }
 }
 
-function resourceOf(type: string, is: (resource: Resource) => boolean): Resource {
-  const found = values.resources(type).find(is);
+function resourceOf(type: string, is: (resource: Resolved) => boolean): Resolved {
+  const found = resources.find((one) => one.type === type && is(one));
   if (!found) throw new Error(`There is no such ${type}.`);
   return found;
 }
-const isMaster = ({ id }: Resource) => id.startsWith('DatabaseMaster');
+
+/** The secret's name stands before its purpose. */
+const nameOf = ({ properties }: Resolved) => String(properties.Description).split(':')[0] ?? '';
+const isMaster = ({ id }: Resolved) => id.startsWith('DatabaseMaster');
 
 /** What the execution role reads. */
 function secretValue(reference: string): string {
@@ -131,18 +101,13 @@ function secretValue(reference: string): string {
   return value;
 }
 const secretOf = (name: string) =>
-  secretValue(
-    made(
-      resourceOf('AWS::SecretsManager::Secret', (one) => nameOf(one) === name),
-      '',
-    ),
-  );
+  secretValue(resourceOf('AWS::SecretsManager::Secret', (one) => nameOf(one) === name).ref);
 
 function definition(service: string): TaskDefinition {
   const found = resourceOf('AWS::ECS::TaskDefinition', ({ properties }) =>
     String(properties.Family).endsWith(`-${service}`),
   );
-  return values.read(found, found.properties);
+  return found.properties as TaskDefinition;
 }
 
 async function run(
@@ -159,7 +124,7 @@ async function run(
 describe('the synthesized task definitions', () => {
   it('let the users of the database be made, as the deployment’s own step makes them', async () => {
     const step = resourceOf('AWS::CloudFormation::CustomResource', (one) => 'masterSecret' in one.properties);
-    const properties = values.read<DatabaseUsersProperties>(step, step.properties);
+    const properties = step.properties as DatabaseUsersProperties;
     await onEvent(
       { RequestType: 'Create', RequestId: 'r', StackId: 's', ResourceProperties: properties },
       { secrets, connect: connectTo(substitutes.database) },
@@ -180,10 +145,7 @@ describe('the synthesized task definitions', () => {
 
   it('pass the health check of the load balancer', async () => {
     for (const service of ['thumbs', 'web'] as const) {
-      const group = made(
-        resourceOf(TARGETS, ({ id }) => new RegExp(service, 'i').test(id)),
-        '',
-      );
+      const group = resourceOf(TARGETS, ({ id }) => new RegExp(service, 'i').test(id)).ref;
       balancer.targets.set(group, substitutes.address(numbers[service]));
       await balancer.untilHealthy(group);
     }
@@ -221,8 +183,7 @@ describe('the synthesized task definitions', () => {
 
   it('run a scheduled task with the arguments that its schedule gives it', async () => {
     const schedule = resourceOf('AWS::Scheduler::Schedule', (one) => one.properties.Name === 'sitemap');
-    const { Target } = values.read<{ Target: { Input: string } }>(schedule, schedule.properties);
-    const [override] = JSON.parse(Target.Input).containerOverrides;
+    const [override] = JSON.parse(schedule.properties.Target.Input).containerOverrides;
     const { exitCode, log } = await (await run('cron', 'cron', override.command)).end();
     expect(exitCode, log).toBe(0);
   });

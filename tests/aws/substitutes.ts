@@ -14,16 +14,14 @@ import { makeCertificate } from '../support/certificate.ts';
 import { freePort } from '../support/test-wiki.ts';
 import type { TaskHost } from './ecs-task.ts';
 
-/** Ends every name that AWS gives here. */
-export const SUFFIX = 'aws.test';
+/** Ends the names of the database and the stores here. */
+const SUFFIX = 'aws.test';
 
 /** What the substitutes are told and hand out. */
 export interface Access {
   readonly region: string;
   /** Names of the buckets. */
   readonly buckets: readonly string[];
-  readonly cachePassword: string;
-  readonly sessionsPassword: string;
 }
 
 const number = { database: 10, cache: 11, sessions: 12, objects: 13 } as const;
@@ -79,7 +77,8 @@ export class Substitutes {
     return { host: 'localhost', port: this.#databasePort, trust: this.authorities };
   }
 
-  async start(): Promise<void> {
+  /** @param passwords that the two stores ask for */
+  async start(passwords: Readonly<Record<'cache' | 'sessions', string>>): Promise<void> {
     this.#folder = await mkdtemp(join(tmpdir(), 'wiki7-aws-'));
     await chmod(this.#folder, 0o755);
     await this.#write('certificate.pem', this.#pair.certificate);
@@ -88,8 +87,8 @@ export class Substitutes {
     await this.#network(`${this.#name}-agent`, AGENT.slice(0, AGENT.lastIndexOf('.')), ['--internal']);
     await Promise.all([
       this.#database(),
-      this.#valkey('cache'),
-      this.#valkey('sessions'),
+      this.#valkey('cache', passwords.cache),
+      this.#valkey('sessions', passwords.sessions),
       this.#objects(),
       this.#agent(),
     ]);
@@ -118,7 +117,8 @@ export class Substitutes {
         ],
         join: [[`${this.#name}-agent`]],
       },
-      image: (reference) => this.#image(/wiki7\/[^/]+\/([a-z]+):/.exec(reference)?.[1] ?? reference),
+      image: (reference) =>
+        this.#image(/repositories([a-z]+?)[0-9a-f]{8}[^/]*:/i.exec(reference)?.[1] ?? reference),
       secret: secrets,
       agent: {
         environment: { AWS_CONTAINER_CREDENTIALS_RELATIVE_URI: CREDENTIALS },
@@ -142,7 +142,7 @@ export class Substitutes {
     if (this.#folder) await rm(this.#folder, { recursive: true });
   }
 
-  readonly #s3 = () => `s3.${this.#access.region}.${SUFFIX}`;
+  readonly #s3 = () => `s3.${this.#access.region}.amazonaws.com`;
 
   #image(name: string): string {
     const tag = this.#images[name as keyof Images];
@@ -210,8 +210,7 @@ export class Substitutes {
     await this.#engine.run(['exec', '--env', 'MYSQL_PWD', name, ...client], { env: { MYSQL_PWD: password } });
   }
 
-  async #valkey(role: 'cache' | 'sessions'): Promise<void> {
-    const password = this.#access[`${role}Password`];
+  async #valkey(role: 'cache' | 'sessions', password: string): Promise<void> {
     const tls =
       '--tls-port 6379 --port 0 --tls-auth-clients no --tls-cert-file /etc/aws/certificate.pem --tls-key-file /etc/aws/key.pem';
     await this.#run(
