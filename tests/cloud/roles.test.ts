@@ -37,14 +37,11 @@ const matches = (pattern: string, resource: string) =>
 describe.each(wikis)('the roles of a wiki, $title,', ({ given, silent }) => {
   let account: Account;
   let calls: readonly Call[];
+  let ours: readonly Call[];
   beforeAll(async () => {
     account = new Account(resolveTemplates(synthesizedApp(...given)));
-    const all = [
-      ...(await handlerCalls(account)),
-      ...(await libraryCalls(account)),
-      ...mediaCalls(account),
-      ...serviceCalls(account),
-    ];
+    ours = await handlerCalls(account);
+    const all = [...ours, ...(await libraryCalls(account)), ...mediaCalls(account), ...serviceCalls(account)];
     calls = [...new Map(all.map((call) => [JSON.stringify(call), call])).values()];
   }, 60_000);
   const told = (call: Call, word = '') =>
@@ -129,6 +126,22 @@ describe.each(wikis)('the roles of a wiki, $title,', ({ given, silent }) => {
     expect(allowed).toEqual([]);
     expect(tried).toBeGreaterThan(500);
   });
+
+  it.runIf(given[1]?.egress === 'endpoints')(
+    'are asked for, inside the network, of services that have an address there',
+    () => {
+      const inside = account.ofType('AWS::Lambda::Function').filter(({ properties }) => properties.VpcConfig);
+      const roles = inside.map(({ properties }) => properties.Role);
+      // Keys are used by the services that hold what they encrypt.
+      const asked = ours.filter(({ role, action }) => roles.includes(role) && !action.startsWith('kms:'));
+      const addresses = account
+        .ofType('AWS::EC2::VPCEndpoint')
+        .map(({ properties }) => properties.ServiceName.split('.').at(-1));
+      const away = asked.filter(({ action }) => !addresses.includes(action.split(':')[0]));
+      expect(away.map((call) => told(call))).toEqual([]);
+      expect(asked.length).toBeGreaterThan(10);
+    },
+  );
 
   it('name every action that they allow', () => {
     const wild = account.roles.flatMap(({ name, statements }) =>

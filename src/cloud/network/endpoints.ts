@@ -23,8 +23,7 @@ export function calledServices({ wiki, cloud }: CloudWiki): readonly Service[] {
     { name: 'logs', why: 'what containers write', policy: true },
     { name: 'secretsmanager', why: 'secrets of starting tasks; rotation', policy: true },
     { name: 'ecs', why: 'the rotation restarts services', policy: true },
-    { name: 'rds', why: 'the rotation asks for the database', policy: true },
-    { name: 'monitoring', why: 'the age of the oldest job, by which job runners are added', policy: true },
+    { name: 'ssm', why: 'functions that talk to the database read who may vouch for it', policy: true },
     ...(cloud.exec ? [{ name: 'ssmmessages', why: 'shells in tasks', policy: true }] : []),
     // The names of an account at SES are no principals of IAM.
     ...(wiki.mail ? [{ name: 'email-smtp', why: 'mail', policy: false }] : []),

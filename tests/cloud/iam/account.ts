@@ -32,7 +32,7 @@ interface Policy {
   readonly policy: unknown;
 }
 
-export interface Statement {
+interface Statement {
   readonly effect: string;
   readonly actions: readonly string[];
   readonly resources: readonly string[];

@@ -58,7 +58,8 @@ function databaseBehind(parameter: string, server = new FakeServer()): Connect {
   };
 }
 
-const certificate = rootCertificates[0] ?? '';
+const certificate =
+  rootCertificates.find((one) => new Date(new X509Certificate(one).validTo) > new Date()) ?? '';
 const thumbprint = new X509Certificate(certificate).fingerprint.replaceAll(':', '');
 
 async function trusting(run: Run): Promise<readonly Command[]> {

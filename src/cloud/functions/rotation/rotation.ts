@@ -55,6 +55,7 @@ export class Rotation extends Construct {
     rotator.addPermission('Rotation', {
       principal: new ServicePrincipal('secretsmanager.amazonaws.com'),
       sourceArn: secret.secretArn,
+      sourceAccount: Stack.of(this).account,
     });
     const schedule = new CfnRotationSchedule(this, 'Schedule', {
       secretId: secret.secretArn,
