@@ -32,6 +32,7 @@ export default defineConfig({
           ...running,
         },
       },
+      { test: { name: 'aws', include: ['tests/aws/**/*.test.ts'], ...running } },
       { test: { name: 'chaos', include: ['tests/chaos/**/*.test.ts'], ...running } },
     ],
   },

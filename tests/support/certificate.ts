@@ -5,15 +5,16 @@ export interface Pair {
   readonly key: string;
 }
 
-/** A self-signed certificate for one host name, valid for a day: X.509 v3 with a P-256 key, as RFC 5280 writes it. */
-export function makeCertificate(host: string): Pair {
+/** A self-signed certificate for host names, valid for a day: X.509 v3 with a P-256 key, as RFC 5280 writes it. */
+export function makeCertificate(...hosts: string[]): Pair {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const ecdsaWithSha256 = sequence(objectId('2a8648ce3d040302'));
   // Of its own, so that whoever trusts several of them finds the right one.
   const owner = Buffer.from(randomBytes(8).toString('hex'));
   const name = sequence(der(0x31, sequence(objectId('55040a'), der(0x0c, owner))));
   const now = Date.now();
-  const alternativeName = sequence(objectId('551d11'), der(0x04, sequence(der(0x82, Buffer.from(host)))));
+  const names = hosts.map((host) => der(0x82, Buffer.from(host)));
+  const alternativeName = sequence(objectId('551d11'), der(0x04, sequence(...names)));
   const body = sequence(
     der(0xa0, der(0x02, Buffer.from([2]))),
     der(0x02, Buffer.from([1, ...randomBytes(8)])),
