@@ -72,7 +72,8 @@ it('only the release may change tables', () => {
 
 it('replicas are named to all that runs MediaWiki but the release, and nowhere else', () => {
   const replicated = { ...endpoints, databaseReplicas: ['one', 'two'] };
-  const told = (task: { environment: Readonly<Record<string, string>> }) => task.environment.WIKI7_DB_REPLICAS;
+  const told = (task: { environment: Readonly<Record<string, string>> }) =>
+    task.environment.WIKI7_DB_REPLICAS;
   const wiki = wikiOf();
   for (const container of services(wiki, replicated).flatMap(({ containers }) => containers))
     expect(told(container), container.name).toBe(container.image === 'wiki' ? 'one two' : undefined);

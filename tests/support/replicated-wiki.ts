@@ -76,7 +76,9 @@ export class ReplicatedWiki {
 
   /** Up, with an empty wiki in it. What a failed start left behind is removed. */
   static async start(): Promise<ReplicatedWiki> {
-    const test = await TestWiki.make({ config: { id: 'replica', database: { engine: 'mysql' }, media: { store: 'files' } } });
+    const test = await TestWiki.make({
+      config: { id: 'replica', database: { engine: 'mysql' }, media: { store: 'files' } },
+    });
     const options = { folder: test.folder, reporter: silentReporter, confirm: async () => true };
     const local = await LocalWiki.openOrMake(options, { port: test.port });
     const made = await local.imageBuilder().forWiki(local.wiki, images);
@@ -101,7 +103,11 @@ export class ReplicatedWiki {
   /** What the deployment has done in the database before anything runs: the real function, as RDS's master user. */
   async makeUsers(replicated: boolean): Promise<void> {
     const { wiki } = this.#local;
-    const address = { host: 'localhost', port: this.#databasePort, trust: this.#endpoints.databaseAuthorities ?? '' };
+    const address = {
+      host: 'localhost',
+      port: this.#databasePort,
+      trust: this.#endpoints.databaseAuthorities ?? '',
+    };
     const properties = {
       host: 'database',
       databases: [wiki.databases.wiki, wiki.databases.accounts],
@@ -168,7 +174,13 @@ export class ReplicatedWiki {
 
   async #toItsEnd({ name, container }: Task): Promise<RunResult> {
     const { engine } = this.#local;
-    const local: LocalContainer = { id: `${name}-${Date.now()}`, service: name, container, networking: anywhere, files: [] };
+    const local: LocalContainer = {
+      id: `${name}-${Date.now()}`,
+      service: name,
+      container,
+      networking: anywhere,
+      files: [],
+    };
     const made = await this.#create(local, 'no');
     const result = await engine.run(['start', '--attach', made], { accept: 'any' });
     await engine.run(['rm', '--force', '--volumes', made], { accept: 'any' });
@@ -177,14 +189,20 @@ export class ReplicatedWiki {
 
   async #start(local: LocalContainer): Promise<void> {
     const { networking } = local;
-    const inside: LocalContainer = networking.kind === 'shared' ? local : {
-      ...local,
-      networking: {
-        ...networking,
-        hosts: { data: networking.hosts.data ?? null },
-        publish: local.service === 'web' ? [{ address: '127.0.0.1', hostPort: this.#test.port, port: ports.web }] : [],
-      },
-    };
+    const inside: LocalContainer =
+      networking.kind === 'shared'
+        ? local
+        : {
+            ...local,
+            networking: {
+              ...networking,
+              hosts: { data: networking.hosts.data ?? null },
+              publish:
+                local.service === 'web'
+                  ? [{ address: '127.0.0.1', hostPort: this.#test.port, port: ports.web }]
+                  : [],
+            },
+          };
     await this.#local.engine.run(['start', await this.#create(inside, 'always')]);
   }
 
@@ -195,7 +213,10 @@ export class ReplicatedWiki {
     const entries = Object.entries(secrets).map(
       async ([variable, secret]) => [variable, await state.requireSecret(secret)] as const,
     );
-    const { WIKI7_DB_CA: authorities = '', ...rest } = { ...environment, ...Object.fromEntries(await Promise.all(entries)) };
+    const { WIKI7_DB_CA: authorities = '', ...rest } = {
+      ...environment,
+      ...Object.fromEntries(await Promise.all(entries)),
+    };
     const lines = Object.entries(rest).map(([name, value]) => `${name}=${value}\n`);
     const environmentFile = await state.write(join('environment', local.id), lines.join(''));
     const args = createArguments(local, {
@@ -206,7 +227,9 @@ export class ReplicatedWiki {
       restart,
       terminal: false,
     });
-    const names = ['database', 'replica'].map((name, index) => `${name}:${this.#ip(databaseHosts[index === 0 ? 0 : 1])}`);
+    const names = ['database', 'replica'].map(
+      (name, index) => `${name}:${this.#ip(databaseHosts[index === 0 ? 0 : 1])}`,
+    );
     const known = local.networking.kind === 'own' ? names.flatMap((name) => ['--add-host', name]) : [];
     const told = authorities === '' ? [] : ['--env', 'WIKI7_DB_CA'];
     await engine.run(['create', ...known, ...told, ...args.slice(1)], { env: { WIKI7_DB_CA: authorities } });

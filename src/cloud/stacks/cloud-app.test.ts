@@ -42,7 +42,10 @@ function everythingOf(...[config, cloud]: Parameters<typeof wikiUnderTest>): {
       ),
     ),
   );
-  return { resources, outputs: stacks.flatMap(({ template }) => Object.values<Output>(template.Outputs ?? {})) };
+  return {
+    resources,
+    outputs: stacks.flatMap(({ template }) => Object.values<Output>(template.Outputs ?? {})),
+  };
 }
 const names = Object.keys(profiles) as (keyof typeof profiles)[];
 
@@ -114,7 +117,9 @@ describe('the replica of `large`', () => {
   const { resources, outputs } = everythingOf({ profile: 'large' });
   const told = [...resources]
     .filter(([, { Type }]) => Type === 'AWS::ECS::TaskDefinition')
-    .flatMap(([, { Properties }]) => Properties?.ContainerDefinitions as { Name: string; Environment: object[] }[])
+    .flatMap(
+      ([, { Properties }]) => Properties?.ContainerDefinitions as { Name: string; Environment: object[] }[],
+    )
     .map(({ Name, Environment = [] }) => [Name, JSON.stringify(Environment)] as const)
     .filter(([, environment]) => environment.includes('WIKI7_DB_REPLICAS'));
 
