@@ -33,7 +33,7 @@ final class ReplicaMonitor extends LoadMonitor {
 	/** It may have stood still ever since somebody looked, so the age of that look counts as lag. */
 	private function isFit( int $i ): bool {
 		[ 'lag' => $lag, 'asOf' => $asOf ] = $this->lastLook( $i );
-		return $lag !== null && $lag + microtime( true ) - $asOf <= $this->maxLag( $i );
+		return $lag !== null && $lag + $this->getCurrentTime() - $asOf <= $this->maxLag( $i );
 	}
 
 	/** @return array{lag:?float,asOf:float} Seconds; no lag for one that does not answer, or copies nothing */
@@ -42,11 +42,11 @@ final class ReplicaMonitor extends LoadMonitor {
 		$look = $this->srvCache->get( $key );
 		if ( is_array( $look ) ) {
 			$fresh = $look['lag'] === null ? self::AWAY_SECONDS : self::FRESH_SECONDS;
-			if ( microtime( true ) - $look['asOf'] < $fresh || !$this->srvCache->add( "$key:looking", 1, self::LOOK_SECONDS ) ) {
+			if ( $this->getCurrentTime() - $look['asOf'] < $fresh || !$this->srvCache->add( "$key:looking", 1, self::LOOK_SECONDS ) ) {
 				return $look;
 			}
 		}
-		$look = [ 'lag' => $this->look( $i ), 'asOf' => microtime( true ) ];
+		$look = [ 'lag' => $this->look( $i ), 'asOf' => $this->getCurrentTime() ];
 		$this->srvCache->set( $key, $look, 60 );
 		return $look;
 	}
