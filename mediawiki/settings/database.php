@@ -1,6 +1,8 @@
 <?php
 declare(strict_types=1);
 
+use MediaWiki\Extension\Wiki7\Database\ReplicaMonitor;
+
 /** @var \Wiki7\Settings\Wiki $wiki7 */
 
 $wgDBtype = 'mysql';
@@ -16,7 +18,13 @@ if ( $wiki7->endpoints === null ) {
 	$wgDBserver = $wiki7->endpoints->database->server;
 	$wgDBuser = $wiki7->endpoints->database->user;
 	$wgDBpassword = $wiki7->endpoints->database->password;
-	$wgDBservers = [ $wiki7->endpoints->database->asServer( $wgDBname ) ];
+	// Replicas are for pages. Commands read what they have just written, and for as long as their process lives from the server that
+	// they once chose. Whoever wrote has this cookie for ten seconds, and reads where it was written: waiting for a replica, as
+	// MediaWiki would, can take long and be in vain.
+	$wgDBservers = $wiki7->endpoints->database->asServers( $wgDBname, PHP_SAPI !== 'cli' && !isset( $_COOKIE['cpPosIndex'] ) );
+	if ( $wiki7->endpoints->database->replicas !== [] ) {
+		$wgLBFactoryConf['loadMonitor'] = [ 'class' => ReplicaMonitor::class ];
+	}
 
 	// One account for all languages. `actor` goes with `user`, as core's own installer does it: rows of `actor` belong to an
 	// account, and without it every wiki would give the same person another actor. LoginNotify's table knows where an

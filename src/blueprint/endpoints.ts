@@ -3,7 +3,9 @@ import type { MediaStore } from './media-store.ts';
 /** Where a wiki's parts find each other; known to whoever renders the blueprint. */
 export interface Endpoints {
   readonly databaseHost: string;
-  /** Certificates (PEM) of who may vouch for the database; null: connections to it are not encrypted. */
+  /** Servers that copy the database and may be read from, with its users and port. Where there are any, so is a cache. */
+  readonly databaseReplicas: readonly string[];
+  /** Certificates (PEM) of who may vouch for the database and its replicas; null: connections to it are not encrypted. */
   readonly databaseAuthorities: string | null;
   /** Null: cache and sessions live in the database. */
   readonly cacheHost: string | null;

@@ -20,6 +20,7 @@ export function phpEnvironment(wiki: Wiki, endpoints: Endpoints): Record<string,
   return {
     WIKI7_SETTINGS: JSON.stringify(mediaWikiSettings(wiki)),
     WIKI7_DB_HOST: endpoints.databaseHost,
+    ...replicas(endpoints),
     WIKI7_DB_PORT: String(ports.database),
     WIKI7_DB_USER: databaseUsers.app,
     WIKI7_DB_TLS: endpoints.databaseAuthorities === null ? 'off' : 'required',
@@ -40,6 +41,10 @@ export function phpEnvironment(wiki: Wiki, endpoints: Endpoints): Record<string,
     WIKI7_UPLOAD_MAX_MIB: String(uploadMaxMiB(wiki)),
   };
 }
+
+/** Only where there are any, so that nothing changes for a wiki without. */
+const replicas = ({ databaseReplicas: hosts }: Endpoints): Record<string, string> =>
+  hosts.length === 0 ? {} : { WIKI7_DB_REPLICAS: hosts.join(' ') };
 
 export function phpSecrets(wiki: Wiki, endpoints: Endpoints): Container['secrets'] {
   return {

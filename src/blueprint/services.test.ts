@@ -11,6 +11,7 @@ import { timeouts } from './timeouts.ts';
 
 const endpoints: Endpoints = {
   databaseHost: 'db',
+  databaseReplicas: [],
   databaseAuthorities: null,
   cacheHost: 'cache',
   renderUrl: 'http://render:8080',
@@ -67,6 +68,19 @@ it('only the release may change tables', () => {
   expect(users.get('release')).toBe('wiki7_schema');
   for (const name of ['mediawiki', 'jobs', 'cron', 'maintenance'])
     expect(users.get(name), name).toBe('wiki7_app');
+});
+
+it('replicas are named to all that runs MediaWiki but the release, and nowhere else', () => {
+  const replicated = { ...endpoints, databaseReplicas: ['one', 'two'] };
+  const told = (task: { environment: Readonly<Record<string, string>> }) =>
+    task.environment.WIKI7_DB_REPLICAS;
+  const wiki = wikiOf();
+  for (const container of services(wiki, replicated).flatMap(({ containers }) => containers))
+    expect(told(container), container.name).toBe(container.image === 'wiki' ? 'one two' : undefined);
+  expect(told(maintenanceTask(wiki, replicated, ['showSiteStats']).container)).toBe('one two');
+  expect(releaseTask(wiki, replicated)).toEqual(releaseTask(wiki, endpoints));
+  for (const { environment, name } of containersOf())
+    expect(Object.keys(environment), name).not.toContain('WIKI7_DB_REPLICAS');
 });
 
 it('only the release knows the administrator’s password', () => {

@@ -106,9 +106,12 @@ export const scheduleOf = (wiki: Wiki) =>
     extensions: wiki.extensions,
   });
 
-/** Installs an empty wiki or updates an older one; the only one that may change tables. */
+/**
+ * Installs an empty wiki or updates an older one; the only one that may change tables. It knows no replicas: it reads what it wrote a
+ * moment ago, and one that stands still must not hold a release up.
+ */
 export function releaseTask(wiki: Wiki, endpoints: Endpoints): Task {
-  const container = mediaWiki(wiki, endpoints);
+  const container = mediaWiki(wiki, { ...endpoints, databaseReplicas: [] });
   return {
     name: 'release',
     container: {

@@ -53,6 +53,7 @@ export function localEndpoints(
   const edge = address(subnet, 'app', hosts.edge);
   return {
     databaseHost: address(subnet, 'data', hosts.database),
+    databaseReplicas: [],
     databaseAuthorities: null,
     cacheHost: address(subnet, 'data', hosts.cache),
     sessionsHost: address(subnet, 'data', hosts.sessions),

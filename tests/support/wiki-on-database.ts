@@ -102,6 +102,7 @@ export class WikiOnDatabase {
     return {
       databaseHost: host,
       databaseAuthorities: this.#server.address.trust,
+      databaseReplicas: [],
       cacheHost: null,
       sessionsHost: null,
       renderUrl: `http://127.0.0.1:${ports.render}`,

@@ -13,6 +13,7 @@ it('the picture of what runs where shows the blueprint of today', () => {
   const picture = drawPicture(
     services(wiki, {
       databaseHost: 'database',
+      databaseReplicas: [],
       databaseAuthorities: null,
       cacheHost: 'cache',
       sessionsHost: 'sessions',

@@ -23,6 +23,7 @@ import { WikiServices } from './wiki-services.ts';
 
 export const cloudEndpoints: Endpoints = {
   databaseHost: 'db',
+  databaseReplicas: [],
   databaseAuthorities: 'PEM',
   cacheHost: 'tls://cache:6379',
   sessionsHost: 'tls://sessions:6379',

@@ -164,6 +164,11 @@ describe('what MediaWiki needs', () => {
     expect(Object.keys(parameters({ engine: 'mariadb' }))).not.toContain('gtid-mode');
   });
 
+  it.each(engines)('%s beats where a replica copies it, and only there', (engine) => {
+    expect(parameters({ profile: 'large', engine })).toMatchObject({ event_scheduler: 'ON' });
+    expect(Object.keys(parameters({ profile: 'standard', engine }))).not.toContain('event_scheduler');
+  });
+
   it('has no MariaDB whose snapshot isolation is on by default', () => {
     expect(local('mariadb/mariadb.cnf').innodb_snapshot_isolation).toBe('0');
     const [major = 0, minor = 0] = instances({ engine: 'mariadb' })

@@ -55,7 +55,10 @@ export class Database extends Construct {
   constructor(scope: Construct, id: string, props: DatabaseProps) {
     super(scope, id);
     const { wiki, sizes } = props.cloud;
-    const { engine, group: parameterGroup } = new DatabaseParameters(this, 'Parameters', wiki.database);
+    const { engine, group: parameterGroup } = new DatabaseParameters(this, 'Parameters', {
+      engine: wiki.database.engine,
+      replicated: sizes.databaseReplicas > 0,
+    });
     const like = { ...this.#likeReplicas(props), parameterGroup };
     const instanceIdentifier = `${Stack.of(this).stackName}-database`.toLowerCase();
     const logs = new DatabaseLogs(this, 'Logs', { instanceIdentifier, key: props.key });

@@ -1,4 +1,4 @@
-import { RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { CrossStackReferences, ReferenceStrength, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import {
   DatabaseInstanceReadReplica,
@@ -19,7 +19,10 @@ export interface ReadReplicasProps {
   readonly key: IKey;
 }
 
-/** Replicas that MediaWiki reads from. They have nothing of their own, so a smaller profile takes them away. */
+/**
+ * Replicas that MediaWiki reads from, found and judged as docs/decisions/0015-replicas-by-heartbeat.md says. They have nothing of their
+ * own, so a smaller profile takes them away.
+ */
 export class ReadReplicas extends Construct {
   readonly endpoints: readonly string[];
 
@@ -39,6 +42,8 @@ export class ReadReplicas extends Construct {
       deletionProtection: false,
       removalPolicy: RemovalPolicy.DESTROY,
     });
+    // A smaller profile takes it away before the services forget it, which an export would forbid. They go on with the source.
+    CrossStackReferences.of(replica).produce(ReferenceStrength.WEAK);
     replica.node.addDependency(logs);
     acknowledgeDefaultPort(replica);
     Validations.of(replica).acknowledge(

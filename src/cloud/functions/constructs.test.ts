@@ -38,7 +38,7 @@ function everything(stack: TestStack): void {
     minHealthyPercent: 100,
     circuitBreaker: { rollback: true },
   });
-  new DatabaseUsers(stack, 'Users', { ...database, appSecret, schemaSecret });
+  new DatabaseUsers(stack, 'Users', { ...database, appSecret, schemaSecret, replicated: true });
   new Rotation(stack, 'AppRotation', {
     ...database,
     secret: appSecret,

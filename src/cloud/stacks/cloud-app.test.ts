@@ -19,21 +19,34 @@ const bundle = mkdtempSync(join(folder, 'images-'));
 writeFileSync(join(bundle, 'build.sh'), '');
 afterAll(() => rmSync(folder, { recursive: true }));
 
+interface Output {
+  readonly Export?: unknown;
+}
+
 /** Every resource of every stack, by `Stack/LogicalId`. */
-function resourcesOf(...[config, cloud]: Parameters<typeof wikiUnderTest>): ReadonlyMap<string, Resource> {
+const resourcesOf = (...choice: Parameters<typeof wikiUnderTest>): ReadonlyMap<string, Resource> =>
+  everythingOf(...choice).resources;
+
+function everythingOf(...[config, cloud]: Parameters<typeof wikiUnderTest>): {
+  readonly resources: ReadonlyMap<string, Resource>;
+  readonly outputs: readonly Output[];
+} {
   const outdir = mkdtempSync(join(folder, 'out-'));
   const images = { folder: bundle, tag: 'tag', packagesAsOf: '2026-01-01' };
   const app = new CloudApp({ cloud: wikiUnderTest(config, cloud), images, outdir, bundling: false });
   const stacks = app.synth().stacks;
-  return new Map(
+  const resources = new Map(
     stacks.flatMap(({ id, template }) =>
       Object.entries(template.Resources as Record<string, Resource>).map(
         ([logicalId, resource]) => [`${id}/${logicalId}`, resource] as const,
       ),
     ),
   );
+  return {
+    resources,
+    outputs: stacks.flatMap(({ template }) => Object.values<Output>(template.Outputs ?? {})),
+  };
 }
-
 const names = Object.keys(profiles) as (keyof typeof profiles)[];
 
 // A finding of AWS's solutions checks, or of the library's own rules, fails each of these.
@@ -97,6 +110,31 @@ describe.each(names)('everything of a wiki on AWS, in %s', (profile) => {
     };
     for (const [id, { Properties }] of resources) search(id, Properties);
     expect(values).toEqual([]);
+  });
+});
+
+describe('the replica of `large`', () => {
+  const { resources, outputs } = everythingOf({ profile: 'large' });
+  const told = [...resources]
+    .filter(([, { Type }]) => Type === 'AWS::ECS::TaskDefinition')
+    .flatMap(
+      ([, { Properties }]) => Properties?.ContainerDefinitions as { Name: string; Environment: object[] }[],
+    )
+    .map(({ Name, Environment = [] }) => [Name, JSON.stringify(Environment)] as const)
+    .filter(([, environment]) => environment.includes('WIKI7_DB_REPLICAS'));
+
+  it('is named to pages, pictures, jobs and cron, and not to the release', () => {
+    expect([...new Set(told.map(([name]) => name))].sort()).toEqual(['cron', 'jobs', 'mediawiki']);
+  });
+
+  it('has a heartbeat', () => {
+    const [, users] = [...resources].find(([, { Properties }]) => Properties?.appSecret !== undefined) ?? [];
+    expect(users?.Properties).toMatchObject({ replicated: 'yes' });
+  });
+
+  it('can be taken away by a smaller profile before the services forget it', () => {
+    expect(told.every(([, environment]) => /GetStackOutput.*Replica/.test(environment))).toBe(true);
+    expect(outputs.filter(({ Export }) => /Replica/.test(JSON.stringify(Export ?? '')))).toEqual([]);
   });
 });
 

@@ -45,6 +45,7 @@ export class ServiceStack extends Wiki7Stack {
       network: inside,
       host: data.database.endpoint,
       databases: [wiki.databases.wiki, wiki.databases.accounts],
+      replicated: data.database.replicaEndpoints.length > 0,
       masterSecret: data.database.masterSecret,
       appSecret: data.secrets.of('database-app-password'),
       schemaSecret: data.secrets.of('database-schema-password'),
@@ -94,6 +95,7 @@ export class ServiceStack extends Wiki7Stack {
     const { database, caches, media } = data;
     return {
       databaseHost: database.endpoint,
+      databaseReplicas: database.replicaEndpoints,
       databaseAuthorities: this.trust.parameter.stringValue,
       cacheHost: caches.objects,
       sessionsHost: caches.sessions,

@@ -12,6 +12,8 @@ export interface DatabaseUsersProps {
   readonly host: string;
   /** Names of all the wiki's databases; the first is the wiki's own. */
   readonly databases: readonly string[];
+  /** Whether replicas copy the database, whose users must be able to see how far behind they are. */
+  readonly replicated: boolean;
   /** RDS's own secret of the administrator, `{"username": …, "password": …}`. */
   readonly masterSecret: ISecret;
   readonly appSecret: ISecret;
@@ -19,7 +21,7 @@ export interface DatabaseUsersProps {
   readonly trust: DatabaseTrust;
 }
 
-/** The wiki's databases and the two users of them, as a step of the deployment. */
+/** The wiki's databases, the two users of them and the heartbeat of replicas, as a step of the deployment. */
 export class DatabaseUsers extends Construct {
   readonly step: DeploymentStep;
 
@@ -43,6 +45,7 @@ export class DatabaseUsers extends Construct {
       masterSecret: masterSecret.secretArn,
       appSecret: appSecret.secretArn,
       schemaSecret: schemaSecret.secretArn,
+      ...(props.replicated && { replicated: 'yes' }),
     };
     this.step = new DeploymentStep(this, 'Step', { onEvent, properties: { ...properties } });
   }

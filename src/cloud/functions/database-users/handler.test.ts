@@ -44,6 +44,49 @@ it('does the same again without harm', async () => {
   expect(server.passwords.get('wiki7_app')).toBe('app-password');
 });
 
+describe('the heartbeat', () => {
+  const replicated = (type: 'Create' | 'Update') => {
+    const plain = event(type);
+    return { ...plain, ResourceProperties: { ...plain.ResourceProperties, replicated: 'yes' as const } };
+  };
+  const ofHeartbeat = (statements: readonly string[]) =>
+    statements.filter((sql) => /heartbeat/.test(sql) && !/^SHOW|^GRANT/.test(sql));
+
+  it('is not made where nothing copies the database', async () => {
+    const { server, ports } = world();
+    await onEvent(event('Create'), ports);
+    expect(ofHeartbeat(server.statements)).toEqual([]);
+  });
+
+  it('beats once a second where something does, also after this server was a replica itself', async () => {
+    const { server, ports } = world();
+    await onEvent(replicated('Create'), ports);
+    expect(ofHeartbeat(server.statements).map((sql) => sql.split(' ', 2).join(' '))).toEqual([
+      'CREATE DATABASE',
+      'CREATE TABLE',
+      'CREATE EVENT',
+      'ALTER EVENT',
+    ]);
+    const [, , made, changed] = ofHeartbeat(server.statements);
+    expect(made).toMatch(/EVERY 1 SECOND DO REPLACE INTO .*@@server_id, UTC_TIMESTAMP\(6\)/);
+    expect(changed).toMatch(/EVERY 1 SECOND ENABLE DO REPLACE/);
+  });
+
+  it('is there before the users get their rights', async () => {
+    const { server, ports } = world();
+    await onEvent(replicated('Create'), ports);
+    const at = (beginning: string) => server.statements.findIndex((sql) => sql.startsWith(beginning));
+    expect(at('CREATE EVENT')).toBeLessThan(at('SHOW GRANTS'));
+  });
+
+  it('stops when nothing copies the database any more, and its last beat stays', async () => {
+    const { server, ports } = world();
+    server.answers.set('SHOW DATABASES', [{ Database: 'heartbeat' }]);
+    await onEvent(event('Update'), ports);
+    expect(ofHeartbeat(server.statements)).toEqual(['DROP EVENT IF EXISTS `heartbeat`.`wiki7`']);
+  });
+});
+
 it('deletes nothing, and asks nobody', async () => {
   const { server, ports } = world();
   await onEvent(event('Delete'), ports);

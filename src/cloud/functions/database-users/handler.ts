@@ -3,6 +3,7 @@ import { retryUntil } from '../../../base/retry.ts';
 import { databaseUsers } from '../../../blueprint/database-users.ts';
 import type { CustomResourceEvent, OnEventResult } from '../custom-resource-event.ts';
 import { exists, makeDatabases, type Role, setLogin, setRights } from '../database/accounts.ts';
+import { startHeartbeat, stopHeartbeat } from '../database/heartbeat.ts';
 import { parseLogin, parseMasterLogin, twinOf } from '../database/login.ts';
 import { currentValue, type SecretValues } from '../database/secret-values.ts';
 import { type Connect, DatabaseRefusal, isAccessDenied, type Session, within } from '../database/session.ts';
@@ -14,6 +15,8 @@ export interface DatabaseUsersProperties {
   readonly masterSecret: string;
   readonly appSecret: string;
   readonly schemaSecret: string;
+  /** Only where replicas copy the database. */
+  readonly replicated?: 'yes';
 }
 
 export interface DatabaseUsersPorts {
@@ -32,10 +35,11 @@ export async function onEvent(
 ): Promise<OnEventResult> {
   const result = { PhysicalResourceId: 'database-users' };
   if (event.RequestType === 'Delete') return result;
-  const { databases, masterSecret, appSecret, schemaSecret } = event.ResourceProperties;
+  const { databases, masterSecret, appSecret, schemaSecret, replicated } = event.ResourceProperties;
   const opening = connectPatiently(ports, masterSecret);
   await within(opening, async (session) => {
     await makeDatabases(session, databases);
+    await (replicated ? startHeartbeat : stopHeartbeat)(session);
     await converge(session, 'schema', schemaSecret, databases, ports.secrets);
     await converge(session, 'app', appSecret, databases, ports.secrets);
   });

@@ -6,12 +6,14 @@ async function statements(
   work: 'rights' | 'login',
   shown: readonly string[] = [],
   role: 'app' | 'schema' = 'app',
+  hasHeartbeat = false,
 ) {
   const server = new FakeServer();
   server.answers.set(
     'SHOW GRANTS',
     shown.map((line) => ({ 'Grants for …': line })),
   );
+  if (hasHeartbeat) server.answers.set('SHOW DATABASES', [{ Database: 'heartbeat' }]);
   const session = await server.connect({ username: 'admin', password: 'master' });
   if (work === 'login') await setLogin(session, { username: 'wiki7_app', password: "a'b\\c" });
   else await setRights(session, 'wiki7_app', role, ['w_en']);
@@ -51,6 +53,13 @@ describe('rights', () => {
       "REVOKE GRANT OPTION ON `x`.* FROM 'wiki7_app'@'%'",
       given,
     ]);
+  });
+
+  it.each(['app', 'schema'] as const)('are to read the heartbeat, where there is one: %s', async (role) => {
+    const shown = ['GRANT SELECT ON `heartbeat`.* TO `wiki7_app`@`%`'];
+    const all = changes(await statements('rights', shown, role, true));
+    expect(all).toHaveLength(2);
+    expect(all[1]).toBe("GRANT SELECT ON `heartbeat`.* TO 'wiki7_app'@'%'");
   });
 
   it('are not taken away while they are right, so that no request fails', async () => {

@@ -1,5 +1,7 @@
 import type { databaseUsers } from '../../../blueprint/database-users.ts';
 import { type Grant, grantsOf, sameTarget } from './grants.ts';
+import { HEARTBEAT, hasHeartbeat } from './heartbeat.ts';
+import { identifier } from './identifier.ts';
 import type { Login } from './login.ts';
 import type { Session } from './session.ts';
 
@@ -42,9 +44,11 @@ export async function setRights(
   role: Role,
   databases: readonly string[],
 ): Promise<void> {
-  const wanted = databases.map(
-    (name): Grant => ({ target: everythingIn(name), privileges: privileges[role] }),
-  );
+  const wanted = [
+    ...databases.map((name): Grant => ({ target: everythingIn(name), privileges: privileges[role] })),
+    // By it MediaWiki knows how far a replica is behind.
+    ...((await hasHeartbeat(session)) ? [{ target: everythingIn(HEARTBEAT), privileges: ['SELECT'] }] : []),
+  ];
   for (const grant of grantsOf(await session.query(`SHOW GRANTS FOR ${account(user)}`))) {
     const kept = wanted.find((other) => sameTarget(other, grant))?.privileges ?? [];
     const surplus = grant.privileges.filter((privilege) => !kept.includes(privilege));
@@ -68,4 +72,3 @@ const everythingIn = (database: string) => `${identifier(database.replaceAll('_'
 
 const account = (user: string) => `${text(user)}@'%'`;
 const text = (value: string) => `'${value.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
-const identifier = (name: string) => `\`${name.replaceAll('`', '``')}\``;

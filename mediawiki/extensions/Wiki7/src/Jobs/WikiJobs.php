@@ -15,7 +15,12 @@ use Wikimedia\Rdbms\ILBFactory;
 /** The wiki's own queue, run by core's runner one job at a time, so that a loop can stop between any two. */
 final class WikiJobs implements JobSource {
 
+	/** Core's numbers for its own loop. */
+	private const REPLICAS_EVERY_SECONDS = 1.0;
+	private const REPLICAS_TIMEOUT_SECONDS = 3;
+
 	private ?string $pausedBy = null;
+	private float $waitedAt = 1.0;
 
 	public function __construct(
 		private readonly JobQueueGroup $queues,
@@ -37,6 +42,7 @@ final class WikiJobs implements JobSource {
 	public function runOne( string $type ): ?JobResult {
 		try {
 			$response = $this->runner->run( [ 'type' => $type, 'maxJobs' => 1 ] );
+			$this->waitForReplicas();
 		} catch ( JobQueueError | DBError $error ) {
 			throw new SourceAway( $error->getMessage(), 0, $error );
 		}
@@ -60,6 +66,18 @@ final class WikiJobs implements JobSource {
 	public function reconnect(): bool {
 		$this->loadBalancers->closeAll( __METHOD__ );
 		return $this->database->ask()->problem === null;
+	}
+
+	/** The runner itself does so between two jobs of a run, and here a run has one. */
+	private function waitForReplicas(): void {
+		if ( microtime( true ) - $this->waitedAt < self::REPLICAS_EVERY_SECONDS ) {
+			return;
+		}
+		$this->loadBalancers->waitForReplication( [
+			'ifWritesSince' => $this->waitedAt,
+			'timeout' => self::REPLICAS_TIMEOUT_SECONDS,
+		] );
+		$this->waitedAt = microtime( true );
 	}
 
 	/** The runner tells of an exception by its class and message only. */

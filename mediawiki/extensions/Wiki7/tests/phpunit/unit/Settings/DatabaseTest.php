@@ -7,6 +7,7 @@ use PHPUnit\Framework\TestCase;
 use Wiki7\Settings\Database;
 use Wiki7\Settings\Environment;
 use Wiki7\Settings\InvalidEnvironment;
+use Wikimedia\Rdbms\ChronologyProtector;
 
 final class DatabaseTest extends TestCase {
 
@@ -21,7 +22,12 @@ final class DatabaseTest extends TestCase {
 
 	/** @param array<string, string> $variables */
 	private function server( array $variables ): array {
-		return Database::fromEnvironment( new Environment( $variables + self::GIVEN ) )->asServer( 'wiki_en' );
+		return $this->servers( $variables )[0];
+	}
+
+	/** @param array<string, string> $variables */
+	private function servers( array $variables, bool $toRead = true ): array {
+		return Database::fromEnvironment( new Environment( $variables + self::GIVEN ) )->asServers( 'wiki_en', $toRead );
 	}
 
 	public function testWithoutTlsThereIsNoneHalfway(): void {
@@ -29,6 +35,37 @@ final class DatabaseTest extends TestCase {
 		$this->assertSame( 'db.example.org:3306', $server['host'] );
 		$this->assertArrayNotHasKey( 'ssl', $server );
 		$this->assertArrayNotHasKey( 'sslCAFile', $server );
+	}
+
+	public function testWithoutReplicasThereIsOneServerAndNothingOfReplication(): void {
+		$this->assertSame( [ [
+			'host' => 'db.example.org:3306', 'user' => 'wiki7_app', 'password' => 'secret', 'dbname' => 'wiki_en', 'type' => 'mysql',
+			'load' => 1,
+		] ], $this->servers( [] ) );
+	}
+
+	public function testReplicasAreReadFromWithTheSameLogin(): void {
+		$replicated = [ 'WIKI7_DB_REPLICAS' => 'one.example.org two.example.org', 'WIKI7_DB_TLS' => 'required', 'WIKI7_DB_CA' => 'one' ];
+		[ $primary, $first, $second ] = $this->servers( $replicated );
+		$this->assertSame( 'db.example.org:3306', $primary['host'] );
+		$this->assertSame( [ 'one.example.org:3306', 'two.example.org:3306' ], [ $first['host'], $second['host'] ] );
+		foreach ( [ 'user', 'password', 'ssl', 'sslCAFile', 'lagDetectionMethod', 'useGTIDs' ] as $shared ) {
+			$this->assertSame( $primary[$shared], $first[$shared], $shared );
+		}
+		$this->assertGreaterThan( $primary['load'], $first['load'] );
+		// What has no share is not turned to when all replicas are away.
+		$this->assertGreaterThan( 0, $primary['load'] );
+	}
+
+	public function testALaggingReplicaIsLeftBeforeMediaWikiForgetsWhoWrote(): void {
+		[ , $replica ] = $this->servers( [ 'WIKI7_DB_REPLICAS' => 'one' ] );
+		$this->assertLessThan( ChronologyProtector::POSITION_COOKIE_TTL, $replica['max lag'] );
+	}
+
+	public function testWhoeverJustWroteReadsWhereItWasWritten(): void {
+		[ $primary, $replica ] = $this->servers( [ 'WIKI7_DB_REPLICAS' => 'one' ], toRead: false );
+		$this->assertSame( [ 1, 0 ], [ $primary['load'], $replica['load'] ] );
+		$this->assertGreaterThan( 0, $replica['groupLoads']['vslow'] );
 	}
 
 	public function testTlsTrustsOnlyTheAuthoritiesThatWereGiven(): void {
