@@ -58,7 +58,7 @@ describe.runIf(wanted)('a first deployment into the emulator of AWS', () => {
   /** What was asked of the world about the domain, and how many stacks were there. */
   const delegations: { zone: string; servers: readonly string[]; stacks: number }[] = [];
 
-  /** The emulator loses the outputs of a stack that comes by a change set. Nothing else of the CDK's way is another. */
+  /** Without change sets, since the emulator loses the outputs of a stack that comes by one. All else is as on AWS. */
   const cdk = () =>
     new Cdk(wiki.assembly.folder, silentReporter, (program, args, options) =>
       run(program, args[0] === 'deploy' ? [...args, '--method=direct'] : args, options),

@@ -7,7 +7,7 @@ import { dataReaders } from './readers/data.ts';
 import { entryReaders } from './readers/entry.ts';
 import { networkReaders } from './readers/network.ts';
 import { type Listed, type Readers, SET } from './readers/reader.ts';
-import type { Template } from './translate.ts';
+import { alterations, type Template } from './translate.ts';
 import type { Translator } from './translator.ts';
 
 const readers: Readers = { ...networkReaders, ...entryReaders, ...computeReaders, ...dataReaders };
@@ -44,13 +44,14 @@ export async function readBack(
   );
 }
 
-/** One line a finding. */
+/** One line a finding, then what the emulator was told otherwise than AWS is. */
 export function report(findings: readonly Finding[]): string {
   const lines = findings.map(({ type, outcome, count, otherwise }) => {
     const but = otherwise.length > 0 ? `, but ${otherwise.join('; ')}` : '';
     return `${String(count).padStart(3)}  ${type.padEnd(46)}  ${outcome}${but}`;
   });
-  return `${lines.join('\n')}\n`;
+  const told = alterations.map((alteration) => `     ${alteration}`);
+  return [...lines, 'Told to the emulator otherwise than to AWS:', ...told, ''].join('\n');
 }
 
 interface References {

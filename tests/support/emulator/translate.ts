@@ -21,7 +21,7 @@ export interface Known {
 /** An output of a stack that is deployed already. */
 export type OutputOf = (region: string, stack: string, output: string) => Promise<string>;
 
-/** Properties that the emulator takes for something else and then breaks on. It reads them from no template, so nothing rests on them. */
+/** Properties that the emulator breaks on, so it is never told them. */
 const broken: Readonly<Record<string, readonly string[]>> = {
   // It wants a size, which is the image's own.
   'AWS::EC2::Instance': ['BlockDeviceMappings'],
@@ -31,6 +31,15 @@ const broken: Readonly<Record<string, readonly string[]>> = {
 
 /** Properties that name a resource where the emulator would make a name with capitals, which it then refuses itself. */
 const names: Readonly<Record<string, string>> = { 'AWS::ECR::Repository': 'RepositoryName' };
+
+/** What a translation changes, for whoever reads what came of it. */
+export const alterations: readonly string[] = [
+  'references to outputs of other stacks (Fn::GetStackOutput): the value in their place',
+  'references to what is not supported, and attributes that are not: a text in their place',
+  'the rule about the version of the bootstrap: left out',
+  ...Object.entries(broken).map(([type, properties]) => `${properties.join(', ')} of ${type}: left out`),
+  ...Object.entries(names).map(([type, property]) => `${property} of ${type}: given`),
+];
 
 /** Attributes whose value is more than a text. */
 const shaped: Readonly<Record<string, Json>> = {
