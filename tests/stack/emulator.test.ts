@@ -1,0 +1,166 @@
+import {
+  CloudFormationClient,
+  DescribeStackResourceCommand,
+  DescribeStacksCommand,
+} from '@aws-sdk/client-cloudformation';
+import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { run } from '../../src/base/process.ts';
+import { silentReporter } from '../../src/base/reporter.ts';
+import { type SynthesizedWiki, synthesizeWiki } from '../../src/cli/cloud.ts';
+import { Cdk } from '../../src/cloud/deployment/cdk.ts';
+import { deploy, pendingChanges } from '../../src/cloud/deployment/deploy.ts';
+import { DeployedStacks } from '../../src/cloud/deployment/stack-reader.ts';
+import { ACCOUNT, Emulator, environmentFor } from '../support/emulator/emulator.ts';
+import { type Finding, readBack, report } from '../support/emulator/read-back.ts';
+import { Translator } from '../support/emulator/translator.ts';
+import { sharedWiki } from '../support/shared-wiki.ts';
+import { TestWiki } from '../support/test-wiki.ts';
+
+const REGION = 'eu-central-1';
+const cloud = {
+  account: ACCOUNT,
+  region: REGION,
+  zones: ['eu-central-1a', 'eu-central-1b', 'eu-central-1c'],
+  host: 'wiki.example.org',
+  dns: { hostedZone: 'create', zone: 'example.org' },
+} as const;
+
+/** By service, what the emulator makes of a wiki and has when it is asked. */
+const readable = {
+  EC2: 'FlowLog Instance InternetGateway Route RouteTable SecurityGroup SecurityGroupIngress Subnet VPC VPCEndpoint VPCGatewayAttachment',
+  ECR: 'Repository',
+  ECS: 'Cluster Service TaskDefinition',
+  ElasticLoadBalancingV2: 'Listener ListenerRule LoadBalancer TargetGroup',
+  IAM: 'InstanceProfile Policy Role',
+  KMS: 'Key',
+  Lambda: 'Function Permission',
+  Logs: 'LogGroup ResourcePolicy',
+  RDS: 'DBInstance DBParameterGroup DBSubnetGroup',
+  Route53: 'HealthCheck HostedZone RecordSet',
+  S3: 'Bucket',
+  SQS: 'Queue',
+  StepFunctions: 'StateMachine',
+};
+const readableTypes = Object.entries(readable).flatMap(([service, types]) =>
+  types.split(' ').map((type) => `AWS::${service}::${type}`),
+);
+
+// The same with every store of this machine, so once is enough.
+const wanted = process.env.WIKI7_TEST_FULL && !process.env.WIKI7_TEST_STORE;
+
+describe.runIf(wanted)('a first deployment into the emulator of AWS', () => {
+  let emulator: Emulator;
+  let translator: Translator;
+  let folder: TestWiki;
+  let wiki: SynthesizedWiki;
+  /** What was asked of the world about the domain, and how many stacks were there. */
+  const delegations: { zone: string; servers: readonly string[]; stacks: number }[] = [];
+
+  /** Without change sets, since the emulator loses the outputs of a stack that comes by one. All else is as on AWS. */
+  const cdk = () =>
+    new Cdk(wiki.assembly.folder, silentReporter, (program, args, options) =>
+      run(program, args[0] === 'deploy' ? [...args, '--method=direct'] : args, options),
+    );
+
+  async function deployWhatIsSynthesized(): Promise<void> {
+    const stacks = new DeployedStacks();
+    await deploy({
+      ...wiki,
+      cdk: cdk(),
+      stacks,
+      changes: await pendingChanges(wiki.assembly.stacks, stacks),
+      reporter: silentReporter,
+      allowReplacement: false,
+      waitForDelegation: async (zone, servers) => {
+        delegations.push({ zone, servers, stacks: (await deployed()).length });
+      },
+    });
+  }
+
+  /** Stacks of the wiki in the order in which they were made. */
+  async function deployed() {
+    const both = [REGION, 'us-east-1'].map(async (region) => {
+      const { Stacks = [] } = await new CloudFormationClient({ region }).send(new DescribeStacksCommand({}));
+      return Stacks.filter(({ StackName }) => StackName?.startsWith('wiki7-'));
+    });
+    return (await Promise.all(both))
+      .flat()
+      .sort((a, b) => (a.CreationTime?.getTime() ?? 0) - (b.CreationTime?.getTime() ?? 0));
+  }
+
+  async function physicalId(stack: string, type: string, id: RegExp): Promise<string> {
+    const { name = '', template } = wiki.assembly.stacks.find((one) => one.id === stack) ?? {};
+    const resources = Object.entries((template?.Resources ?? {}) as Record<string, { Type: string }>);
+    const [logicalId = ''] = resources.find(([one, { Type }]) => Type === type && id.test(one)) ?? [];
+    const request = new DescribeStackResourceCommand({ StackName: name, LogicalResourceId: logicalId });
+    const { StackResourceDetail } = await new CloudFormationClient().send(request);
+    return StackResourceDetail?.PhysicalResourceId ?? '';
+  }
+
+  beforeAll(async () => {
+    emulator = await Emulator.start(await sharedWiki().inside());
+    translator = await Translator.start(emulator);
+    const variables = environmentFor(translator.endpoint, REGION);
+    for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value);
+    folder = await TestWiki.make({ config: { cloud: { ...cloud, zones: [...cloud.zones] } } });
+    wiki = await synthesizeWiki(folder.folder, silentReporter);
+    await deployWhatIsSynthesized();
+  });
+  afterAll(async () => {
+    vi.unstubAllEnvs();
+    await translator?.stop();
+    await emulator?.stop();
+    await folder?.remove();
+  });
+
+  it('prepares both regions', async () => {
+    for (const region of [REGION, 'us-east-1']) {
+      const request = new GetParameterCommand({ Name: '/cdk-bootstrap/hnb659fds/version' });
+      const { Parameter } = await new SSMClient({ region }).send(request);
+      expect(Number(Parameter?.Value), region).toBeGreaterThanOrEqual(6);
+    }
+  });
+
+  it('makes every stack: the zone alone, then what keeps the wiki, then all else, rotation last', async () => {
+    const stacks = await deployed();
+    expect(stacks.map(({ StackStatus }) => StackStatus)).toEqual(stacks.map(() => 'CREATE_COMPLETE'));
+    expect(stacks.map(({ StackName }) => StackName?.split('-').at(-1))).toEqual([
+      ...['dns', 'network', 'data'],
+      ...['global', 'images', 'service', 'edge', 'rotation'],
+    ]);
+    expect(delegations).toEqual([
+      { zone: 'example.org', servers: ['ns-1.emulator.invalid', 'ns-2.emulator.invalid'], stacks: 1 },
+    ]);
+  });
+
+  it('gives the functions of one stack the network and the tables of another', async () => {
+    const FunctionName = await physicalId('Rotation', 'AWS::Lambda::Function', /^App/);
+    const { VpcConfig, Environment } = await new LambdaClient().send(
+      new GetFunctionConfigurationCommand({ FunctionName }),
+    );
+    expect(VpcConfig?.SecurityGroupIds).toEqual([
+      await physicalId('Network', 'AWS::EC2::SecurityGroup', /functions/),
+    ]);
+    expect(VpcConfig?.SubnetIds).toEqual([await physicalId('Network', 'AWS::EC2::Subnet', /appSubnet1/)]);
+    const settings = JSON.parse(Environment?.Variables?.WIKI7_ROTATION ?? '');
+    expect(settings.host).toContain(await physicalId('Data', 'AWS::RDS::DBInstance', /./));
+    expect(settings.services).toContain(await physicalId('Service', 'AWS::ECS::Service', /Web/));
+  });
+
+  it('deploys no stack again that has not changed', async () => {
+    const before = await deployed();
+    await deployWhatIsSynthesized();
+    expect(await deployed()).toEqual(before);
+  });
+
+  it('makes these types, as the services themselves say, and claims no more', async () => {
+    const findings = await readBack(wiki.assembly.stacks, translator);
+    process.stdout.write(report(findings));
+    const of = (outcome: Finding['outcome']) =>
+      findings.filter((finding) => finding.outcome === outcome).map(({ type }) => type);
+    expect(of('made and read back')).toEqual(readableTypes);
+    expect(of('recorded only')).toEqual(['AWS::EC2::SubnetRouteTableAssociation']);
+  });
+});

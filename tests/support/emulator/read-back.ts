@@ -1,0 +1,127 @@
+import { isDeepStrictEqual } from 'node:util';
+import { CloudFormationClient, DescribeStackResourcesCommand } from '@aws-sdk/client-cloudformation';
+import type { SynthesizedStack } from '../../../src/cloud/deployment/assembly.ts';
+import { DeployedStacks } from '../../../src/cloud/deployment/stack-reader.ts';
+import { computeReaders } from './readers/compute.ts';
+import { dataReaders } from './readers/data.ts';
+import { entryReaders } from './readers/entry.ts';
+import { networkReaders } from './readers/network.ts';
+import { type Listed, type Readers, SET } from './readers/reader.ts';
+import { alterations, type Template } from './translate.ts';
+import type { Translator } from './translator.ts';
+
+const readers: Readers = { ...networkReaders, ...entryReaders, ...computeReaders, ...dataReaders };
+
+/** Those first that prove most. */
+const outcomes = ['made and read back', 'recorded only', 'not supported'] as const;
+type Outcome = (typeof outcomes)[number];
+
+/** Resources of one type of which the same is known. */
+export interface Finding {
+  readonly type: string;
+  readonly outcome: Outcome;
+  readonly count: number;
+  /** What the service has otherwise than the template, or not at all. */
+  readonly otherwise: readonly string[];
+}
+
+/** Asks each service for each resource of the stacks. */
+export async function readBack(
+  stacks: readonly SynthesizedStack[],
+  translator: Pick<Translator, 'hasLeftOut'>,
+): Promise<readonly Finding[]> {
+  const deployed = new DeployedStacks();
+  const pairs = stacks.map(async (stack) => [stack.name, await deployed.outputs(stack)] as const);
+  const outputs = Object.fromEntries(await Promise.all(pairs));
+  const all = (await Promise.all(stacks.map((stack) => resourcesOf(stack, translator, outputs)))).flat();
+  const types = [...new Set(all.map(({ type }) => type))].sort();
+  return outcomes.flatMap((outcome) =>
+    types.flatMap((type) => {
+      const alike = all.filter((resource) => resource.type === type && resource.outcome === outcome);
+      const otherwise = [...new Set(alike.flatMap(({ otherwise }) => otherwise))].sort();
+      return alike.length === 0 ? [] : [{ type, outcome, count: alike.length, otherwise }];
+    }),
+  );
+}
+
+/** One line a finding, then what the emulator was told otherwise than AWS is. */
+export function report(findings: readonly Finding[]): string {
+  const lines = findings.map(({ type, outcome, count, otherwise }) => {
+    const but = otherwise.length > 0 ? `, but ${otherwise.join('; ')}` : '';
+    return `${String(count).padStart(3)}  ${type.padEnd(46)}  ${outcome}${but}`;
+  });
+  const told = alterations.map((alteration) => `     ${alteration}`);
+  return [...lines, 'Told to the emulator otherwise than to AWS:', ...told, ''].join('\n');
+}
+
+interface References {
+  readonly Ref?: string;
+  readonly 'Fn::GetAtt'?: readonly string[];
+  readonly 'Fn::GetStackOutput'?: { readonly StackName: string; readonly OutputName: string };
+}
+
+interface Found {
+  readonly type: string;
+  readonly outcome: Outcome;
+  readonly otherwise: readonly string[];
+}
+
+async function resourcesOf(
+  stack: SynthesizedStack,
+  translator: Pick<Translator, 'hasLeftOut'>,
+  outputs: Readonly<Record<string, Readonly<Record<string, string>>>>,
+): Promise<Found[]> {
+  const { name, region, template } = stack;
+  const request = new DescribeStackResourcesCommand({ StackName: name });
+  const { StackResources = [] } = await new CloudFormationClient({ region }).send(request);
+  const ids = new Map(
+    StackResources.map(({ LogicalResourceId, PhysicalResourceId }) => [
+      LogicalResourceId,
+      PhysicalResourceId,
+    ]),
+  );
+  const idOf = (reference: unknown): string => {
+    const { Ref, 'Fn::GetAtt': attribute, 'Fn::GetStackOutput': output } = reference as References;
+    if (output) return outputs[output.StackName]?.[output.OutputName] ?? '';
+    return ids.get(Ref ?? attribute?.[0]) ?? '';
+  };
+  const resources = Object.entries((template as Partial<Template>).Resources ?? {}).map(
+    async ([logicalId, resource]) => {
+      const { Type: type, Properties: properties = {} } = resource;
+      if (translator.hasLeftOut(stack, logicalId))
+        return { type, outcome: 'not supported', otherwise: [] } as const;
+      const read = ids.has(logicalId)
+        ? await ask(type, { region, id: ids.get(logicalId) ?? '', properties, idOf })
+        : undefined;
+      if (read === undefined) return { type, outcome: 'recorded only', otherwise: [] } as const;
+      return { type, outcome: 'made and read back', otherwise: differences(properties, read) } as const;
+    },
+  );
+  return Promise.all(resources);
+}
+
+/** A service says in its own way that it has no such thing; all of them, and the emulator when it breaks, by a status. */
+async function ask(type: string, resource: Listed) {
+  try {
+    return await readers[type]?.(resource);
+  } catch (error) {
+    if (Number((error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode) >= 300)
+      return undefined;
+    throw error;
+  }
+}
+
+function differences(asked: Listed['properties'], read: Readonly<Record<string, unknown>>): string[] {
+  return Object.entries(read).flatMap(([name, value]) => {
+    const wanted = asked[name];
+    if (wanted === undefined || (Array.isArray(wanted) && wanted.length === 0)) return [];
+    if (value === undefined) return [`without ${name}`];
+    const isReference = /"(Ref|Fn::\w+)":/.test(JSON.stringify(wanted));
+    if (value === SET || isReference || same(wanted, value)) return [];
+    return [`${name} is ${JSON.stringify(value)}`];
+  });
+}
+
+/** Numbers and truths may come as texts. */
+const same = (a: unknown, b: unknown) =>
+  typeof a === 'object' ? isDeepStrictEqual(a, b) : String(a) === String(b);
