@@ -98,14 +98,20 @@ describe('buckets', () => {
     });
   });
 
-  it('CloudFront of this account reads public files, and nothing else; nobody else may do anything', () => {
+  it('CloudFront of this account reads public files and knows which are missing; nobody else may do anything', () => {
     const allowed = statements('Public').filter(({ Effect }) => Effect === 'Allow');
+    const bucketArn = { 'Fn::GetAtt': [expect.stringMatching(/^MediaPublic/), 'Arn'] };
+    const ofCloudFront = {
+      Principal: { Service: 'cloudfront.amazonaws.com' },
+      Condition: { ArnLike: { 'aws:SourceArn': 'arn:aws:cloudfront::123456789012:distribution/*' } },
+    };
     expect(allowed).toEqual([
       expect.objectContaining({
+        ...ofCloudFront,
         Action: 's3:GetObject',
-        Principal: { Service: 'cloudfront.amazonaws.com' },
-        Condition: { ArnLike: { 'aws:SourceArn': 'arn:aws:cloudfront::123456789012:distribution/*' } },
+        Resource: { 'Fn::Join': ['', [bucketArn, '/*']] },
       }),
+      expect.objectContaining({ ...ofCloudFront, Action: 's3:ListBucket', Resource: bucketArn }),
     ]);
     expect(statements('Private').filter(({ Effect }) => Effect === 'Allow')).toEqual([]);
   });

@@ -110,20 +110,24 @@ export class MediaBuckets extends Construct {
 }
 
 /**
- * Any distribution of this account: the wiki's own is in a stack that needs this one, so its id can't be known here. Reading only,
- * and no listing, so a file that isn't there answers 403. On a private wiki nobody: the thumbs service asks who is there.
+ * Any distribution of this account: the wiki's own is in a stack that needs this one, so its id can't be known here. It may read, and
+ * list, without which S3 says 403 of what isn't there; what it is asked for is never a listing (`fromStore` at CloudFront). On a
+ * private wiki nobody: the thumbs service asks who is there.
  */
 export function letCloudFrontRead(files: Bucket): void {
   const { partition, account } = Stack.of(files);
-  files.addToResourcePolicy(
-    new PolicyStatement({
-      sid: 'CloudFrontOfThisAccount',
-      principals: [new ServicePrincipal('cloudfront.amazonaws.com')],
-      actions: ['s3:GetObject'],
-      resources: [files.arnForObjects('*')],
-      conditions: {
-        ArnLike: { 'aws:SourceArn': `arn:${partition}:cloudfront::${account}:distribution/*` },
-      },
-    }),
-  );
+  const allow = (sid: string, action: string, resource: string) =>
+    files.addToResourcePolicy(
+      new PolicyStatement({
+        sid,
+        principals: [new ServicePrincipal('cloudfront.amazonaws.com')],
+        actions: [action],
+        resources: [resource],
+        conditions: {
+          ArnLike: { 'aws:SourceArn': `arn:${partition}:cloudfront::${account}:distribution/*` },
+        },
+      }),
+    );
+  allow('CloudFrontOfThisAccount', 's3:GetObject', files.arnForObjects('*'));
+  allow('CloudFrontSeesWhatIsMissing', 's3:ListBucket', files.bucketArn);
 }
