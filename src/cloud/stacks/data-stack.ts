@@ -8,6 +8,8 @@ import { WikiSecrets } from '../data/wiki-secrets.ts';
 import type { Network } from '../network/network.ts';
 import { Wiki7Stack } from './wiki7-stack.ts';
 
+export const DATA = 'Data';
+
 export interface DataStackProps {
   readonly cloud: CloudWiki;
   readonly network: Network;
@@ -21,7 +23,7 @@ export class DataStack extends Wiki7Stack {
   readonly secrets: WikiSecrets;
 
   constructor(scope: Construct, { cloud, network }: DataStackProps) {
-    super(scope, 'Data', { cloud, description: 'pages, files, sessions and secrets', stateful: true });
+    super(scope, DATA, { cloud, description: 'pages, files, sessions and secrets', stateful: true });
     const { vpc, dataSubnets: subnets, groups } = network;
     const { key } = new DataKey(this, 'Key');
     this.secrets = new WikiSecrets(this, 'Secrets', { cloud, key });

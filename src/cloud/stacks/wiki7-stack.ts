@@ -1,6 +1,7 @@
 import { Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { CloudWiki } from '../../config/cloud-wiki.ts';
+import { stackNameOf, tagNames } from '../names.ts';
 
 export interface Wiki7StackProps {
   readonly cloud: CloudWiki;
@@ -24,10 +25,10 @@ export abstract class Wiki7Stack extends Stack {
       region: props.region ?? cloud.region,
     };
     super(scope, id, {
-      stackName: `wiki7-${wiki.id}-${id.toLowerCase()}`,
+      stackName: stackNameOf(wiki.id, id),
       env,
       description: `${wiki.name}: ${description}`,
-      tags: { 'wiki7:wiki': wiki.id },
+      tags: { [tagNames.wiki]: wiki.id },
       terminationProtection: stateful,
       crossRegionReferences: true,
     });
