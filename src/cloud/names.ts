@@ -9,3 +9,6 @@ export const stackNameOf = (wikiId: string, stack: string): string =>
 
 /** Everything has the first, with the wiki's id; each secret has the other too, with its name in the blueprint. */
 export const tagNames = { wiki: 'wiki7:wiki', secret: 'wiki7:secret' } as const;
+
+/** Of CloudFront's logs in CloudWatch, which hands them on to the bucket. */
+export const accessLogsOf = (wikiId: string): string => `wiki7-${wikiId}-access`;

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { accessLogsOf } from '../names.ts';
+import { wikiUnderTest } from '../wiki-under-test.ts';
 import { type DataUnderTest, data, type Resource } from './data-under-test.ts';
 import { prefixes } from './media-lifecycle.ts';
 
@@ -127,9 +129,24 @@ describe('buckets', () => {
     }
     const allowed = statements('Logs').filter(({ Effect }) => Effect === 'Allow');
     expect(allowed.map(({ Principal }) => Principal)).toEqual([
+      { Service: 'delivery.logs.amazonaws.com' },
       { Service: 'logging.s3.amazonaws.com' },
       { Service: 'logging.s3.amazonaws.com' },
     ]);
+  });
+
+  it('take logs of this wiki’s CloudFront alone, and nothing over those of others', () => {
+    const [ofCloudFront] = statements('Logs').filter(({ Sid }) => Sid === 'CloudFrontAccessLogs');
+    const name = accessLogsOf(wikiUnderTest().wiki.id);
+    expect(ofCloudFront).toMatchObject({
+      Effect: 'Allow',
+      Action: 's3:PutObject',
+      Resource: { 'Fn::Join': ['', [expect.anything(), '/AWSLogs/123456789012/*']] },
+      Condition: {
+        StringEquals: { 'aws:SourceAccount': '123456789012', 's3:x-amz-acl': 'bucket-owner-full-control' },
+        ArnLike: { 'aws:SourceArn': `arn:aws:logs:us-east-1:123456789012:delivery-source:${name}` },
+      },
+    });
   });
 
   it('forget logs after 90 days, and uploads that nobody finished', () => {

@@ -13,6 +13,8 @@ import {
 } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import type { CloudWiki } from '../../config/cloud-wiki.ts';
+import { GLOBAL_REGION } from '../global-region.ts';
+import { accessLogsOf } from '../names.ts';
 import { logLifecycle, privateLifecycle, publicLifecycle } from './media-lifecycle.ts';
 import { Replication } from './replication.ts';
 
@@ -72,6 +74,7 @@ export class MediaBuckets extends Construct {
       encryption: BucketEncryption.S3_MANAGED,
       lifecycleRules: logLifecycle,
     });
+    letAccessLogsIn(this.logs, cloud.wiki.id);
     this.publicFiles = new Bucket(this, 'Public', {
       ...closed,
       bucketName: names?.publicFiles,
@@ -130,4 +133,23 @@ export function letCloudFrontRead(files: Bucket): void {
     );
   allow('CloudFrontOfThisAccount', 's3:GetObject', files.arnForObjects('*'));
   allow('CloudFrontSeesWhatIsMissing', 's3:ListBucket', files.bucketArn);
+}
+
+/** CloudWatch hands on what CloudFront wrote, from us-east-1 and for this wiki alone. AWS, "Logs sent to Amazon S3" [V2]. */
+function letAccessLogsIn(logs: Bucket, wikiId: string): void {
+  const { partition, account } = Stack.of(logs);
+  logs.addToResourcePolicy(
+    new PolicyStatement({
+      sid: 'CloudFrontAccessLogs',
+      principals: [new ServicePrincipal('delivery.logs.amazonaws.com')],
+      actions: ['s3:PutObject'],
+      resources: [logs.arnForObjects(`AWSLogs/${account}/*`)],
+      conditions: {
+        StringEquals: { 's3:x-amz-acl': 'bucket-owner-full-control', 'aws:SourceAccount': account },
+        ArnLike: {
+          'aws:SourceArn': `arn:${partition}:logs:${GLOBAL_REGION}:${account}:delivery-source:${accessLogsOf(wikiId)}`,
+        },
+      },
+    }),
+  );
 }

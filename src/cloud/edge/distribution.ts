@@ -97,7 +97,7 @@ export class Edge extends Construct {
       {
         id: 'AwsSolutions-CFR3',
         reason:
-          'Standard logging of this kind writes with ACLs, which our buckets refuse. The newer kind is set up in us-east-1, with the monitoring.',
+          'The check knows only the older kind of logs, which writes with ACLs that our buckets refuse. AccessLogs sets up the newer one.',
       },
       {
         id: 'Annotation::@aws-cdk/aws-cloudfront-origins:updateImportedBucketPolicyOac',

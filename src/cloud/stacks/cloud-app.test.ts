@@ -78,6 +78,15 @@ describe.each(names)('everything of a wiki on AWS, in %s', (profile) => {
     );
   });
 
+  it('logs who asks CloudFront for what', () => {
+    expect(ofType('AWS::CloudFront::Distribution')).toHaveLength(1);
+    const [source, ...others] = ofType('AWS::Logs::DeliverySource');
+    expect(others).toEqual([]);
+    expect(JSON.stringify(source?.[1].Properties)).toContain('wiki7-wiki-edge');
+    const [destination] = ofType('AWS::Logs::DeliveryDestination');
+    expect(JSON.stringify(destination?.[1].Properties)).toMatch(/wiki7-wiki-data.*MediaLogs/);
+  });
+
   it('gives no one every action', () => {
     const all = [...resources].filter(([, { Type, Properties }]) => {
       if (!Type.startsWith('AWS::IAM::')) return false;

@@ -3,6 +3,7 @@ import { AwsSolutionsChecks } from 'cdk-nag';
 import type { CloudWiki } from '../../config/cloud-wiki.ts';
 import { recommendedContext } from '../app-context.ts';
 import type { ImageBundle } from '../images/image-bundle.ts';
+import { AccessLogStack } from './access-log-stack.ts';
 import { DataStack } from './data-stack.ts';
 import { DnsStack } from './dns-stack.ts';
 import { EdgeStack } from './edge-stack.ts';
@@ -46,6 +47,7 @@ export class CloudApp extends App {
       balancer: service.balancer,
       media: data.media,
     });
+    new AccessLogStack(this, { cloud, distribution: edge.distribution, bucket: data.media.logs });
     new RotationStack(this, { cloud, network, data, service }).addStackDependency(edge);
   }
 

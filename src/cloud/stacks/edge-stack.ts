@@ -1,4 +1,5 @@
 import type { ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
+import type { IDistribution } from 'aws-cdk-lib/aws-cloudfront';
 import type { IHostedZone } from 'aws-cdk-lib/aws-route53';
 import type { Construct } from 'constructs';
 import type { CloudWiki } from '../../config/cloud-wiki.ts';
@@ -24,6 +25,8 @@ export interface EdgeStackProps {
 
 /** What readers meet: CloudFront, its one way in, and the name of the wiki. */
 export class EdgeStack extends Wiki7Stack {
+  readonly distribution: IDistribution;
+
   constructor(scope: Construct, props: EdgeStackProps) {
     super(scope, 'Edge', { cloud: props.cloud, description: 'what readers meet', stateful: false });
     const { cloud, zone, certificate, webAclArn, network, media } = props;
@@ -34,6 +37,7 @@ export class EdgeStack extends Wiki7Stack {
       balancer: props.balancer.balancer,
       publicFiles: media.publicFiles,
     });
+    this.distribution = distribution;
     const { group } = new OriginGroup(this, 'OriginGroup', {
       vpc: network.vpc,
       vpcOriginId: vpcOrigin.vpcOriginId,
