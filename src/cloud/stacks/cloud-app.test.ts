@@ -78,6 +78,15 @@ describe.each(names)('everything of a wiki on AWS, in %s', (profile) => {
     );
   });
 
+  it('encrypts its logs with the wiki’s key, but for those that another region or an earlier stack writes', () => {
+    const without = ofType('AWS::Logs::LogGroup').filter(([, { Properties }]) => !Properties?.KmsKeyId);
+    expect(without.map(([id]) => id.replace(/[0-9A-F]{8}$/, '')).sort()).toEqual([
+      'Global/WebAclLog',
+      'Network/NetworkFlowLogsGroup',
+    ]);
+    expect(ofType('AWS::Logs::LogGroup').length).toBeGreaterThan(20);
+  });
+
   it('logs who asks CloudFront for what', () => {
     expect(ofType('AWS::CloudFront::Distribution')).toHaveLength(1);
     const [source, ...others] = ofType('AWS::Logs::DeliverySource');

@@ -36,7 +36,7 @@ export class CloudApp extends App {
     const { certificate, webAclArn } = new GlobalStack(this, { cloud, zone });
     const { network } = new NetworkStack(this, cloud);
     const data = new DataStack(this, { cloud, network });
-    const { repositories } = new ImagesStack(this, { cloud, images });
+    const { repositories } = new ImagesStack(this, { cloud, images, logKey: data.key });
     const service = new ServiceStack(this, { cloud, zone, network, data, images: repositories });
     const edge = new EdgeStack(this, {
       cloud,
@@ -46,6 +46,7 @@ export class CloudApp extends App {
       network,
       balancer: service.balancer,
       media: data.media,
+      logKey: data.key,
     });
     new AccessLogStack(this, { cloud, distribution: edge.distribution, bucket: data.media.logs });
     new RotationStack(this, { cloud, network, data, service }).addStackDependency(edge);

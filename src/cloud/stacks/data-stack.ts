@@ -1,3 +1,4 @@
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import type { CloudWiki } from '../../config/cloud-wiki.ts';
 import { Caches } from '../data/caches.ts';
@@ -17,6 +18,7 @@ export interface DataStackProps {
 
 /** What a community wrote and uploaded, and what opens it. */
 export class DataStack extends Wiki7Stack {
+  readonly key: IKey;
   readonly database: Database;
   readonly caches: Caches;
   readonly media: MediaBuckets;
@@ -26,6 +28,7 @@ export class DataStack extends Wiki7Stack {
     super(scope, DATA, { cloud, description: 'pages, files, sessions and secrets', stateful: true });
     const { vpc, dataSubnets: subnets, groups } = network;
     const { key } = new DataKey(this, 'Key');
+    this.key = key;
     this.secrets = new WikiSecrets(this, 'Secrets', { cloud, key });
     this.database = new Database(this, 'Database', {
       cloud,

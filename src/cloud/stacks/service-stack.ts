@@ -39,6 +39,7 @@ export class ServiceStack extends Wiki7Stack {
       cloud: props.cloud,
       description: 'what runs of it',
       stateful: false,
+      logKey: props.data.key,
     });
     const { cloud, zone, network, data, images } = props;
     const { wiki } = cloud;
