@@ -122,7 +122,7 @@ describe('files', () => {
   );
 
   it.each(wikis.filter(([name]) => name.endsWith('public')))(
-    'are all that the bucket is asked for: only below /media/, never with a query, by GET and HEAD, through our function: %s',
+    'are all that the bucket is asked for: only below /media/, never with a query, for reading alone, through our function: %s',
     (_, cloud) => {
       const one = made(cloud);
       const files = originOf(one, at(one, '/media/*'))?.Id;
