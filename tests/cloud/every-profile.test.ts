@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { silentReporter } from '../../src/base/reporter.ts';
 import { synthesizeProfiles } from '../../src/cli/cloud.ts';
-import { wikiUnderTest } from '../../src/cloud/wiki-under-test.ts';
+import { wikiUnderTest } from '../../src/cloud/cloud-wiki.fixture.ts';
 import { profiles } from '../../src/config/profiles.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'wiki7-profiles-'));

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { wikiUnderTest } from '../cloud-wiki.fixture.ts';
 import { accessLogsOf } from '../names.ts';
-import { wikiUnderTest } from '../wiki-under-test.ts';
-import { type DataUnderTest, data, type Resource } from './data-under-test.ts';
+import { type DataUnderTest, data, type Resource } from './data.fixture.ts';
 import { prefixes } from './media-lifecycle.ts';
 
 const bucket = (name: 'Public' | 'Private' | 'Logs', choice: DataUnderTest = {}): Resource => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { secrets } from '../../blueprint/secrets.ts';
-import { wikiUnderTest } from '../wiki-under-test.ts';
-import { type DataUnderTest, data } from './data-under-test.ts';
+import { wikiUnderTest } from '../cloud-wiki.fixture.ts';
+import { type DataUnderTest, data } from './data.fixture.ts';
 
 const mail = { smtp: { host: 'mail.example.org', user: 'wiki' } };
 

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { silentReporter } from '../../base/reporter.ts';
 import type { SecretName } from '../../blueprint/secrets.ts';
 import type { Template } from '../changes/template-changes.ts';
-import { wikiUnderTest } from '../wiki-under-test.ts';
+import { wikiUnderTest } from '../cloud-wiki.fixture.ts';
 import type { Assembly, SynthesizedStack } from './assembly.ts';
 import { waitForDelegation } from './delegation.ts';
 import { deploy, pendingChanges } from './deploy.ts';

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { wikiUnderTest } from '../wiki-under-test.ts';
+import { wikiUnderTest } from '../cloud-wiki.fixture.ts';
 import { DeployedSecrets } from './deployed-secrets.ts';
 import { RecordedAws } from './recorded-aws.fixture.ts';
 

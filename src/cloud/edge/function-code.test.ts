@@ -1,7 +1,7 @@
 import { transformSync } from 'esbuild';
 import { describe, expect, it } from 'vitest';
 import { droppedRequestHeaders, methods, personalCookies } from '../../blueprint/edge-rules.ts';
-import { wikiUnderTest } from '../wiki-under-test.ts';
+import { wikiUnderTest } from '../cloud-wiki.fixture.ts';
 import { keyHeader } from './class-rules.ts';
 import { functionCode } from './function-code.ts';
 import {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { profiles } from '../../config/profiles.ts';
 import { statefulIn } from '../changes/template-changes.ts';
-import { wikiUnderTest } from '../wiki-under-test.ts';
+import { wikiUnderTest } from '../cloud-wiki.fixture.ts';
 import { CloudApp } from './cloud-app.ts';
 
 interface Resource {
