@@ -63,6 +63,13 @@ export interface Container {
   readonly memoryMiB: number;
   /** From SIGTERM to SIGKILL. */
   readonly stopSeconds: number;
+  /**
+   * How much of that it goes on as before, on AWS: a load balancer, or a name in the DNS, sends it requests for some seconds after it
+   * has been told to stop. Ignored on one machine, where the edge asks another replica.
+   *
+   * @default 0
+   */
+  readonly lingerSeconds?: number;
 }
 
 /** Containers that start, stop and scale together and share one network namespace, as an ECS task does. */

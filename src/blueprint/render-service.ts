@@ -3,7 +3,7 @@ import type { Service } from './container.ts';
 import { healthCheck } from './health-check.ts';
 import { largestRenderedMiB } from './media-rules.ts';
 import { ports } from './ports.ts';
-import { timeouts } from './timeouts.ts';
+import { lingerSeconds, timeouts } from './timeouts.ts';
 
 /**
  * Reads strangers' files for MediaWiki: the only service with programs that decode them, and the one with nothing to take. It
@@ -32,7 +32,8 @@ export function render({ sizes }: Wiki): Service {
         mounts: [{ kind: 'scratch', path: '/tmp', sizeMiB: 64 }],
         cpu: 0.1,
         memoryMiB: 64,
-        stopSeconds: 30,
+        stopSeconds: lingerSeconds + 30,
+        lingerSeconds,
       },
       {
         name: 'render',

@@ -11,6 +11,7 @@ import { render } from './render-service.ts';
 import { schedule } from './schedule.ts';
 import { script } from './script.ts';
 import { thumbs } from './thumbs-service.ts';
+import { lingerSeconds } from './timeouts.ts';
 
 export function services(wiki: Wiki, endpoints: Endpoints): readonly Service[] {
   return [
@@ -47,7 +48,8 @@ function web(wiki: Wiki, endpoints: Endpoints): Service {
         mounts: [temporary(wiki)],
         cpu: wiki.sizes.webCpu * NGINX_SHARE,
         memoryMiB: 192,
-        stopSeconds: 30,
+        stopSeconds: lingerSeconds + 30,
+        lingerSeconds,
       },
       {
         ...mediaWiki(wiki, endpoints),

@@ -6,6 +6,7 @@ import { thumbnailWidths } from './media-rules.ts';
 import { mediaOf, mediaWiki, temporary, WEB_USER } from './mediawiki-container.ts';
 import { siteEnvironment } from './nginx-environment.ts';
 import { ports } from './ports.ts';
+import { lingerSeconds } from './timeouts.ts';
 
 /**
  * Sends everything below `/media/` and has missing thumbnails made. Its workers are its own, so that a storm of thumbnails
@@ -34,7 +35,8 @@ export function thumbs(wiki: Wiki, endpoints: Endpoints): Service {
         mounts: [temporary(wiki), ...mediaOf(endpoints.media).map((mount) => ({ ...mount, readOnly: true }))],
         cpu: 0.1,
         memoryMiB: 128,
-        stopSeconds: 30,
+        stopSeconds: lingerSeconds + 30,
+        lingerSeconds,
       },
       {
         ...mediawiki,

@@ -1,8 +1,10 @@
+import { join } from 'node:path';
 import { type Reporter, step } from '../base/reporter.ts';
 import type { ResourceChange } from '../cloud/changes/template-changes.ts';
 import type { Assembly } from '../cloud/deployment/assembly.ts';
 import { type CloudWiki, resolveCloud } from '../config/cloud-wiki.ts';
-import { loadWiki } from '../config/load.ts';
+import { checkWiki, loadWiki, readWiki } from '../config/load.ts';
+import { profiles } from '../config/profiles.ts';
 
 /** A wiki as its `config.ts` has it on AWS, synthesized. */
 export interface SynthesizedWiki {
@@ -23,6 +25,35 @@ export async function synthesizeWiki(
     const assembly = await synthesize(cloud, folder, await packageDate(folder, packages));
     return { cloud, assembly };
   });
+}
+
+/**
+ * The same wiki in every profile. One after the other in this process: loading the library and its rules takes longer than using them
+ * twice more.
+ */
+export async function synthesizeProfiles(
+  folder: string,
+  reporter: Reporter,
+): Promise<readonly { readonly profile: string; readonly assembly: Assembly }[]> {
+  const written = await readWiki(folder);
+  const clouds = Object.keys(profiles).map((profile) => ({
+    profile,
+    cloud: resolveCloud(
+      checkWiki(folder, { ...written, exported: { ...Object(written.exported), profile } }),
+    ),
+  }));
+  const { synthesize } = await import('../cloud/deployment/assembly.ts');
+  const { packageDate } = await import('../cloud/deployment/package-date.ts');
+  const date = await packageDate(folder, 'recorded');
+  const made = [];
+  for (const { profile, cloud } of clouds) {
+    const place = join(folder, '.state/cloud/profiles', profile);
+    const assembly = await step(reporter, `Synthesizing ${profile}`, () =>
+      synthesize(cloud, folder, date, place),
+    );
+    made.push({ profile, assembly });
+  }
+  return made;
 }
 
 /** One line for each resource that changes, what is lost first. */

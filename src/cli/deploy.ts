@@ -23,6 +23,7 @@ export const deployCommand = define('deploy', 'bring AWS to what config.ts says'
     const { deploy, pendingChanges } = await import('../cloud/deployment/deploy.ts');
     const { Cdk } = await import('../cloud/deployment/cdk.ts');
     const { DeployedStacks } = await import('../cloud/deployment/stack-reader.ts');
+    const { DeployedSecrets } = await import('../cloud/deployment/deployed-secrets.ts');
     const stacks = new DeployedStacks();
     const changes = await pendingChanges(assembly.stacks, stacks);
     reporter.note(changeLines(changes).trimEnd());
@@ -35,6 +36,7 @@ export const deployCommand = define('deploy', 'bring AWS to what config.ts says'
       assembly,
       cdk: new Cdk(assembly.folder, reporter),
       stacks,
+      secrets: new DeployedSecrets(cloud),
       changes,
       reporter,
       allowReplacement: options.allowReplacement ?? false,

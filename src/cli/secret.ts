@@ -4,7 +4,11 @@ import { text } from 'node:stream/consumers';
 import type { Command } from 'commander';
 import { Wiki7Error } from '../base/errors.ts';
 import { type SecretName, secrets } from '../blueprint/secrets.ts';
+import { resolveCloud } from '../config/cloud-wiki.ts';
+import { loadWiki } from '../config/load.ts';
+import { localSecrets } from '../local/local-secrets.ts';
 import { State } from '../local/state.ts';
+import type { SecretStore } from '../operations/secret-store.ts';
 import { contextOf, define } from './command.ts';
 
 /** @throws Wiki7Error W7-NO-WIKI for a folder that is no wiki's: a mistyped `--wiki` must not make one */
@@ -25,40 +29,51 @@ async function startedStateOf(command: Command): Promise<State> {
   return state;
 }
 
+interface Where {
+  readonly aws?: boolean;
+}
+
+const onAws = ['--aws', 'of the wiki on AWS, in place of the one on this machine'] as const;
+
+async function storeOf(command: Command, { aws }: Where, needsStart: boolean): Promise<SecretStore> {
+  if (!aws) return localSecrets(await (needsStart ? startedStateOf(command) : stateOf(command)));
+  stateOf(command);
+  const cloud = resolveCloud(await loadWiki(contextOf(command).folder));
+  const { DeployedSecrets } = await import('../cloud/deployment/deployed-secrets.ts');
+  return new DeployedSecrets(cloud);
+}
+
 const show = define('show', 'print one secret')
   .argument('<name>', 'as `admin-password`')
-  .action(async (name: string, _options, command) => {
+  .option(...onAws)
+  .action(async (name: string, where: Where, command) => {
     const secret = known(name);
-    process.stdout.write(`${await (await startedStateOf(command)).requireSecret(secret)}\n`);
+    process.stdout.write(`${await (await storeOf(command, where, true)).read(secret)}\n`);
   });
 
 const set = define('set', 'store a secret, read from standard input')
   .argument('<name>', 'as `smtp-password`')
-  .action(async (name: string, _options, command) => {
+  .option(...onAws)
+  .action(async (name: string, where: Where, command) => {
     const secret = settable(name);
-    const state = stateOf(command);
+    const store = await storeOf(command, where, false);
     if (process.stdin.isTTY) process.stderr.write(`Type the value of ${secret}, then Enter and Ctrl-D:\n`);
     const value = (await text(process.stdin)).replace(/\r?\n$/, '');
     if (value === '') throw new Wiki7Error('W7-SECRET-EMPTY', 'An empty secret is none; nothing was stored.');
     if (/[\r\n\0]/.test(value))
       throw new Wiki7Error('W7-SECRET-LINES', 'A secret is one line; nothing was stored.');
-    await state.saveSecret(secret, value);
-    contextOf(command).reporter.note('Stored. `./wiki7 up` gives it to the containers.');
+    contextOf(command).reporter.note(await store.write(secret, value));
   });
 
-const list = define('list', 'names of all secrets and what they are for').action(
-  async (_options, command) => {
-    const state = await startedStateOf(command);
-    for (const [name, { purpose, origin }] of Object.entries(secrets)) {
-      const there = (await state.secret(name as SecretName))
-        ? 'there'
-        : origin === 'set'
-          ? 'not set'
-          : 'missing';
+const list = define('list', 'names of all secrets and what they are for')
+  .option(...onAws)
+  .action(async (where: Where, command) => {
+    for (const [name, hasValue] of await (await storeOf(command, where, true)).list()) {
+      const { purpose, origin } = secrets[name];
+      const there = hasValue ? 'there' : origin === 'set' ? 'not set' : 'missing';
       process.stdout.write(`${name.padEnd(26)} ${there.padEnd(8)} ${purpose}\n`);
     }
-  },
-);
+  });
 
 export const secretCommand = define('secret', 'show or set a secret')
   .addCommand(show)

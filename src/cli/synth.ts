@@ -1,27 +1,46 @@
-import { synthesizeWiki } from './cloud.ts';
+import type { Assembly } from '../cloud/deployment/assembly.ts';
+import { synthesizeProfiles, synthesizeWiki } from './cloud.ts';
 import { contextOf, define, printJson } from './command.ts';
+
+interface SynthOptions {
+  readonly everyProfile?: boolean;
+  readonly json?: boolean;
+}
 
 export const synthCommand = define(
   'synth',
   'make the CloudFormation templates of the wiki on AWS, without asking AWS',
 )
+  .option('--every-profile', 'those of the wiki in each profile, beside each other, to compare them')
   .option('--json', 'what was made, as JSON')
-  .action(async (options: { json?: boolean }, command) => {
+  .action(async (options: SynthOptions, command) => {
     const { folder, reporter, print } = contextOf(command);
-    const { assembly } = await synthesizeWiki(folder, reporter);
-    const stacks = assembly.stacks.map(({ name, region, stateful, template }) => ({
-      name,
-      region,
-      stateful,
-      resources: Object.keys(template.Resources ?? {}).length,
-    }));
-    if (options.json) {
-      printJson({ folder: assembly.folder, stacks });
+    if (options.everyProfile) {
+      const made = await synthesizeProfiles(folder, reporter);
+      if (options.json) printJson(made.map(({ profile, assembly }) => ({ profile, ...summary(assembly) })));
+      else for (const { profile, assembly } of made) print(`${profile}\n${lines(assembly)}`);
       return;
     }
-    const lines = stacks.map(
-      ({ name, region, stateful, resources }) =>
-        `${name.padEnd(28)} ${region.padEnd(14)} ${String(resources).padStart(4)} resources${stateful ? ', never deleted by `destroy`' : ''}`,
-    );
-    print(`${lines.join('\n')}\nTemplates: ${assembly.folder}\n`);
+    const { assembly } = await synthesizeWiki(folder, reporter);
+    if (options.json) printJson(summary(assembly));
+    else print(lines(assembly));
   });
+
+const summary = ({ folder, stacks }: Assembly) => ({
+  folder,
+  stacks: stacks.map(({ name, region, stateful, template }) => ({
+    name,
+    region,
+    stateful,
+    resources: Object.keys(template.Resources ?? {}).length,
+  })),
+});
+
+function lines(assembly: Assembly): string {
+  const { folder, stacks } = summary(assembly);
+  const each = stacks.map(
+    ({ name, region, stateful, resources }) =>
+      `${name.padEnd(28)} ${region.padEnd(14)} ${String(resources).padStart(4)} resources${stateful ? ', never deleted by `destroy`' : ''}`,
+  );
+  return `${each.join('\n')}\nTemplates: ${folder}\n`;
+}

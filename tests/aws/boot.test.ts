@@ -1,10 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { silentReporter } from '../../src/base/reporter.ts';
+import { wikiUnderTest } from '../../src/cloud/cloud-wiki.fixture.ts';
 import { connectTo } from '../../src/cloud/functions/database/mysql.ts';
 import { type DatabaseUsersProperties, onEvent } from '../../src/cloud/functions/database-users/handler.ts';
-import { FakeSecrets } from '../../src/cloud/functions/fakes.ts';
-import { wikiUnderTest } from '../../src/cloud/wiki-under-test.ts';
+import { FakeSecrets } from '../../src/cloud/functions/fakes.fixture.ts';
 import type { WikiConfig } from '../../src/config/schema.ts';
 import { LocalWiki } from '../../src/local/local-wiki.ts';
 import { ApiClient } from '../support/api-client.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { releaseTask, services } from '../../src/blueprint/services.ts';
-import { cloudEndpoints, profileNames } from '../../src/cloud/compute/compute-under-test.ts';
+import { wikiUnderTest } from '../../src/cloud/cloud-wiki.fixture.ts';
+import { cloudEndpoints, profileNames } from '../../src/cloud/compute/compute.fixture.ts';
 import { cronTask } from '../../src/cloud/compute/cron-task.ts';
-import { wikiUnderTest } from '../../src/cloud/wiki-under-test.ts';
 import { allowedDifferences } from './allowed-differences.ts';
 import { onAws, onThisMachine } from './two-renderings.ts';
 

@@ -129,9 +129,12 @@ const words: Readonly<Record<string, (value: never, all: Definition) => Told>> =
     program: [...entryPoint, ...(Command ?? [])],
   }),
   Command: () => ({}),
-  Environment: (all: { Name: string; Value: string }[]) => ({
-    environment: Object.fromEntries(all.map(({ Name, Value }) => [Name, Value])),
-  }),
+  Environment: (all: { Name: string; Value: string }[]) => {
+    const { WIKI7_LINGER_SECONDS: lingers, ...environment } = Object.fromEntries(
+      all.map(({ Name, Value }) => [Name, Value]),
+    );
+    return { environment, ...(lingers !== undefined && { lingers }) };
+  },
   Secrets: (all: { Name: string; ValueFrom: string }[]) => ({
     secrets: Object.fromEntries(
       all.map(({ Name, ValueFrom }) => [Name, /secret:(.+)-abcdef$/.exec(ValueFrom)?.[1]]),

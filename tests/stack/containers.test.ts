@@ -1,4 +1,5 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ports } from '../../src/blueprint/ports.ts';
 import { type SecretName, secrets } from '../../src/blueprint/secrets.ts';
 import { containerName } from '../../src/local/create-arguments.ts';
 import type { LocalContainer } from '../../src/local/local-container.ts';
@@ -7,6 +8,7 @@ import { allOf } from '../../src/local/topology.ts';
 import { sharedWiki } from '../support/shared-wiki.ts';
 
 interface Inspected {
+  readonly Image: string;
   readonly Name: string;
   readonly Path: string;
   readonly Args: readonly string[];
@@ -156,6 +158,49 @@ describe('the images', () => {
       /^mediawiki 1:1\.43/m,
     );
   });
+});
+
+describe('nginx that was told to stop', () => {
+  const LINGER_SECONDS = 3;
+  const one = () => `${local.instance.name}-lingers`;
+  afterAll(() => local.engine.run(['rm', '--force', '--volumes', one()], { accept: 'any' }));
+
+  /** In a container of its own, without PHP behind it: what it answers by itself is enough. */
+  const start = async () => {
+    const nginx = all.find(({ id }) => id === 'render-1-nginx')?.container;
+    const image = inspected.get('render-1-nginx')?.Image ?? '';
+    const environment = { ...nginx?.environment, WIKI7_LINGER_SECONDS: String(LINGER_SECONDS) };
+    const variables = Object.entries(environment).flatMap(([name, value]) => ['--env', `${name}=${value}`]);
+    const options = ['--detach', '--name', one(), '--network', 'none', '--user', `${nginx?.user}`];
+    await local.engine.run(['run', ...options, ...variables, image]);
+  };
+
+  const isAnswered = async () => {
+    const ask = `exec 3<> /dev/tcp/127.0.0.1/${ports.render}; printf 'GET / HTTP/1.0\\r\\n\\r\\n' >&3; head -n 1 <&3`;
+    const { stdout } = await local.engine.run(['exec', one(), 'bash', '-c', ask], { accept: 'any' });
+    return stdout.startsWith('HTTP/1.1 404');
+  };
+
+  it('takes new requests for as long as it lingers, then ends by itself', async () => {
+    await start();
+    await expect.poll(isAnswered, { timeout: 20_000 }).toBe(true);
+    const told = Date.now();
+    const seconds = () => (Date.now() - told) / 1000;
+    const stopped = local.engine.run(['stop', '--time', '30', one()]).then(seconds);
+    let last = 0;
+    while (await isAnswered()) last = seconds();
+    expect(last).toBeGreaterThan(LINGER_SECONDS - 1);
+    expect(await stopped).toBeGreaterThanOrEqual(LINGER_SECONDS);
+    expect(await stopped).toBeLessThan(15);
+    const { stdout } = await local.engine.run([
+      'container',
+      'inspect',
+      '--format',
+      '{{.State.ExitCode}}',
+      one(),
+    ]);
+    expect(stdout.trim()).toBe('0');
+  }, 60_000);
 });
 
 async function secretValues(): Promise<string[]> {

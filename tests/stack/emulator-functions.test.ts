@@ -20,7 +20,7 @@ import { GetParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/cl
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { secretValues } from '../../src/cloud/functions/database/secrets-manager.ts';
 import { onEvent as makeUsers } from '../../src/cloud/functions/database-users/handler.ts';
-import { FakeServer } from '../../src/cloud/functions/fakes.ts';
+import { FakeServer } from '../../src/cloud/functions/fakes.fixture.ts';
 import { oldestJob } from '../../src/cloud/functions/oldest-job/handler.ts';
 import { ecsServices } from '../../src/cloud/functions/rotation/ecs-services.ts';
 import { type RotationEvent, rotate } from '../../src/cloud/functions/rotation/handler.ts';

@@ -4,7 +4,7 @@ import { type Login, parseLogin } from '../../src/cloud/functions/database/login
 import { connectTo } from '../../src/cloud/functions/database/mysql.ts';
 import { type Connect, isAccessDenied, within } from '../../src/cloud/functions/database/session.ts';
 import { onEvent } from '../../src/cloud/functions/database-users/handler.ts';
-import { FakeSecrets } from '../../src/cloud/functions/fakes.ts';
+import { FakeSecrets } from '../../src/cloud/functions/fakes.fixture.ts';
 import { type RotationEvent, rotate } from '../../src/cloud/functions/rotation/handler.ts';
 import type { Services } from '../../src/cloud/functions/rotation/services.ts';
 import type { LocalWiki } from '../../src/local/local-wiki.ts';

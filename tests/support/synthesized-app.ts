@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { wikiUnderTest } from '../../src/cloud/cloud-wiki.fixture.ts';
 import { CloudApp } from '../../src/cloud/stacks/cloud-app.ts';
-import { wikiUnderTest } from '../../src/cloud/wiki-under-test.ts';
 import type { StackTemplate } from './resolved-templates.ts';
 
 /**

@@ -40,9 +40,16 @@ async function installed(...args: string[]): Promise<string> {
   return existsSync(join(checkout, 'npm')) ? readFileSync(join(checkout, 'npm'), 'utf8') : '';
 }
 
-it.each([['test'], ['test unit'], ['--wiki other test'], ['--wiki=other test'], ['bench']])(
-  'installs the development tools for `%s`',
-  async (args) => expect(await installed(...args.split(' '))).toContain('--include=dev'),
+it.each([
+  ['test'],
+  ['test unit'],
+  ['--wiki other test'],
+  ['--wiki=other test'],
+  ['bench'],
+  ['secret show admin-password --aws'],
+  ['secret --aws list'],
+])('installs the development tools for `%s`', async (args) =>
+  expect(await installed(...args.split(' '))).toContain('--include=dev'),
 );
 
 it.each([
@@ -52,6 +59,7 @@ it.each([
   ['maintenance Script test'],
   ['--wiki test up'],
   ['--wiki test'],
+  ['secret show admin-password'],
 ])('leaves them out for `%s`', async (args) =>
   expect(await installed(...args.split(' '))).toContain('--omit=dev'),
 );

@@ -10,11 +10,15 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-it.each([['set', 'smtp-password'], ['show', 'admin-password'], ['list']])(
-  'secret %s refuses a folder that is no wiki’s, and makes nothing there',
-  async (...words) => {
-    const args = ['--wiki', join(folder, 'mistyped'), 'secret', ...words];
-    await expect(program.parseAsync(args, { from: 'user' })).rejects.toMatchObject({ code: 'W7-NO-WIKI' });
-    expect(await readdir(folder)).toEqual([]);
-  },
-);
+it.each([
+  ['set', 'smtp-password'],
+  ['show', 'admin-password'],
+  ['list'],
+  ['set', 'smtp-password', '--aws'],
+  ['show', 'admin-password', '--aws'],
+  ['list', '--aws'],
+])('secret %s refuses a folder that is no wiki’s, and makes nothing there', async (...words) => {
+  const args = ['--wiki', join(folder, 'mistyped'), 'secret', ...words];
+  await expect(program.parseAsync(args, { from: 'user' })).rejects.toMatchObject({ code: 'W7-NO-WIKI' });
+  expect(await readdir(folder)).toEqual([]);
+});

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { services } from '../../blueprint/services.ts';
-import { wikiUnderTest } from '../wiki-under-test.ts';
-import { cloudEndpoints, profileNames } from './compute-under-test.ts';
+import { wikiUnderTest } from '../cloud-wiki.fixture.ts';
+import { cloudEndpoints, profileNames } from './compute.fixture.ts';
 import { cpuUnits, fargateSize } from './fargate-size.ts';
 
 const one = (cpu: number, memoryMiB: number) => fargateSize('web', [{ name: 'a', cpu, memoryMiB }]);

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { type App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { expect, it } from 'vitest';
-import { wikiUnderTest } from '../wiki-under-test.ts';
-import { compute, profileNames } from './compute-under-test.ts';
+import { wikiUnderTest } from '../cloud-wiki.fixture.ts';
+import { compute, profileNames } from './compute.fixture.ts';
 
 interface Report {
   readonly pluginReports: readonly {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { wikiUnderTest } from '../wiki-under-test.ts';
-import { compute } from './compute-under-test.ts';
+import { wikiUnderTest } from '../cloud-wiki.fixture.ts';
+import { compute } from './compute.fixture.ts';
 
 const { template } = compute(wikiUnderTest({ profile: 'standard' }));
 
@@ -121,6 +121,9 @@ describe.each(['Web', 'Thumbs'])('tasks of %s', (id) => {
     expect(nginx.DependsOn).toEqual([{ ContainerName: php.Name, Condition: 'HEALTHY' }]);
     // php-fpm lets a request end that began just before.
     expect(php.StopTimeout).toBeGreaterThan(told(php, 'WIKI7_PHP_TERMINATE_SECONDS'));
+    // It goes on for long enough that the balancer’s nodes know, and then has as long to end its requests as on one machine.
+    expect(told(nginx, 'WIKI7_LINGER_SECONDS')).toBe(10);
+    expect(nginx.StopTimeout - told(nginx, 'WIKI7_LINGER_SECONDS')).toBe(30);
     // Spare capacity goes after two minutes, and Fargate waits no longer for anything.
     expect(limits.at(-1)).toBeLessThanOrEqual(120);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { wikiUnderTest } from '../wiki-under-test.ts';
-import { compute } from './compute-under-test.ts';
+import { wikiUnderTest } from '../cloud-wiki.fixture.ts';
+import { compute } from './compute.fixture.ts';
 
 type Statement = {
   readonly Action: string | string[];

@@ -1,8 +1,8 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { describe, expect, it } from 'vitest';
 import { scheduleOf } from '../../blueprint/services.ts';
-import { wikiUnderTest } from '../wiki-under-test.ts';
-import { compute, profileNames } from './compute-under-test.ts';
+import { wikiUnderTest } from '../cloud-wiki.fixture.ts';
+import { compute, profileNames } from './compute.fixture.ts';
 import { Discovery } from './discovery.ts';
 
 const cloud = wikiUnderTest({ mail: { smtp: { host: 'mail.example.org' } } });

@@ -31,7 +31,10 @@ export function taskContainer(
   return {
     image: images.image(container.image),
     ...program(container.command),
-    environment: { ...container.environment },
+    environment: {
+      ...container.environment,
+      ...(container.lingerSeconds && { WIKI7_LINGER_SECONDS: String(container.lingerSeconds) }),
+    },
     secrets: secrets.of(container),
     portMappings: container.ports.map((containerPort) => ({ containerPort, protocol: ecs.Protocol.TCP })),
     ...(container.health && { healthCheck: healthCheck(container.health) }),

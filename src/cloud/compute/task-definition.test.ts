@@ -7,8 +7,8 @@ import { describe, expect, it } from 'vitest';
 import type { Container } from '../../blueprint/container.ts';
 import { releaseTask, services } from '../../blueprint/services.ts';
 import { recommendedContext } from '../app-context.ts';
-import { wikiUnderTest } from '../wiki-under-test.ts';
-import { cloudEndpoints } from './compute-under-test.ts';
+import { wikiUnderTest } from '../cloud-wiki.fixture.ts';
+import { cloudEndpoints } from './compute.fixture.ts';
 import { WikiTaskDefinition, type WikiTaskDefinitionProps } from './task-definition.ts';
 
 const { wiki } = wikiUnderTest();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { wikiUnderTest } from '../wiki-under-test.ts';
-import { compute, profileNames } from './compute-under-test.ts';
+import { wikiUnderTest } from '../cloud-wiki.fixture.ts';
+import { compute, profileNames } from './compute.fixture.ts';
 
 const made = Object.fromEntries(
   profileNames.map((profile) => [profile, compute(wikiUnderTest({ profile })).template]),

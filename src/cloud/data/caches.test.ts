@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { data } from './data-under-test.ts';
+import { data } from './data.fixture.ts';
 
 const nodes = (profile: 'standard' | 'large') => {
   const { resources } = data({ profile });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { databaseSettings } from '../../blueprint/database-settings.ts';
-import { data } from './data-under-test.ts';
+import { data } from './data.fixture.ts';
 
 const profiles = ['starter', 'standard', 'large'] as const;
 const engines = ['mysql', 'mariadb'] as const;

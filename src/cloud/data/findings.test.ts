@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { check } from './data-under-test.ts';
+import { check } from './data.fixture.ts';
 
 describe('AwsSolutions has no finding that is not acknowledged', () => {
   it.each([

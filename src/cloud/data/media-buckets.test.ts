@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { type DataUnderTest, data, type Resource } from './data-under-test.ts';
+import { wikiUnderTest } from '../cloud-wiki.fixture.ts';
+import { accessLogsOf } from '../names.ts';
+import { type DataUnderTest, data, type Resource } from './data.fixture.ts';
 import { prefixes } from './media-lifecycle.ts';
 
 const bucket = (name: 'Public' | 'Private' | 'Logs', choice: DataUnderTest = {}): Resource => {
@@ -98,14 +100,20 @@ describe('buckets', () => {
     });
   });
 
-  it('CloudFront of this account reads public files, and nothing else; nobody else may do anything', () => {
+  it('CloudFront of this account reads public files and knows which are missing; nobody else may do anything', () => {
     const allowed = statements('Public').filter(({ Effect }) => Effect === 'Allow');
+    const bucketArn = { 'Fn::GetAtt': [expect.stringMatching(/^MediaPublic/), 'Arn'] };
+    const ofCloudFront = {
+      Principal: { Service: 'cloudfront.amazonaws.com' },
+      Condition: { ArnLike: { 'aws:SourceArn': 'arn:aws:cloudfront::123456789012:distribution/*' } },
+    };
     expect(allowed).toEqual([
       expect.objectContaining({
+        ...ofCloudFront,
         Action: 's3:GetObject',
-        Principal: { Service: 'cloudfront.amazonaws.com' },
-        Condition: { ArnLike: { 'aws:SourceArn': 'arn:aws:cloudfront::123456789012:distribution/*' } },
+        Resource: { 'Fn::Join': ['', [bucketArn, '/*']] },
       }),
+      expect.objectContaining({ ...ofCloudFront, Action: 's3:ListBucket', Resource: bucketArn }),
     ]);
     expect(statements('Private').filter(({ Effect }) => Effect === 'Allow')).toEqual([]);
   });
@@ -121,9 +129,24 @@ describe('buckets', () => {
     }
     const allowed = statements('Logs').filter(({ Effect }) => Effect === 'Allow');
     expect(allowed.map(({ Principal }) => Principal)).toEqual([
+      { Service: 'delivery.logs.amazonaws.com' },
       { Service: 'logging.s3.amazonaws.com' },
       { Service: 'logging.s3.amazonaws.com' },
     ]);
+  });
+
+  it('take logs of this wiki’s CloudFront alone, and nothing over those of others', () => {
+    const [ofCloudFront] = statements('Logs').filter(({ Sid }) => Sid === 'CloudFrontAccessLogs');
+    const name = accessLogsOf(wikiUnderTest().wiki.id);
+    expect(ofCloudFront).toMatchObject({
+      Effect: 'Allow',
+      Action: 's3:PutObject',
+      Resource: { 'Fn::Join': ['', [expect.anything(), '/AWSLogs/123456789012/*']] },
+      Condition: {
+        StringEquals: { 'aws:SourceAccount': '123456789012', 's3:x-amz-acl': 'bucket-owner-full-control' },
+        ArnLike: { 'aws:SourceArn': `arn:aws:logs:us-east-1:123456789012:delivery-source:${name}` },
+      },
+    });
   });
 
   it('forget logs after 90 days, and uploads that nobody finished', () => {

@@ -13,6 +13,8 @@ import {
 } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import type { CloudWiki } from '../../config/cloud-wiki.ts';
+import { GLOBAL_REGION } from '../global-region.ts';
+import { accessLogsOf } from '../names.ts';
 import { logLifecycle, privateLifecycle, publicLifecycle } from './media-lifecycle.ts';
 import { Replication } from './replication.ts';
 
@@ -72,6 +74,7 @@ export class MediaBuckets extends Construct {
       encryption: BucketEncryption.S3_MANAGED,
       lifecycleRules: logLifecycle,
     });
+    letAccessLogsIn(this.logs, cloud.wiki.id);
     this.publicFiles = new Bucket(this, 'Public', {
       ...closed,
       bucketName: names?.publicFiles,
@@ -110,19 +113,42 @@ export class MediaBuckets extends Construct {
 }
 
 /**
- * Any distribution of this account: the wiki's own is in a stack that needs this one, so its id can't be known here. Reading only,
- * and no listing, so a file that isn't there answers 403. On a private wiki nobody: the thumbs service asks who is there.
+ * Any distribution of this account: the wiki's own is in a stack that needs this one, so its id can't be known here. It may read, and
+ * list, without which S3 says 403 of what isn't there; what it is asked for is never a listing (`fromStore` at CloudFront). On a
+ * private wiki nobody: the thumbs service asks who is there.
  */
 export function letCloudFrontRead(files: Bucket): void {
   const { partition, account } = Stack.of(files);
-  files.addToResourcePolicy(
+  const allow = (sid: string, action: string, resource: string) =>
+    files.addToResourcePolicy(
+      new PolicyStatement({
+        sid,
+        principals: [new ServicePrincipal('cloudfront.amazonaws.com')],
+        actions: [action],
+        resources: [resource],
+        conditions: {
+          ArnLike: { 'aws:SourceArn': `arn:${partition}:cloudfront::${account}:distribution/*` },
+        },
+      }),
+    );
+  allow('CloudFrontOfThisAccount', 's3:GetObject', files.arnForObjects('*'));
+  allow('CloudFrontSeesWhatIsMissing', 's3:ListBucket', files.bucketArn);
+}
+
+/** CloudWatch hands on what CloudFront wrote, from us-east-1 and for this wiki alone. AWS, "Logs sent to Amazon S3" [V2]. */
+function letAccessLogsIn(logs: Bucket, wikiId: string): void {
+  const { partition, account } = Stack.of(logs);
+  logs.addToResourcePolicy(
     new PolicyStatement({
-      sid: 'CloudFrontOfThisAccount',
-      principals: [new ServicePrincipal('cloudfront.amazonaws.com')],
-      actions: ['s3:GetObject'],
-      resources: [files.arnForObjects('*')],
+      sid: 'CloudFrontAccessLogs',
+      principals: [new ServicePrincipal('delivery.logs.amazonaws.com')],
+      actions: ['s3:PutObject'],
+      resources: [logs.arnForObjects(`AWSLogs/${account}/*`)],
       conditions: {
-        ArnLike: { 'aws:SourceArn': `arn:${partition}:cloudfront::${account}:distribution/*` },
+        StringEquals: { 's3:x-amz-acl': 'bucket-owner-full-control', 'aws:SourceAccount': account },
+        ArnLike: {
+          'aws:SourceArn': `arn:${partition}:logs:${GLOBAL_REGION}:${account}:delivery-source:${accessLogsOf(wikiId)}`,
+        },
       },
     }),
   );

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { data } from './data-under-test.ts';
+import { data } from './data.fixture.ts';
 
 const profiles = ['starter', 'standard', 'large'] as const;
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { secrets } from '../../blueprint/secrets.ts';
-import { type DataUnderTest, data } from './data-under-test.ts';
+import { wikiUnderTest } from '../cloud-wiki.fixture.ts';
+import { type DataUnderTest, data } from './data.fixture.ts';
 
 const mail = { smtp: { host: 'mail.example.org', user: 'wiki' } };
 
@@ -51,7 +52,21 @@ describe('secrets on AWS', () => {
     const { Properties: its } = data({ config: { mail } })
       .of('AWS::SecretsManager::Secret')
       .find(({ Properties }) => Properties.Description?.startsWith?.('smtp-password')) ?? { Properties: {} };
-    expect(Object.keys(its).sort()).toEqual(['Description', 'KmsKeyId']);
+    expect(Object.keys(its).sort()).toEqual(['Description', 'KmsKeyId', 'Tags']);
+  });
+
+  it('have the tags by which `secret … --aws` finds them, which their names are not for', () => {
+    const { stack, of } = data({ config: { mail } });
+    // CloudFormation gives these to everything in the stack.
+    expect(stack.tags.tagValues()).toMatchObject({ 'wiki7:wiki': wikiUnderTest().wiki.id });
+    for (const { Properties: its } of of('AWS::SecretsManager::Secret')) {
+      expect(its.Name).toBeUndefined();
+      const tags = new Map(its.Tags?.map(({ Key, Value }: { Key: string; Value: string }) => [Key, Value]));
+      const name = its.Description?.split?.(':')[0];
+      expect(tags.get('wiki7:secret')).toBe(
+        its.GenerateSecretString?.SecretStringTemplate ? undefined : name,
+      );
+    }
   });
 
   it('are found by name', () => {

@@ -1,12 +1,12 @@
-import { RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { RemovalPolicy, Tags, Validations } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { type CfnSecret, type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { Wiki7Error } from '../../base/errors.ts';
 import { type SecretName, secrets } from '../../blueprint/secrets.ts';
 import type { CloudWiki } from '../../config/cloud-wiki.ts';
+import { tagNames } from '../names.ts';
 
-/** Which of them a wiki on AWS has. */
 const wanted = ({ wiki, sizes }: CloudWiki): Readonly<Record<SecretName, boolean>> => ({
   'admin-password': true,
   'secret-key': true,
@@ -27,6 +27,10 @@ const wanted = ({ wiki, sizes }: CloudWiki): Readonly<Record<SecretName, boolean
   'media-source-secret-key': false,
 });
 
+/** Those that a wiki on AWS has. */
+export const secretsOnAws = (cloud: CloudWiki): readonly SecretName[] =>
+  Object.entries(wanted(cloud)).flatMap(([name, made]) => (made ? [name as SecretName] : []));
+
 export interface WikiSecretsProps {
   readonly cloud: CloudWiki;
   readonly key: IKey;
@@ -41,8 +45,7 @@ export class WikiSecrets extends Construct {
 
   constructor(scope: Construct, id: string, { cloud, key }: WikiSecretsProps) {
     super(scope, id);
-    const names = Object.entries(wanted(cloud)).flatMap(([name, made]) => (made ? [name as SecretName] : []));
-    this.#made = new Map(names.map((name) => [name, this.#make(name, key)]));
+    this.#made = new Map(secretsOnAws(cloud).map((name) => [name, this.#make(name, key)]));
   }
 
   /** @throws Wiki7Error W7-NO-SECRET if this wiki doesn't have it on AWS */
@@ -64,6 +67,7 @@ export class WikiSecrets extends Construct {
       generateSecretString: { passwordLength: 32, excludePunctuation: true },
       removalPolicy: RemovalPolicy.RETAIN,
     });
+    Tags.of(secret).add(tagNames.secret, name);
     if (origin === 'set') (secret.node.defaultChild as CfnSecret).generateSecretString = undefined;
     Validations.of(secret).acknowledge({ id: 'AwsSolutions-SMG4', reason: whyNoSchedule(name) });
     return secret;

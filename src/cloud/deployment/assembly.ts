@@ -26,16 +26,17 @@ export interface SynthesizedStack {
 /**
  * Synthesizes everything that a wiki has on AWS. Asks AWS nothing.
  *
- * @param wikiFolder the operator's folder; what is made goes to its `.state/cloud`
+ * @param wikiFolder the operator's folder
  * @param packagesAsOf changes when Debian's packages are to be fetched anew
+ * @param place folder for all that is made
  * @throws Wiki7Error W7-SYNTH when a check of the library or of AWS's solutions finds something
  */
 export async function synthesize(
   cloud: CloudWiki,
   wikiFolder: string,
   packagesAsOf: string,
+  place = join(wikiFolder, '.state/cloud'),
 ): Promise<Assembly> {
-  const place = join(wikiFolder, '.state/cloud');
   await mkdir(place, { recursive: true, mode: 0o700 });
   const images = await bundleImages(cloud, wikiFolder, packagesAsOf, join(place, 'images'));
   const app = new CloudApp({ cloud, images, outdir: join(place, 'assembly') });

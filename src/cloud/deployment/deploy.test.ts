@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { silentReporter } from '../../base/reporter.ts';
+import type { SecretName } from '../../blueprint/secrets.ts';
 import type { Template } from '../changes/template-changes.ts';
-import { wikiUnderTest } from '../wiki-under-test.ts';
+import { wikiUnderTest } from '../cloud-wiki.fixture.ts';
 import type { Assembly, SynthesizedStack } from './assembly.ts';
 import { waitForDelegation } from './delegation.ts';
 import { deploy, pendingChanges } from './deploy.ts';
@@ -26,21 +27,21 @@ const assembly: Assembly = {
   stacks: [stack('Dns', true), stack('Data', true, bucket('new')), stack('Edge', false)],
 };
 
-const cloudOf = (hostedZone: 'create' | 'import') =>
-  wikiUnderTest(
-    {},
-    {
-      dns:
-        hostedZone === 'create'
-          ? { hostedZone, zone: 'example.org' }
-          : { hostedZone, zone: 'example.org', zoneId: 'Z0123456789ABC' },
-    },
-  );
+const mail = { smtp: { host: 'mail.example.org', user: 'wiki' } };
+
+const cloudOf = (hostedZone: 'create' | 'import', withMail = false) =>
+  wikiUnderTest(withMail ? { mail } : {}, {
+    dns:
+      hostedZone === 'create'
+        ? { hostedZone, zone: 'example.org' }
+        : { hostedZone, zone: 'example.org', zoneId: 'Z0123456789ABC' },
+  });
 
 /** AWS that keeps book of what it was told. */
 class Account {
   readonly said: string[] = [];
   readonly there = new Map<string, Template>();
+  readonly values = new Map<SecretName, boolean>();
 
   readonly cdk = {
     bootstrap: async (account: string, regions: readonly string[]) =>
@@ -55,13 +56,18 @@ class Account {
   };
 
   async deploy(
-    options: { readonly hostedZone?: 'create' | 'import'; readonly allowReplacement?: boolean } = {},
+    options: {
+      readonly hostedZone?: 'create' | 'import';
+      readonly allowReplacement?: boolean;
+      readonly withMail?: boolean;
+    } = {},
   ) {
     return deploy({
-      cloud: cloudOf(options.hostedZone ?? 'create'),
+      cloud: cloudOf(options.hostedZone ?? 'create', options.withMail),
       assembly,
       cdk: this.cdk,
       stacks: this.stacks,
+      secrets: { list: async () => this.values },
       changes: await pendingChanges(assembly.stacks, this.stacks),
       reporter: silentReporter,
       allowReplacement: options.allowReplacement ?? false,
@@ -101,6 +107,31 @@ describe('the first deployment', () => {
   it('waits for nobody where the zone is there already', async () => {
     await account.deploy({ hostedZone: 'import' });
     expect(account.said.filter((line) => line.startsWith('wait'))).toEqual([]);
+  });
+});
+
+describe('a deployment that needs a secret of the operator', () => {
+  const refusal = {
+    code: 'W7-SECRET-MISSING',
+    message: expect.stringContaining('./wiki7 secret set smtp-password --aws'),
+  };
+
+  it('stops before anything that would wait for it, and says how to set it', async () => {
+    account.values.set('smtp-password', false);
+    await expect(account.deploy({ withMail: true })).rejects.toMatchObject(refusal);
+    expect(account.said.at(-1)).toBe('deploy Data, stays');
+  });
+
+  it('makes its place first where the wiki was without mail until now', async () => {
+    account.there.set('Dns', {}).set('Data', bucket('new'));
+    await expect(account.deploy({ withMail: true })).rejects.toMatchObject(refusal);
+    expect(account.said.at(-1)).toBe('deploy Data, goes-back');
+  });
+
+  it('goes on when it is set', async () => {
+    account.values.set('smtp-password', true);
+    await account.deploy({ withMail: true });
+    expect(account.said.at(-1)).toBe('deploy Data Edge, goes-back');
   });
 });
 

@@ -1,8 +1,12 @@
 import { Wiki7Error } from '../../base/errors.ts';
 import type { Reporter } from '../../base/reporter.ts';
+import { secrets } from '../../blueprint/secrets.ts';
 import type { CloudWiki } from '../../config/cloud-wiki.ts';
+import type { SecretStore } from '../../operations/secret-store.ts';
 import { changesOf, losses, type ResourceChange } from '../changes/template-changes.ts';
+import { secretsOnAws } from '../data/wiki-secrets.ts';
 import { GLOBAL_REGION } from '../global-region.ts';
+import { DATA } from '../stacks/data-stack.ts';
 import { DNS } from '../stacks/dns-stack.ts';
 import type { Assembly, SynthesizedStack } from './assembly.ts';
 import type { Cdk } from './cdk.ts';
@@ -14,6 +18,7 @@ export interface DeployOptions {
   readonly assembly: Assembly;
   readonly cdk: Pick<Cdk, 'bootstrap' | 'deploy'>;
   readonly stacks: StackReader;
+  readonly secrets: Pick<SecretStore, 'list'>;
   /** What it would do, of `pendingChanges`. */
   readonly changes: readonly ResourceChange[];
   readonly reporter: Reporter;
@@ -39,6 +44,7 @@ export async function pendingChanges(
  * certificate is given. All else follows in the order in which stacks need each other. Safe to repeat: it goes on from where it was.
  *
  * @throws Wiki7Error W7-REPLACEMENT, before anything was changed
+ * @throws Wiki7Error W7-SECRET-MISSING, before anything runs that would wait for it in vain
  * @throws Wiki7Error W7-AWS, W7-CDK, W7-DELEGATION
  */
 export async function deploy(options: DeployOptions): Promise<void> {
@@ -54,6 +60,7 @@ export async function deploy(options: DeployOptions): Promise<void> {
   }
   const keepers = await newKeepers(others, stacks);
   if (keepers.length > 0) await cdk.deploy('Making what keeps the wiki', keepers, 'stays');
+  await requireSecrets(options);
   await cdk.deploy(
     `Deploying ${others.length} stacks`,
     others.map(({ id }) => id),
@@ -80,6 +87,19 @@ async function newKeepers(
   const keepers = stacks.filter(({ stateful }) => stateful);
   const there = await Promise.all(keepers.map((stack) => deployed.template(stack)));
   return keepers.filter((_, index) => there[index] === undefined).map(({ id }) => id);
+}
+
+/** A task without its secret doesn't start; the deployment would only fail later, and say less. */
+async function requireSecrets({ cloud, cdk, secrets: store }: DeployOptions): Promise<void> {
+  const there = await store.list();
+  const missing = secretsOnAws(cloud).filter((name) => secrets[name].origin === 'set' && !there.get(name));
+  const [first] = missing;
+  if (first === undefined) return;
+  if (missing.some((name) => !there.has(name))) await cdk.deploy('Making a place for secrets', [DATA]);
+  throw new Wiki7Error(
+    'W7-SECRET-MISSING',
+    `On AWS there is no value of ${missing.map((name) => `\`${name}\` (${secrets[name].purpose})`).join(' and ')}, and nothing that needs it would start. Set it: \`./wiki7 secret set ${first} --aws\`; then run \`./wiki7 deploy\` again: it goes on from here.`,
+  );
 }
 
 function refuseLosses(changes: readonly ResourceChange[], allowed: boolean): void {

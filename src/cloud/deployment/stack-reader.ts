@@ -4,9 +4,10 @@ import {
   GetTemplateCommand,
   type Stack,
 } from '@aws-sdk/client-cloudformation';
-import { messageOf, Wiki7Error } from '../../base/errors.ts';
+import { messageOf } from '../../base/errors.ts';
 import type { Template } from '../changes/template-changes.ts';
 import type { SynthesizedStack } from './assembly.ts';
+import { awsRefusal } from './aws-refusal.ts';
 
 type StackName = Pick<SynthesizedStack, 'id' | 'name' | 'region'>;
 
@@ -49,11 +50,7 @@ export class DeployedStacks implements StackReader {
       return Stacks.find(({ StackStatus }) => StackStatus !== 'REVIEW_IN_PROGRESS');
     } catch (error) {
       if (/does not exist/.test(messageOf(error))) return undefined;
-      throw new Wiki7Error(
-        'W7-AWS',
-        `AWS does not say what is deployed in ${region}: ${messageOf(error)}. Check that this terminal has credentials of the account (\`aws sts get-caller-identity\`).`,
-        { cause: error },
-      );
+      throw awsRefusal('say what is deployed', region, error);
     }
   }
 

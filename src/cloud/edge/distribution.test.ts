@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { droppedResponseHeaders, edgeLimits } from '../../blueprint/edge-rules.ts';
 import { timeouts } from '../../blueprint/timeouts.ts';
 import { cacheTagHeader } from './class-rules.ts';
-import { all, at, made, ofWiki, open, originOf } from './edge.fixture.ts';
+import { all, at, made, ofWiki, open, originOf, policyOf } from './edge.fixture.ts';
 import { findings } from './nag.fixture.ts';
 import { wikis } from './wiki.fixture.ts';
 
@@ -121,10 +121,29 @@ describe('files', () => {
     },
   );
 
+  it.each(wikis.filter(([name]) => name.endsWith('public')))(
+    'are all that the bucket is asked for: only below /media/, never with a query, for reading alone, through our function: %s',
+    (_, cloud) => {
+      const one = made(cloud);
+      const files = originOf(one, at(one, '/media/*'))?.Id;
+      const group = at(one, '/media/thumb/*').TargetOriginId;
+      const fromBucket = all(one).filter(({ TargetOriginId }) => [files, group].includes(TargetOriginId));
+      expect(fromBucket.map(({ PathPattern }) => PathPattern)).toEqual(['/media/thumb/*', '/media/*']);
+      for (const behaviour of fromBucket) {
+        expect(policyOf(one, behaviour).ParametersInCacheKeyAndForwardedToOrigin.QueryStringsConfig).toEqual({
+          QueryStringBehavior: 'none',
+        });
+        expect(behaviour.OriginRequestPolicyId).toBeUndefined();
+        expect(behaviour.AllowedMethods).toEqual(['GET', 'HEAD', 'OPTIONS']);
+        expect(behaviour.FunctionAssociations?.map(({ EventType }) => EventType)).toContain('viewer-request');
+      }
+    },
+  );
+
   it('are read by distributions of this account alone, and only read', () => {
     const [policy] = Object.values(open.data.findResources('AWS::S3::BucketPolicy'));
     const statements = policy?.Properties.PolicyDocument.Statement as readonly Record<string, unknown>[];
-    expect(statements.map(({ Action }) => Action)).toEqual(['s3:*', 's3:GetObject']);
+    expect(statements.map(({ Action }) => Action)).toEqual(['s3:*', 's3:GetObject', 's3:ListBucket']);
     for (const { Condition } of statements.slice(1)) {
       expect(JSON.stringify(Condition)).toContain(':distribution/*');
       expect(JSON.stringify(Condition)).toContain('123456789012');

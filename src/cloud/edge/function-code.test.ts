@@ -1,7 +1,7 @@
 import { transformSync } from 'esbuild';
 import { describe, expect, it } from 'vitest';
 import { droppedRequestHeaders, methods, personalCookies } from '../../blueprint/edge-rules.ts';
-import { wikiUnderTest } from '../wiki-under-test.ts';
+import { wikiUnderTest } from '../cloud-wiki.fixture.ts';
 import { keyHeader } from './class-rules.ts';
 import { functionCode } from './function-code.ts';
 import {
@@ -190,8 +190,23 @@ describe('files and styles', () => {
     '/media/a/ab/',
     '/media/thumb/',
     '/media/transcoded/a/ab/A',
-  ])('that are none get no key of the bucket: %s', (url) =>
-    expect(refused(requestOf(url)).statusCode).toBe(404),
+    '/media/thumb/..',
+    '/media/thumb/../',
+    '/media/thumb/%2e%2e%2f?list-type=2',
+    '/media/thumb/a/..//../..',
+    '/media/thumb//',
+    '/media/thumb/./',
+    '/media/a/ab/..',
+    '/media/archive/a/ab/%2E%2E',
+  ])('that are none get no key of the bucket, and nobody its listing: %s', (url) => {
+    for (const method of ['GET', 'HEAD']) {
+      expect(refused(requestOf(url, {}, method)).statusCode).toBe(404);
+    }
+  });
+
+  it.each(['?list-type=2', '?versions', '?acl', '?prefix=a&delimiter=/'])(
+    'are asked of the bucket without %s',
+    (query) => expect(urlOf(ask(`/media/a/ab/A.png${query}`))).toBe('/a/ab/A.png'),
   );
 });
 

@@ -64,6 +64,8 @@ const rulesOf: Readonly<Record<EdgeFunctionName, (wiki: Wiki) => { readonly [nam
       prefix: /^\/media\//,
       // What images/nginx/etc/media-mediawiki.conf.template has an address for.
       pattern: /^\/media\/(?:thumb\/.|(?:archive\/)?[0-9a-f]\/[0-9a-f]{2}\/[^/]+$)/,
+      // CloudFront chooses the bucket by the resolved path and sends it this one: no part of it may lead up, to the bucket's listing.
+      unresolved: /\/\.{0,2}(?:\/|$)/,
     },
   }),
   'page-response': (wiki) => ({

@@ -1,6 +1,6 @@
 import { runInNewContext } from 'node:vm';
 import type { Wiki } from '../../config/wiki.ts';
-import { wikiUnderTest } from '../wiki-under-test.ts';
+import { wikiUnderTest } from '../cloud-wiki.fixture.ts';
 import { type EdgeFunctionName, functionCode } from './function-code.ts';
 import { isPrivate } from './wiki.fixture.ts';
 

@@ -1,7 +1,7 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import type { CloudConfig } from '../../config/cloud-schema.ts';
-import { wikiUnderTest } from '../wiki-under-test.ts';
+import { wikiUnderTest } from '../cloud-wiki.fixture.ts';
 import { checkedApp, findings, stackIn, templateOf } from './nag.fixture.ts';
 import { countedLabels, managedGroups } from './waf-managed-groups.ts';
 import { capacityOf, freeCapacity, wafRules } from './waf-rules.ts';

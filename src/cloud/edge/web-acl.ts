@@ -59,7 +59,10 @@ export class WebAcl extends Construct {
     this.#log(acl, wiki.id);
   }
 
-  /** Blocked and counted requests only. What lets somebody in is left out, and so are query strings, as in the wiki's own logs. */
+  /**
+   * Blocked and counted requests only. What lets somebody in is left out, and so are query strings, as in the wiki's own logs. They
+   * have CloudWatch's own key: the wiki's is in its own region, and a log group takes none from another.
+   */
   #log(acl: CfnWebACL, wikiId: string): void {
     const group = new LogGroup(this, 'Log', {
       // WAF writes to groups of such names alone.

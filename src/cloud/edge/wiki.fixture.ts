@@ -1,6 +1,6 @@
 import type { CloudWiki } from '../../config/cloud-wiki.ts';
 import type { WikiConfig } from '../../config/schema.ts';
-import { wikiUnderTest } from '../wiki-under-test.ts';
+import { wikiUnderTest } from '../cloud-wiki.fixture.ts';
 
 export const isPrivate = { access: { read: 'accounts' } } as const satisfies Partial<WikiConfig>;
 

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AssetHashType, type Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
@@ -94,15 +95,9 @@ export class CloudFunction extends Construct {
  */
 function bundleOf(entry: string): Code {
   const bundle = (folder: string) => {
-    buildSync({
-      entryPoints: [entry],
-      outfile: join(folder, 'index.js'),
-      bundle: true,
-      platform: 'node',
-      target: 'node24',
-      external: ['@aws-sdk/*'],
-      logLevel: 'error',
-    });
+    const code = bundles.get(entry) ?? bundled(entry);
+    bundles.set(entry, code);
+    writeFileSync(join(folder, 'index.js'), code);
     return true;
   };
   return Code.fromAsset(dirname(entry), {
@@ -110,6 +105,23 @@ function bundleOf(entry: string): Code {
     // The image would be for a bundler in a container, which is never asked.
     bundling: { image: Runtime.NODEJS_24_X.bundlingImage, local: { tryBundle: bundle } },
   });
+}
+
+/** By entry: code doesn't change while we run, and a process may make many apps. */
+const bundles = new Map<string, Uint8Array>();
+
+function bundled(entry: string): Uint8Array {
+  const { outputFiles } = buildSync({
+    entryPoints: [entry],
+    outfile: 'index.js',
+    write: false,
+    bundle: true,
+    platform: 'node',
+    target: 'node24',
+    external: ['@aws-sdk/*'],
+    logLevel: 'error',
+  });
+  return outputFiles[0]?.contents ?? new Uint8Array();
 }
 
 /** The finding in a policy that lets something call the function. */

@@ -15,7 +15,7 @@ import { OldestJob } from './oldest-job/oldest-job.ts';
 import { OriginGroup } from './origin-group/origin-group.ts';
 import { ReleaseRun } from './release-run/release-run.ts';
 import { Rotation } from './rotation/rotation.ts';
-import { TestStack } from './test-stack.ts';
+import { TestStack } from './stack.fixture.ts';
 
 /** Every function of ours, as a deployment has them. */
 function everything(stack: TestStack): void {

@@ -8,7 +8,11 @@ export interface FlowLogsProps {
   readonly vpc: ec2.IVpc;
 }
 
-/** Who connected to whom in the network, and who was refused, for 30 days. Kept when the network goes, until the days are over. */
+/**
+ * Who connected to whom in the network, and who was refused, for 30 days. Kept when the network goes, until the days are over. They
+ * have CloudWatch's own key: the wiki's is in a stack that needs the network, and addresses with ports are all that one for them would
+ * guard.
+ */
 export class FlowLogs extends Construct {
   constructor(scope: Construct, id: string, { vpc }: FlowLogsProps) {
     super(scope, id);

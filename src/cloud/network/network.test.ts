@@ -3,7 +3,7 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
-import { build, defaultRoutes, properties, resources, rules, synth, THREE, TWO } from './network-fixture.ts';
+import { build, defaultRoutes, properties, resources, rules, synth, THREE, TWO } from './network.fixture.ts';
 
 const EVERYBODY = '0.0.0.0/0';
 const profiles = ['starter', 'standard', 'large'] as const;

@@ -2,7 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { describe, expect, it } from 'vitest';
-import { build, rules, synth } from './network-fixture.ts';
+import { build, rules, synth } from './network.fixture.ts';
 
 describe('security groups', () => {
   it('take no rule from constructs that they are handed to', () => {

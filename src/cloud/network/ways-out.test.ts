@@ -1,6 +1,6 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { type Options, type Properties, properties, resources, rules, synth } from './network-fixture.ts';
+import { type Options, type Properties, properties, resources, rules, synth } from './network.fixture.ts';
 
 describe('the NAT instance', () => {
   const template = synth({ egress: 'nat-instance' });

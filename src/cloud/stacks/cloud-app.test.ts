@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { profiles } from '../../config/profiles.ts';
 import { statefulIn } from '../changes/template-changes.ts';
-import { wikiUnderTest } from '../wiki-under-test.ts';
+import { wikiUnderTest } from '../cloud-wiki.fixture.ts';
 import { CloudApp } from './cloud-app.ts';
 
 interface Resource {
@@ -89,6 +89,24 @@ describe.each(names)('everything of a wiki on AWS, in %s', (profile) => {
         ...(profile === 'starter' ? [] : ['AWS::ElastiCache::ReplicationGroup Data']),
       ].sort(),
     );
+  });
+
+  it('encrypts its logs with the wiki’s key, but for those that another region or an earlier stack writes', () => {
+    const without = ofType('AWS::Logs::LogGroup').filter(([, { Properties }]) => !Properties?.KmsKeyId);
+    expect(without.map(([id]) => id.replace(/[0-9A-F]{8}$/, '')).sort()).toEqual([
+      'Global/WebAclLog',
+      'Network/NetworkFlowLogsGroup',
+    ]);
+    expect(ofType('AWS::Logs::LogGroup').length).toBeGreaterThan(20);
+  });
+
+  it('logs who asks CloudFront for what', () => {
+    expect(ofType('AWS::CloudFront::Distribution')).toHaveLength(1);
+    const [source, ...others] = ofType('AWS::Logs::DeliverySource');
+    expect(others).toEqual([]);
+    expect(JSON.stringify(source?.[1].Properties)).toContain('wiki7-wiki-edge');
+    const [destination] = ofType('AWS::Logs::DeliveryDestination');
+    expect(JSON.stringify(destination?.[1].Properties)).toMatch(/wiki7-wiki-data.*MediaLogs/);
   });
 
   it('gives no one every action', () => {

@@ -3,6 +3,7 @@ import { AwsSolutionsChecks } from 'cdk-nag';
 import type { CloudWiki } from '../../config/cloud-wiki.ts';
 import { recommendedContext } from '../app-context.ts';
 import type { ImageBundle } from '../images/image-bundle.ts';
+import { AccessLogStack } from './access-log-stack.ts';
 import { DataStack } from './data-stack.ts';
 import { DnsStack } from './dns-stack.ts';
 import { EdgeStack } from './edge-stack.ts';
@@ -35,7 +36,7 @@ export class CloudApp extends App {
     const { certificate, webAclArn } = new GlobalStack(this, { cloud, zone });
     const { network } = new NetworkStack(this, cloud);
     const data = new DataStack(this, { cloud, network });
-    const { repositories } = new ImagesStack(this, { cloud, images });
+    const { repositories } = new ImagesStack(this, { cloud, images, logKey: data.key });
     const service = new ServiceStack(this, { cloud, zone, network, data, images: repositories });
     const edge = new EdgeStack(this, {
       cloud,
@@ -45,7 +46,9 @@ export class CloudApp extends App {
       network,
       balancer: service.balancer,
       media: data.media,
+      logKey: data.key,
     });
+    new AccessLogStack(this, { cloud, distribution: edge.distribution, bucket: data.media.logs });
     new RotationStack(this, { cloud, network, data, service }).addStackDependency(edge);
   }
 

@@ -1,3 +1,4 @@
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import type { CloudWiki } from '../../config/cloud-wiki.ts';
 import { Caches } from '../data/caches.ts';
@@ -8,6 +9,8 @@ import { WikiSecrets } from '../data/wiki-secrets.ts';
 import type { Network } from '../network/network.ts';
 import { Wiki7Stack } from './wiki7-stack.ts';
 
+export const DATA = 'Data';
+
 export interface DataStackProps {
   readonly cloud: CloudWiki;
   readonly network: Network;
@@ -15,15 +18,17 @@ export interface DataStackProps {
 
 /** What a community wrote and uploaded, and what opens it. */
 export class DataStack extends Wiki7Stack {
+  readonly key: IKey;
   readonly database: Database;
   readonly caches: Caches;
   readonly media: MediaBuckets;
   readonly secrets: WikiSecrets;
 
   constructor(scope: Construct, { cloud, network }: DataStackProps) {
-    super(scope, 'Data', { cloud, description: 'pages, files, sessions and secrets', stateful: true });
+    super(scope, DATA, { cloud, description: 'pages, files, sessions and secrets', stateful: true });
     const { vpc, dataSubnets: subnets, groups } = network;
     const { key } = new DataKey(this, 'Key');
+    this.key = key;
     this.secrets = new WikiSecrets(this, 'Secrets', { cloud, key });
     this.database = new Database(this, 'Database', {
       cloud,

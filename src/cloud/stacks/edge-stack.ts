@@ -1,4 +1,6 @@
 import type { ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
+import type { IDistribution } from 'aws-cdk-lib/aws-cloudfront';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IHostedZone } from 'aws-cdk-lib/aws-route53';
 import type { Construct } from 'constructs';
 import type { CloudWiki } from '../../config/cloud-wiki.ts';
@@ -20,12 +22,21 @@ export interface EdgeStackProps {
   readonly network: Network;
   readonly balancer: LoadBalancer;
   readonly media: MediaBuckets;
+  /** Encrypts what its functions say. */
+  readonly logKey: IKey;
 }
 
 /** What readers meet: CloudFront, its one way in, and the name of the wiki. */
 export class EdgeStack extends Wiki7Stack {
+  readonly distribution: IDistribution;
+
   constructor(scope: Construct, props: EdgeStackProps) {
-    super(scope, 'Edge', { cloud: props.cloud, description: 'what readers meet', stateful: false });
+    super(scope, 'Edge', {
+      cloud: props.cloud,
+      description: 'what readers meet',
+      stateful: false,
+      logKey: props.logKey,
+    });
     const { cloud, zone, certificate, webAclArn, network, media } = props;
     const { distribution, vpcOrigin } = new Edge(this, 'Edge', {
       cloud,
@@ -34,6 +45,7 @@ export class EdgeStack extends Wiki7Stack {
       balancer: props.balancer.balancer,
       publicFiles: media.publicFiles,
     });
+    this.distribution = distribution;
     const { group } = new OriginGroup(this, 'OriginGroup', {
       vpc: network.vpc,
       vpcOriginId: vpcOrigin.vpcOriginId,

@@ -16,7 +16,12 @@ export interface RotationStackProps {
 /** The last of all: passwords turn over only once a wiki runs that can follow. */
 export class RotationStack extends Wiki7Stack {
   constructor(scope: Construct, { cloud, network, data, service }: RotationStackProps) {
-    super(scope, 'Rotation', { cloud, description: 'passwords that turn over', stateful: false });
+    super(scope, 'Rotation', {
+      cloud,
+      description: 'passwords that turn over',
+      stateful: false,
+      logKey: data.key,
+    });
     const { wiki } = cloud;
     const { web, thumbs, jobs } = service.services;
     const shared = {

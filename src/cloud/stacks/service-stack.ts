@@ -13,6 +13,7 @@ import { DatabaseTrust } from '../functions/database-trust/database-trust.ts';
 import { DatabaseUsers } from '../functions/database-users/database-users.ts';
 import { OldestJob } from '../functions/oldest-job/oldest-job.ts';
 import type { ImageRepositories } from '../images/image-repositories.ts';
+import { SERVICE } from '../names.ts';
 import { addressPlan } from '../network/address-plan.ts';
 import type { Network } from '../network/network.ts';
 import type { DataStack } from './data-stack.ts';
@@ -34,7 +35,12 @@ export class ServiceStack extends Wiki7Stack {
   readonly services: WikiServices;
 
   constructor(scope: Construct, props: ServiceStackProps) {
-    super(scope, 'Service', { cloud: props.cloud, description: 'what runs of it', stateful: false });
+    super(scope, SERVICE, {
+      cloud: props.cloud,
+      description: 'what runs of it',
+      stateful: false,
+      logKey: props.data.key,
+    });
     const { cloud, zone, network, data, images } = props;
     const { wiki } = cloud;
     const { vpc, appSubnets: subnets, groups } = network;

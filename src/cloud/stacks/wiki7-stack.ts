@@ -1,6 +1,9 @@
-import { Stack, type StackProps } from 'aws-cdk-lib';
+import { PropertyInjectors, Stack, type StackProps } from 'aws-cdk-lib';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import type { CloudWiki } from '../../config/cloud-wiki.ts';
+import { stackNameOf, tagNames } from '../names.ts';
+import { EncryptedLogs } from './encrypted-logs.ts';
 
 export interface Wiki7StackProps {
   readonly cloud: CloudWiki;
@@ -9,6 +12,8 @@ export interface Wiki7StackProps {
   readonly region?: string;
   /** Whether it holds what can't be made again: such a stack is never deleted by `destroy`. */
   readonly stateful: boolean;
+  /** Of the same region; encrypts its logs. @default - they are encrypted with CloudWatch's own key */
+  readonly logKey?: IKey;
 }
 
 /** A stack of one wiki, account and region whose zones come from the configuration: synthesis asks AWS nothing. */
@@ -24,13 +29,14 @@ export abstract class Wiki7Stack extends Stack {
       region: props.region ?? cloud.region,
     };
     super(scope, id, {
-      stackName: `wiki7-${wiki.id}-${id.toLowerCase()}`,
+      stackName: stackNameOf(wiki.id, id),
       env,
       description: `${wiki.name}: ${description}`,
-      tags: { 'wiki7:wiki': wiki.id },
+      tags: { [tagNames.wiki]: wiki.id },
       terminationProtection: stateful,
       crossRegionReferences: true,
     });
+    if (props.logKey) PropertyInjectors.of(this).add(new EncryptedLogs(props.logKey));
     this.stateful = stateful;
     this.#zones = cloud.zones;
   }

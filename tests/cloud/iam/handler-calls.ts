@@ -9,7 +9,7 @@ import { secretValues } from '../../../src/cloud/functions/database/secrets-mana
 import type { Connect } from '../../../src/cloud/functions/database/session.ts';
 import * as trust from '../../../src/cloud/functions/database-trust/index.ts';
 import * as users from '../../../src/cloud/functions/database-users/handler.ts';
-import { FakeServer, fakeClock } from '../../../src/cloud/functions/fakes.ts';
+import { FakeServer, fakeClock } from '../../../src/cloud/functions/fakes.fixture.ts';
 import * as images from '../../../src/cloud/functions/image-build/index.ts';
 import { oldestJob } from '../../../src/cloud/functions/oldest-job/handler.ts';
 import type { OldestJobVariable } from '../../../src/cloud/functions/oldest-job/index.ts';

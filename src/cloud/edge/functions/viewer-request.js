@@ -88,7 +88,9 @@ function encoded(text, characters) {
 
 // Keys of the bucket are addresses without /media. What has no key has no address either.
 function fromStore(request) {
-  if (!rules.store.pattern.test(request.uri)) return refusal(404, 'Not Found', {});
+  if (!rules.store.pattern.test(request.uri) || rules.store.unresolved.test(request.uri)) {
+    return refusal(404, 'Not Found', {});
+  }
   request.uri = request.uri.replace(rules.store.prefix, '/');
   request.querystring = '';
   return request;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DatabaseRefusal } from '../database/session.ts';
-import { FakeSecrets, FakeServer, fakeClock } from '../fakes.ts';
+import { FakeSecrets, FakeServer, fakeClock } from '../fakes.fixture.ts';
 import { type DatabaseUsersPorts, onEvent } from './handler.ts';
 
 const master = '{"username":"admin","password":"master"}';

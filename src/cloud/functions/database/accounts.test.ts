@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { FakeServer } from '../fakes.ts';
+import { FakeServer } from '../fakes.fixture.ts';
 import { setLogin, setRights } from './accounts.ts';
 
 async function statements(

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { FakeSecrets, FakeServer } from '../fakes.ts';
+import { FakeSecrets, FakeServer } from '../fakes.fixture.ts';
 import { oldestJob } from './handler.ts';
 
 const NOW = Date.UTC(2026, 10, 23, 1, 45, 0);

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { DatabaseRefusal } from '../database/session.ts';
-import { FakeSecrets, FakeServer } from '../fakes.ts';
+import { FakeSecrets, FakeServer } from '../fakes.fixture.ts';
 import { type RotationEvent, type RotationPorts, rotate } from './handler.ts';
 import type { Roll } from './services.ts';
 
