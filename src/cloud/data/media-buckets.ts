@@ -39,6 +39,12 @@ export interface MediaBucketsProps {
   };
 }
 
+/** Names for a second region, which nobody else has: they hold the account's number. */
+export const standbyBucketNames = ({ wiki, cloud }: CloudWiki) => ({
+  publicFiles: `wiki7-${wiki.id}-${cloud.account}-${cloud.region}-public`,
+  privateFiles: `wiki7-${wiki.id}-${cloud.account}-${cloud.region}-private`,
+});
+
 /** What every bucket is: closed to the public, without ACLs, TLS only, keeping versions, never deleted with its stack. */
 const closed = {
   blockPublicAccess: BlockPublicAccess.BLOCK_ALL,

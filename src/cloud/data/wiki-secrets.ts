@@ -27,9 +27,18 @@ const wanted = ({ wiki, sizes }: CloudWiki): Readonly<Record<SecretName, boolean
   'media-source-secret-key': false,
 });
 
+/** Another region that gets a copy of every value, now and whenever one changes. */
+export interface SecretCopy {
+  readonly region: string;
+  /** Of that region. */
+  readonly key: IKey;
+}
+
 export interface WikiSecretsProps {
   readonly cloud: CloudWiki;
   readonly key: IKey;
+  /** @default - none */
+  readonly copyTo?: SecretCopy | undefined;
 }
 
 /**
@@ -39,10 +48,10 @@ export interface WikiSecretsProps {
 export class WikiSecrets extends Construct {
   readonly #made: ReadonlyMap<string, ISecret>;
 
-  constructor(scope: Construct, id: string, { cloud, key }: WikiSecretsProps) {
+  constructor(scope: Construct, id: string, { cloud, key, copyTo }: WikiSecretsProps) {
     super(scope, id);
     const names = Object.entries(wanted(cloud)).flatMap(([name, made]) => (made ? [name as SecretName] : []));
-    this.#made = new Map(names.map((name) => [name, this.#make(name, key)]));
+    this.#made = new Map(names.map((name) => [name, this.#make(name, key, copyTo)]));
   }
 
   /** @throws Wiki7Error W7-NO-SECRET if this wiki doesn't have it on AWS */
@@ -55,7 +64,7 @@ export class WikiSecrets extends Construct {
     );
   }
 
-  #make(name: SecretName, encryptionKey: IKey): ISecret {
+  #make(name: SecretName, encryptionKey: IKey, copyTo?: SecretCopy): ISecret {
     const { purpose, origin } = secrets[name];
     const secret = new Secret(this, name, {
       description: `${name}: ${purpose}`,
@@ -64,6 +73,7 @@ export class WikiSecrets extends Construct {
       generateSecretString: { passwordLength: 32, excludePunctuation: true },
       removalPolicy: RemovalPolicy.RETAIN,
     });
+    if (copyTo) secret.addReplicaRegion(copyTo.region, copyTo.key);
     if (origin === 'set') (secret.node.defaultChild as CfnSecret).generateSecretString = undefined;
     Validations.of(secret).acknowledge({ id: 'AwsSolutions-SMG4', reason: whyNoSchedule(name) });
     return secret;

@@ -35,10 +35,19 @@ function resourcesOf(...[config, cloud]: Parameters<typeof wikiUnderTest>): Read
 }
 
 const names = Object.keys(profiles) as (keyof typeof profiles)[];
+const standbyRegion = { region: 'eu-west-1', zones: ['eu-west-1a', 'eu-west-1b', 'eu-west-1c'] };
+
+const cases = [
+  ...names.map((profile) => ({ profile, regions: 1 })),
+  // `standard` in two regions is in standby.test.ts.
+  { profile: 'starter' as const, regions: 2 },
+  { profile: 'large' as const, regions: 2 },
+];
 
 // A finding of AWS's solutions checks, or of the library's own rules, fails each of these.
-describe.each(names)('everything of a wiki on AWS, in %s', (profile) => {
-  const resources = resourcesOf({ profile });
+describe.each(cases)('everything of a wiki on AWS, in $profile and $regions regions', (one) => {
+  const { profile, regions } = one;
+  const resources = resourcesOf({ profile }, regions === 2 ? { standbyRegion } : {});
   const ofType = (type: string) => [...resources].filter(([, { Type }]) => Type === type);
 
   it('lets nobody in from the internet but CloudFront', () => {
@@ -74,6 +83,13 @@ describe.each(names)('everything of a wiki on AWS, in %s', (profile) => {
         // It holds nothing that its source has not.
         ...(profile === 'large' ? ['AWS::RDS::DBInstance Data'] : []),
         ...(profile === 'starter' ? [] : ['AWS::ElastiCache::ReplicationGroup Data']),
+        // Without the flag readers are sent to the wiki's own region.
+        ...(regions === 2
+          ? [
+              'AWS::CloudFront::KeyValueStore StandbyEdge',
+              ...Array(3).fill('AWS::ECR::Repository StandbyImages'),
+            ]
+          : []),
       ].sort(),
     );
   });

@@ -1,6 +1,6 @@
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import type { CloudWiki } from '../../config/cloud-wiki.ts';
+import { type CloudWiki, standbyOf } from '../../config/cloud-wiki.ts';
 import { recommendedContext } from '../app-context.ts';
 import type { ImageBundle } from '../images/image-bundle.ts';
 import { DataStack } from './data-stack.ts';
@@ -12,6 +12,8 @@ import { NetworkStack } from './network-stack.ts';
 import { RotationStack } from './rotation-stack.ts';
 import { ServiceStack } from './service-stack.ts';
 import { SigningStack } from './signing-stack.ts';
+import { standbyStacks } from './standby.ts';
+import { StandbyFilesStack } from './standby-files-stack.ts';
 import { Wiki7Stack } from './wiki7-stack.ts';
 
 export interface CloudAppProps {
@@ -34,9 +36,19 @@ export class CloudApp extends App {
     const { zone } = new DnsStack(this, { cloud, ...signing }).zone;
     const { certificate, webAclArn } = new GlobalStack(this, { cloud, zone });
     const { network } = new NetworkStack(this, cloud);
-    const data = new DataStack(this, { cloud, network });
+    const second = standbyOf(cloud);
+    const files = second && new StandbyFilesStack(this, second);
+    const data = new DataStack(this, { cloud, network, standby: files });
     const { repositories } = new ImagesStack(this, { cloud, images });
-    const service = new ServiceStack(this, { cloud, zone, network, data, images: repositories });
+    const { masterSecret } = data.database;
+    const service = new ServiceStack(this, {
+      cloud,
+      network,
+      data,
+      images: repositories,
+      place: { kind: 'home', zone, masterSecret },
+    });
+    const standby = files && standbyStacks(this, { cloud: second, zone, images, files, home: data });
     const edge = new EdgeStack(this, {
       cloud,
       zone,
@@ -45,6 +57,7 @@ export class CloudApp extends App {
       network,
       balancer: service.balancer,
       media: data.media,
+      standby,
     });
     new RotationStack(this, { cloud, network, data, service }).addStackDependency(edge);
   }

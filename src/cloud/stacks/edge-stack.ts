@@ -7,6 +7,7 @@ import type { MediaBuckets } from '../data/media-buckets.ts';
 import { HealthCheck } from '../dns/health-check.ts';
 import { Records } from '../dns/records.ts';
 import { Edge } from '../edge/distribution.ts';
+import type { StandbyEdge } from '../edge/standby-origins.ts';
 import { OriginGroup } from '../functions/origin-group/origin-group.ts';
 import type { Network } from '../network/network.ts';
 import { Wiki7Stack } from './wiki7-stack.ts';
@@ -20,6 +21,8 @@ export interface EdgeStackProps {
   readonly network: Network;
   readonly balancer: LoadBalancer;
   readonly media: MediaBuckets;
+  /** @default - the wiki has one region */
+  readonly standby?: StandbyEdge | undefined;
 }
 
 /** What readers meet: CloudFront, its one way in, and the name of the wiki. */
@@ -33,6 +36,7 @@ export class EdgeStack extends Wiki7Stack {
       webAclArn,
       balancer: props.balancer.balancer,
       publicFiles: media.publicFiles,
+      standby: props.standby,
     });
     const { group } = new OriginGroup(this, 'OriginGroup', {
       vpc: network.vpc,

@@ -1,11 +1,13 @@
 import { Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { CloudWiki } from '../../config/cloud-wiki.ts';
+import { stackName } from '../deployed-names.ts';
 
 export interface Wiki7StackProps {
+  /** Of the wiki itself or of its second region: there, `Standby` begins the name of every stack. */
   readonly cloud: CloudWiki;
   readonly description: string;
-  /** @default - the wiki's own */
+  /** @default - that of `cloud` */
   readonly region?: string;
   /** Whether it holds what can't be made again: such a stack is never deleted by `destroy`. */
   readonly stateful: boolean;
@@ -23,10 +25,11 @@ export abstract class Wiki7Stack extends Stack {
       account: cloud.account,
       region: props.region ?? cloud.region,
     };
-    super(scope, id, {
-      stackName: `wiki7-${wiki.id}-${id.toLowerCase()}`,
+    const place = props.cloud.isStandby ? `Standby${id}` : id;
+    super(scope, place, {
+      stackName: stackName(wiki.id, place),
       env,
-      description: `${wiki.name}: ${description}`,
+      description: `${wiki.name}: ${description}${props.cloud.isStandby ? ', in its second region' : ''}`,
       tags: { 'wiki7:wiki': wiki.id },
       terminationProtection: stateful,
       crossRegionReferences: true,
