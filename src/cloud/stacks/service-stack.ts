@@ -34,7 +34,7 @@ export interface ServiceStackProps {
 }
 
 /** Where it runs. */
-export type Place =
+type Place =
   | {
       readonly kind: 'home';
       /** Where ACM looks for the record that proves the name. */
