@@ -80,7 +80,7 @@ describe('while the flag names the second region', () => {
 
   it('its bucket has thumbnails, and its balancer those that are missing there', async () => {
     expect((await choose(flag, thumbnail)).origin).toEqual({
-      originIds: ['standby-files', 'standby-thumbnails'],
+      originIds: [{ originId: 'standby-files' }, { originId: 'standby-thumbnails' }],
       failoverCriteria: { statusCodes: [403, 404] },
     });
   });

@@ -13,7 +13,7 @@ async function handler(event) {
   if (rules.store.name === '' || !rules.store.prefix.test(path)) cf.selectRequestOriginById(origins.wiki);
   else if (rules.standby.thumbnails.test(path)) {
     cf.createRequestOriginGroup({
-      originIds: [origins.files, origins.thumbnails],
+      originIds: [{ originId: origins.files }, { originId: origins.thumbnails }],
       failoverCriteria: { statusCodes: rules.standby.missing },
     });
   } else cf.selectRequestOriginById(origins.files);
