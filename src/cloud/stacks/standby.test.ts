@@ -245,6 +245,16 @@ describe('CloudFront', () => {
     expect(config.Origins.at(-3)).toMatchObject({ DomainName: 'origin.wiki.example.org' });
   });
 
+  it.each(['Service', 'StandbyService'])('asks the balancer by the name that it answers to: %s', (id) => {
+    const asked = config.Origins.flatMap((one: Resource['Properties']) =>
+      one.VpcOriginConfig ? one.DomainName : [],
+    );
+    const answered = ofType(id, 'AWS::ElasticLoadBalancingV2::ListenerRule').flatMap(({ Conditions }) =>
+      Conditions.flatMap((one: Resource['Properties']) => one.HostHeaderConfig?.Values ?? []),
+    );
+    expect(new Set(asked)).toEqual(new Set(answered));
+  });
+
   it('has the choosing function read the flag, and no other one', () => {
     const functions = ofType('Edge', 'AWS::CloudFront::Function');
     const reading = functions.filter(({ FunctionConfig }) => FunctionConfig.KeyValueStoreAssociations);
