@@ -16,15 +16,19 @@ class RecordedRegion implements SecondRegion {
   /** What becomes of the stack when it is told to change. */
   ends = 'UPDATE_COMPLETE';
 
+  /** What `database` said last. */
+  seen = '';
+
   async database() {
     const [isReplica, status] = next(this.databases);
+    this.seen = status;
     return status === 'none' ? undefined : { isReplica, status };
   }
   async lagSeconds() {
     return 3;
   }
   async promote() {
-    this.said.push('promote');
+    this.said.push(this.seen === 'available' ? 'promote' : `promote while ${this.seen}`);
     this.databases = [
       [true, 'available'],
       [true, 'modifying'],
@@ -122,6 +126,18 @@ describe('a failover', () => {
     ];
     await failover();
     expect(region.said).toEqual(order);
+  });
+
+  it('asks RDS again where a backup had just begun, and not at every look', async () => {
+    const { promote } = region;
+    let refused = 0;
+    region.promote = async () => {
+      refused += 1;
+      if (refused === 2) await promote.call(region);
+    };
+    await failover();
+    expect(refused).toBe(2);
+    expect(region.flag).toBe('standby');
   });
 
   it('does nothing twice', async () => {

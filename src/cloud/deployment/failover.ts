@@ -39,6 +39,9 @@ export interface RunOptions {
 
 const MINUTE = 60;
 
+/** Two minutes of them. */
+const LOOKS_BEFORE_ASKING_AGAIN = 12;
+
 /** RDS serves in these, and in those alone: after a promotion the first backup begins at once. */
 const serving = ['available', 'backing-up', 'storage-optimization'];
 
@@ -91,7 +94,7 @@ export async function runFailover(
 
 function promote(second: SecondRegion): FailoverStep {
   const isDone = ({ isReplica, status }: DatabaseState) => !isReplica && serving.includes(status);
-  let asked = false;
+  let looks = 0;
   return {
     name: 'promote',
     title: 'Making the replica a database of its own',
@@ -100,10 +103,11 @@ function promote(second: SecondRegion): FailoverStep {
     advance: async () => {
       const state = await databaseOf(second);
       if (isDone(state)) return undefined;
-      // RDS promotes none that is being backed up or changed.
-      if (state.isReplica && state.status === 'available' && !asked) {
-        asked = true;
-        await second.promote();
+      // RDS promotes none that is being backed up or changed, takes a moment to show that it began, and may have begun a backup
+      // in the moment before.
+      if (state.isReplica && state.status === 'available') {
+        if (looks % LOOKS_BEFORE_ASKING_AGAIN === 0) await second.promote();
+        looks += 1;
       }
       return `the database is ${state.status}`;
     },
