@@ -57,11 +57,16 @@ export const failoverCommand = define('failover', 'take the wiki on AWS to its s
     );
   });
 
+const BROKEN_OFF =
+  'The database there has been one of its own since a failover that broke off: what was written here since is not in it. If that was long ago, give up by `./wiki7 failover --back` and make a replica anew.';
+
 function planLines({ lagSeconds, steps }: FailoverPlan): string {
   const lag =
     lagSeconds === null
       ? 'How far a replica is behind is not known: there is none, or CloudWatch has no number.'
       : `The replica is ${lagSeconds} s behind: edits of that time would be left behind.`;
+  const isDone = (wanted: string) => steps.some(({ name, done }) => name === wanted && done);
+  const broken = isDone('promote') && !isDone('serve') ? [BROKEN_OFF] : [];
   const lines = steps.map(({ title, done }) => `${done ? 'done before ' : 'to do       '} ${title}`);
-  return `${[lag, ...lines].join('\n')}\n`;
+  return `${[lag, ...broken, ...lines].join('\n')}\n`;
 }

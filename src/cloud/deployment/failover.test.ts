@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Clock } from '../../base/clock.ts';
 import { silentReporter } from '../../base/reporter.ts';
 import { failoverSteps, planFailover, returnSteps, runFailover } from './failover.ts';
-import type { Region, SecondRegion } from './second-region.ts';
+import type { SecondRegion, Serving } from './second-region.ts';
 
 /** A second region that keeps book of what it was told, and takes a few looks to do it. */
 class RecordedRegion implements SecondRegion {
@@ -12,7 +12,7 @@ class RecordedRegion implements SecondRegion {
   databases: (readonly [isReplica: boolean, status: string])[] = [[true, 'available']];
   stacks: (readonly [awake: boolean, status: string])[] = [[false, 'UPDATE_COMPLETE']];
   following = ['app', 'schema'];
-  flag: Region = 'home';
+  flag: Serving = 'home';
   /** What becomes of the stack when it is told to change. */
   ends = 'UPDATE_COMPLETE';
 
@@ -58,7 +58,7 @@ class RecordedRegion implements SecondRegion {
   async serving() {
     return this.flag;
   }
-  async serve(region: Region) {
+  async serve(region: Serving) {
     this.said.push(`serve ${region}`);
     this.flag = region;
   }
@@ -88,7 +88,7 @@ const plan = async () => {
   const { lagSeconds, steps } = await planFailover(region, failoverSteps(region));
   return { lagSeconds, done: steps.map(({ name, done }) => `${name} ${done}`) };
 };
-const order = ['promote', 'detach app', 'detach schema', 'wake', 'serve standby'];
+const order = ['serve leaving', 'promote', 'detach app', 'detach schema', 'wake', 'serve standby'];
 
 describe('a failover', () => {
   it('promotes the database first and sends readers last', async () => {
@@ -103,7 +103,7 @@ describe('a failover', () => {
       code: 'W7-FAILOVER',
       message: expect.stringMatching(/UPDATE_ROLLBACK_COMPLETE.*w-services/),
     });
-    expect(region.flag).toBe('home');
+    expect(region.flag).toBe('leaving');
   });
 
   it('starts no service before the database takes what is written', async () => {
@@ -115,7 +115,7 @@ describe('a failover', () => {
       code: 'W7-FAILOVER',
       message: expect.stringMatching(/60 minutes.*modifying/),
     });
-    expect(region.said).toEqual(['promote']);
+    expect(region.said).toEqual(['serve leaving', 'promote']);
   });
 
   it('waits while RDS backs the replica up, which it does not promote then', async () => {
@@ -176,6 +176,7 @@ describe('a failover that broke off', () => {
   it('goes on with a start that is under way', async () => {
     region.databases = [[false, 'available']];
     region.following = [];
+    region.flag = 'leaving';
     region.stacks = [
       [true, 'UPDATE_IN_PROGRESS'],
       [true, 'UPDATE_COMPLETE'],
@@ -195,7 +196,7 @@ describe('before anything is done', () => {
   it('it says what is to do, and how far the replica is behind', async () => {
     expect(await plan()).toEqual({
       lagSeconds: 3,
-      done: ['promote false', 'detach false', 'wake false', 'serve false'],
+      done: ['begin false', 'promote false', 'detach false', 'wake false', 'serve false'],
     });
     expect(region.said).toEqual([]);
   });
@@ -203,9 +204,10 @@ describe('before anything is done', () => {
   it('it knows what was done before, and of no lag of a database of its own', async () => {
     region.databases = [[false, 'available']];
     region.following = [];
+    region.flag = 'leaving';
     expect(await plan()).toEqual({
       lagSeconds: null,
-      done: ['promote true', 'detach true', 'wake false', 'serve false'],
+      done: ['begin true', 'promote true', 'detach true', 'wake false', 'serve false'],
     });
   });
 
@@ -226,6 +228,19 @@ describe('before anything is done', () => {
       code: 'W7-STANDBY',
       message: expect.stringMatching(sentence),
     });
+  });
+});
+
+describe('a database that an earlier failover left behind', () => {
+  beforeEach(() => {
+    region.databases = [[false, 'available']];
+  });
+
+  it('is told from one that this failover promoted, and nobody is sent to it', async () => {
+    const refusal = { code: 'W7-STANDBY', message: expect.stringMatching(/w-database .* is no replica/) };
+    await expect(plan()).rejects.toMatchObject(refusal);
+    await expect(failover()).rejects.toMatchObject(refusal);
+    expect(region.said).toEqual([]);
   });
 });
 

@@ -2,11 +2,11 @@ import type { Clock } from '../../base/clock.ts';
 import { Wiki7Error } from '../../base/errors.ts';
 import { type Reporter, step as reportStep } from '../../base/reporter.ts';
 import { retryUntil } from '../../base/retry.ts';
-import type { DatabaseState, Region, SecondRegion, ServicesState } from './second-region.ts';
+import type { DatabaseState, SecondRegion, ServicesState, Serving } from './second-region.ts';
 
 /** One thing that a failover does. Each looks before it acts, so a failover that broke off goes on from there. */
 export interface FailoverStep {
-  readonly name: 'promote' | 'detach' | 'wake' | 'rest' | 'serve';
+  readonly name: 'begin' | 'promote' | 'detach' | 'wake' | 'rest' | 'serve';
   /** What it does, as a person says it. */
   readonly title: string;
   /** Seconds after which it counts as failed. */
@@ -47,7 +47,7 @@ const serving = ['available', 'backing-up', 'storage-optimization'];
 
 /** From the wiki's own region to its second: the database first, readers last. */
 export function failoverSteps(second: SecondRegion): readonly FailoverStep[] {
-  return [promote(second), detach(second), wake(second, 'wake'), serve(second, 'standby')];
+  return [begin(second), promote(second), detach(second), wake(second, 'wake'), serve(second, 'standby')];
 }
 
 /** Back again, after the database has gone back: readers first, since nothing that they write here would be kept. */
@@ -90,6 +90,29 @@ export async function runFailover(
       await retryUntil(attempt, late, { timeoutSeconds, everySeconds: 10, ...options });
     });
   }
+}
+
+/**
+ * Writes down that a failover has begun, as long as there is a replica. So a database that was left by an earlier failover, and is old,
+ * is never taken for one that this failover promoted before it broke off.
+ */
+function begin(second: SecondRegion): FailoverStep {
+  const isDone = async () => {
+    if ((await second.serving()) !== 'home') return true;
+    if (!(await databaseOf(second)).isReplica) throw old(second);
+    return false;
+  };
+  return {
+    name: 'begin',
+    title: 'Writing down that the wiki leaves its region',
+    timeoutSeconds: 5 * MINUTE,
+    isDone,
+    advance: async () => {
+      if (await isDone()) return undefined;
+      await second.serve('leaving');
+      return 'it is written';
+    },
+  };
 }
 
 function promote(second: SecondRegion): FailoverStep {
@@ -155,7 +178,7 @@ function wake(second: SecondRegion, name: 'wake' | 'rest'): FailoverStep {
   };
 }
 
-function serve(second: SecondRegion, region: Region): FailoverStep {
+function serve(second: SecondRegion, region: Serving): FailoverStep {
   const isDone = async () => (await second.serving()) === region;
   return {
     name: 'serve',
@@ -180,6 +203,12 @@ async function databaseOf(second: SecondRegion): Promise<DatabaseState> {
 async function servicesOf(second: SecondRegion): Promise<ServicesState> {
   return (await second.services()) ?? notThere(`the stack ${second.names.services}`, second);
 }
+
+const old = ({ names }: SecondRegion) =>
+  new Wiki7Error(
+    'W7-STANDBY',
+    `The database ${names.database} in ${names.region} is no replica: it is what an earlier failover left behind, and old. Make a replica of that name anew; docs/guide/aws.md says how.`,
+  );
 
 function notThere(what: string, { names }: SecondRegion): never {
   throw new Wiki7Error(

@@ -8,7 +8,7 @@ import {
 import '@aws-sdk/signature-v4a';
 import './quiet-clients.ts';
 import { regionFlag } from '../edge/region-flag.ts';
-import type { Region } from './second-region.ts';
+import type { Serving } from './second-region.ts';
 
 /** Sends a command; undefined where the answer is the error of that name. */
 // biome-ignore lint/suspicious/noExplicitAny: an answer has the shape that its command says
@@ -28,14 +28,14 @@ export class FlagStore {
     return new CloudFrontKeyValueStoreClient({ region });
   }
 
-  async serving(): Promise<Region> {
-    const { key: Key, standby, home } = regionFlag;
+  async serving(): Promise<Serving> {
+    const { key: Key, leaving, standby, home } = regionFlag;
     const command = new GetKeyCommand({ KvsARN: this.#KvsARN, Key });
     const answer = await this.#ask(command, 'ResourceNotFoundException');
-    return answer?.Value === standby ? standby : home;
+    return [leaving, standby].find((one) => one === answer?.Value) ?? home;
   }
 
-  async serve(Value: Region): Promise<void> {
+  async serve(Value: Serving): Promise<void> {
     const KvsARN = this.#KvsARN;
     const { ETag } = await this.#ask(new DescribeKeyValueStoreCommand({ KvsARN }));
     await this.#ask(new PutKeyCommand({ KvsARN, Key: regionFlag.key, Value, IfMatch: ETag }));

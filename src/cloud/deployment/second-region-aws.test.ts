@@ -155,7 +155,10 @@ describe('the flag', () => {
       },
     });
     expect(await region.serving()).toBe('home');
-    expect(await account(value('standby')).region.serving()).toBe('standby');
+    for (const known of ['leaving', 'standby'] as const) {
+      expect(await account(value(known)).region.serving()).toBe(known);
+    }
+    expect(await account(value('nonsense')).region.serving()).toBe('home');
   });
 
   it('is set in the store that the stack names, and over nobody else’s change', async () => {

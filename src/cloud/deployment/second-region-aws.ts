@@ -29,7 +29,7 @@ import {
   stackName,
 } from '../deployed-names.ts';
 import { FlagStore } from './flag-store.ts';
-import type { DatabaseState, Region, SecondRegion, ServicesState } from './second-region.ts';
+import type { DatabaseState, SecondRegion, ServicesState, Serving } from './second-region.ts';
 
 /** What sends a command; each of AWS's clients does. */
 interface Sender {
@@ -157,11 +157,11 @@ export class SecondRegionOnAws implements SecondRegion {
     await this.#ask('cloudFormation', command);
   }
 
-  async serving(): Promise<Region> {
+  async serving(): Promise<Serving> {
     return (await this.#flags()).serving();
   }
 
-  async serve(region: Region): Promise<void> {
+  async serve(region: Serving): Promise<void> {
     await (await this.#flags()).serve(region);
   }
 

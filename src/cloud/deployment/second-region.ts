@@ -1,6 +1,6 @@
 import type { regionFlag } from '../edge/region-flag.ts';
 
-export type Region = (typeof regionFlag)['home' | 'standby'];
+export type Serving = (typeof regionFlag)['home' | 'leaving' | 'standby'];
 
 export interface DatabaseState {
   /** Whether it still copies that of the other region. */
@@ -32,7 +32,7 @@ export interface SecondRegion {
   services(): Promise<ServicesState | undefined>;
   /** Returns at once; `services` tells when all run or none does. */
   setAwake(awake: boolean): Promise<void>;
-  /** To which region readers are sent. */
-  serving(): Promise<Region>;
-  serve(region: Region): Promise<void>;
+  /** To which region readers are sent, and whether that is about to change. */
+  serving(): Promise<Serving>;
+  serve(region: Serving): Promise<void>;
 }

@@ -49,7 +49,7 @@ const files = ['/media/a/ab/A.png', '/media/archive/a/ab/20240101000000!A.png'];
 const thumbnail = '/media/thumb/a/ab/A.png/250px-A.png';
 
 describe('while the flag names no region, or the wiki’s own', () => {
-  it.each([undefined, regionFlag.home, 'nonsense'])(
+  it.each([undefined, regionFlag.home, regionFlag.leaving, 'nonsense'])(
     'no request goes anywhere but where its behaviour says: %s',
     async (flag) => {
       for (const url of [...pages, ...files, thumbnail]) {
