@@ -6,6 +6,7 @@ import { diffCommand } from './diff.ts';
 import { doctorCommand } from './doctor.ts';
 import { downCommand } from './down.ts';
 import { exportCommand } from './export.ts';
+import { failoverCommand } from './failover.ts';
 import { importCommand } from './import.ts';
 import { logsCommand } from './logs.ts';
 import { mailCommand } from './mail.ts';
@@ -46,6 +47,7 @@ const commands = [
   diffCommand,
   deployCommand,
   destroyCommand,
+  failoverCommand,
   testCommand,
   benchCommand,
 ];

@@ -20,6 +20,15 @@ const zoneSchema = z.discriminatedUnion('hostedZone', [
   }),
 ]);
 
+const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'is not an AWS region such as eu-central-1');
+
+const zones = z
+  .array(
+    z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d[a-z]$/, 'is not an availability zone such as eu-central-1a'),
+  )
+  .min(2)
+  .max(3);
+
 const countries = z.array(z.string().regex(/^[A-Z]{2}$/, 'is not a country such as DE')).min(1);
 
 /** The wiki on AWS. Everything that `profile` decides may be replaced in `sizes`. */
@@ -28,18 +37,18 @@ export const cloudSchema = z.strictObject({
     .string()
     .regex(/^\d{12}$/, 'is not an AWS account id of 12 digits')
     .describe('AWS account, 12 digits in quotes.'),
-  region: z
-    .string()
-    .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'is not an AWS region such as eu-central-1')
-    .describe('AWS region in which the wiki lives.'),
-  zones: z
-    .array(
-      z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d[a-z]$/, 'is not an availability zone such as eu-central-1a'),
-    )
-    .min(2)
-    .max(3)
+  region: region.describe('AWS region in which the wiki lives.'),
+  zones: zones.describe(
+    'Availability zones of that region: two, or three with the profile `large`. They can’t change once the wiki exists.',
+  ),
+  standbyRegion: z
+    .strictObject({
+      region: region.describe('Another AWS region, to which `failover` takes the wiki when its own is lost.'),
+      zones: zones.describe('Availability zones of that region, as many as the profile uses.'),
+    })
+    .optional()
     .describe(
-      'Availability zones of that region: two, or three with the profile `large`. They can’t change once the wiki exists.',
+      'A second region with copies of the database, the files and the secrets, and services that rest. Left out: none.',
     ),
   host: domainName.describe(
     'Host name that readers type. `site` and `tls` are ignored on AWS: it is always HTTPS.',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { resolveCloud } from './cloud-wiki.ts';
+import { resolveCloud, standbyOf } from './cloud-wiki.ts';
 import { parseConfig } from './parse.ts';
 import type { WikiConfig } from './schema.ts';
 import { resolveWiki } from './wiki.ts';
@@ -48,6 +48,23 @@ describe('a wiki on AWS', () => {
   });
 });
 
+const standbyRegion = { region: 'eu-west-1', zones: ['eu-west-1a', 'eu-west-1b'] };
+
+describe('the second region of a wiki', () => {
+  it('is there only where it is asked for', () => {
+    expect(standbyOf(resolve({}))).toBeUndefined();
+  });
+
+  it('has the same wiki with the same sizes, but no replica, standby or cache of its own', () => {
+    const home = resolve({ standbyRegion }, { profile: 'standard' });
+    const standby = standbyOf(home);
+    expect(standby).toMatchObject({ isStandby: true, cloud: { ...standbyRegion, host: home.cloud.host } });
+    expect(standby?.wiki).toBe(home.wiki);
+    const own = { cache: null, databaseReplicas: 0, databaseStandby: false };
+    expect(standby?.sizes).toEqual({ ...home.sizes, ...own });
+  });
+});
+
 describe('refused in one sentence', () => {
   const mail = { smtp: { host: 'mail.example.org' } };
   it.each([
@@ -81,6 +98,36 @@ describe('refused in one sentence', () => {
       /below/,
     ],
     ['a mail server that nothing can reach', { egress: 'endpoints' }, { mail }, /email-smtp\.eu-central-1/],
+    [
+      'a second region that is the first',
+      { standbyRegion: { region: 'eu-central-1', zones: cloud.zones } },
+      {},
+      /`cloud\.standbyRegion\.region` is eu-central-1, where the wiki itself lives/,
+    ],
+    [
+      'a zone of the first region in the second',
+      { standbyRegion: { ...standbyRegion, zones: ['eu-west-1a', 'eu-central-1b'] } },
+      {},
+      /eu-central-1b, which is no zone of `cloud\.standbyRegion\.region` eu-west-1/,
+    ],
+    [
+      'too few zones in the second region',
+      { standbyRegion, zones: [...cloud.zones, 'eu-central-1c'] },
+      { profile: 'large' as const },
+      /uses 3 zones, but `cloud\.standbyRegion\.zones` names 2/,
+    ],
+    [
+      'one zone only in the second region',
+      { standbyRegion: { ...standbyRegion, zones: ['eu-west-1a'] } },
+      {},
+      /cloud\.standbyRegion\.zones/,
+    ],
+    [
+      'a second region that could not send mail',
+      { egress: 'endpoints', standbyRegion },
+      { mail },
+      /`cloud\.standbyRegion` could not/,
+    ],
     ['an account that is a number', { account: 123456789012 }, {}, /cloud\.account/],
   ])('%s', (_title, changes, rest, sentence) => {
     expect(() => resolve(changes, rest)).toThrow(sentence);

@@ -8,6 +8,8 @@ export interface CloudWiki {
   readonly wiki: Wiki;
   readonly cloud: CloudConfig;
   readonly sizes: CloudSizes;
+  /** Whether this is the wiki in its second region, which rests until `failover`. */
+  readonly isStandby: boolean;
 }
 
 /**
@@ -42,6 +44,21 @@ export function resolveCloud(wiki: Wiki): CloudWiki {
     },
     cloud,
     sizes,
+    isStandby: false,
+  };
+}
+
+/**
+ * The same wiki in its `cloud.standbyRegion`; undefined without one. Sessions and cache are in its database, so that nothing that is
+ * paid for by the hour waits there but the replica, the way out and a load balancer.
+ */
+export function standbyOf({ wiki, cloud, sizes }: CloudWiki): CloudWiki | undefined {
+  if (!cloud.standbyRegion) return undefined;
+  return {
+    wiki,
+    cloud: { ...cloud, ...cloud.standbyRegion },
+    sizes: { ...sizes, cache: null, databaseReplicas: 0, databaseStandby: false },
+    isStandby: true,
   };
 }
 
@@ -52,14 +69,31 @@ function checkPlaces(cloud: CloudConfig, sizes: CloudSizes, profile: string): vo
       `\`cloud.host\` is ${cloud.host}, which is not in \`cloud.dns.zone\` ${zone}. Give the zone that holds it.`,
     );
   }
-  const strange = cloud.zones.find((name) => name.slice(0, -1) !== cloud.region);
-  if (strange !== undefined) {
-    refuse(`\`cloud.zones\` names ${strange}, which is no zone of \`cloud.region\` ${cloud.region}.`);
-  }
-  if (new Set(cloud.zones).size < cloud.zones.length) refuse('`cloud.zones` names a zone twice.');
-  if (cloud.zones.length < sizes.zones) {
+  const needed = { count: sizes.zones, profile };
+  checkZones('cloud', cloud, needed);
+  const { standbyRegion } = cloud;
+  if (!standbyRegion) return;
+  if (standbyRegion.region === cloud.region) {
     refuse(
-      `\`profile\` is \`${profile}\`, which uses ${sizes.zones} zones, but \`cloud.zones\` names ${cloud.zones.length}: ${cloud.zones.join(', ')}. Name another one of ${cloud.region}.`,
+      `\`cloud.standbyRegion.region\` is ${cloud.region}, where the wiki itself lives, so both would be lost together. Name another region.`,
+    );
+  }
+  checkZones('cloud.standbyRegion', standbyRegion, needed);
+}
+
+function checkZones(
+  option: string,
+  { region, zones }: Pick<CloudConfig, 'region' | 'zones'>,
+  needed: { readonly count: number; readonly profile: string },
+): void {
+  const strange = zones.find((name) => name.slice(0, -1) !== region);
+  if (strange !== undefined) {
+    refuse(`\`${option}.zones\` names ${strange}, which is no zone of \`${option}.region\` ${region}.`);
+  }
+  if (new Set(zones).size < zones.length) refuse(`\`${option}.zones\` names a zone twice.`);
+  if (zones.length < needed.count) {
+    refuse(
+      `\`profile\` is \`${needed.profile}\`, which uses ${needed.count} zones, but \`${option}.zones\` names ${zones.length}: ${zones.join(', ')}. Name another one of ${region}.`,
     );
   }
 }
@@ -80,6 +114,11 @@ function checkSizes(wiki: Wiki, sizes: CloudSizes): void {
 function checkMail(wiki: Wiki, sizes: CloudSizes): void {
   const host = wiki.mail?.smtp.host;
   if (sizes.egress !== 'endpoints' || host === undefined) return;
+  if (wiki.cloud?.standbyRegion) {
+    refuse(
+      '`cloud.egress` is `endpoints` and the wiki sends mail, but `cloud.standbyRegion` could not: Amazon’s mail servers have another name and another password in each region. Choose `nat-gateways`, or leave one of the three out.',
+    );
+  }
   const ses = `email-smtp.${wiki.cloud?.region}.amazonaws.com`;
   if (host !== ses) {
     refuse(

@@ -33,7 +33,7 @@ export class Balancer {
   readonly #server: Server;
   readonly #host: string;
 
-  /** @param host that readers ask for, whatever address this machine gives it */
+  /** @param host that every request names */
   constructor(resources: readonly Resolved[], host: string) {
     this.#host = host;
     const ofType = (type: string) =>

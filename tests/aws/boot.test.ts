@@ -19,7 +19,7 @@ import { MASTER, Substitutes } from './substitutes.ts';
 import type { TaskDefinition } from './task-definition.ts';
 
 const config: Partial<WikiConfig> = { name: 'Booted', database: { engine: 'mysql' }, profile: 'standard' };
-const { region, host } = wikiUnderTest(config).cloud;
+const { region } = wikiUnderTest(config).cloud;
 /** For the public files and the private ones. */
 const buckets = ['wiki7-boot-public', 'wiki7-boot-private'] as const;
 
@@ -56,7 +56,7 @@ beforeAll(async () => {
     secrets.add(secret.ref, isMaster(secret) ? JSON.stringify(MASTER) : `value${secret.id}`);
   }
   await substitutes.start({ cache: secretOf('cache-password'), sessions: secretOf('sessions-password') });
-  balancer = new Balancer(resources, host);
+  balancer = new Balancer(resources, askedHost());
   reader = new ApiClient(await balancer.start());
 });
 
@@ -87,6 +87,12 @@ function resourceOf(type: string, is: (resource: Resolved) => boolean): Resolved
   const found = resources.find((one) => one.type === type && is(one));
   if (!found) throw new Error(`There is no such ${type}.`);
   return found;
+}
+
+/** CloudFront asks under the name of the origin, whatever name readers typed. */
+function askedHost(): string {
+  const { DistributionConfig } = resourceOf('AWS::CloudFront::Distribution', () => true).properties;
+  return DistributionConfig.Origins.find((origin: object) => 'VpcOriginConfig' in origin).DomainName;
 }
 
 /** The secret's name stands before its purpose. */

@@ -70,7 +70,7 @@ describe.runIf(wanted)('a first deployment into the emulator of AWS', () => {
       ...wiki,
       cdk: cdk(),
       stacks,
-      secrets: { list: async () => [] },
+      secrets: { list: async () => new Map() },
       changes: await pendingChanges(wiki.assembly.stacks, stacks),
       reporter: silentReporter,
       allowReplacement: false,

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -46,6 +46,21 @@ describe('the command line', { timeout: 60_000 }, () => {
   ])('says what is wrong before it looks any further: %s', async (args, expected) => {
     expect(await refusal(...args)).toContain(expected);
     expect(existsSync(folder)).toBe(false);
+  });
+
+  it('refuses to fail over where there is no second region, before it asks AWS', async () => {
+    const cloud = {
+      account: '123456789012',
+      region: 'eu-central-1',
+      zones: ['eu-central-1a', 'eu-central-1b'],
+      host: 'wiki.example.org',
+      dns: { hostedZone: 'create', zone: 'example.org' },
+    };
+    const own = join(folder, '../one-region');
+    await mkdir(own);
+    const config = { name: 'W', adminEmail: 'a@b.org', cloud };
+    await writeFile(join(own, 'config.ts'), `export default ${JSON.stringify(config)};`);
+    expect(await refusal('--wiki', own, 'failover', '--dry-run')).toContain('W7-STANDBY');
   });
 
   it('names the folder in the command that helps', async () => {

@@ -44,7 +44,7 @@ describe('the load balancer', () => {
     has('Listener', { Port: 443, Protocol: 'HTTPS', SslPolicy: 'ELBSecurityPolicy-TLS13-1-2-Res-2021-06' });
   });
 
-  it('answers for the wiki’s own host only', () => {
+  it('answers only for the name by which CloudFront asks', () => {
     has('Listener', {
       DefaultActions: [{ Type: 'fixed-response', FixedResponseConfig: { StatusCode: '404' } }],
     });
@@ -53,7 +53,7 @@ describe('the load balancer', () => {
     )) {
       expect(Properties.Conditions).toContainEqual({
         Field: 'host-header',
-        HostHeaderConfig: { Values: ['wiki.example.org'] },
+        HostHeaderConfig: { Values: ['origin.wiki.example.org'] },
       });
     }
   });

@@ -7,6 +7,7 @@ import { urlClasses } from '../../blueprint/edge-rules.ts';
 import { ports } from '../../blueprint/ports.ts';
 import { timeouts } from '../../blueprint/timeouts.ts';
 import type { CloudWiki } from '../../config/cloud-wiki.ts';
+import { originName } from '../dns/certificate.ts';
 import { FixedGroup } from './fixed-group.ts';
 import { pathPattern } from './path-pattern.ts';
 import type { NetworkSource } from './sources.ts';
@@ -15,7 +16,7 @@ import { WikiTargets } from './wiki-targets.ts';
 export interface LoadBalancerProps {
   readonly cloud: CloudWiki;
   readonly network: NetworkSource;
-  /** For the host name that readers type: CloudFront passes it on and asks for it in the certificate. In this region. */
+  /** With `originName`, which CloudFront asks for. In this region. */
   readonly certificate: ICertificate;
   /** Takes access logs. Load balancers write only to buckets that S3 encrypts with its own keys. */
   readonly logs: s3.IBucket;
@@ -54,13 +55,14 @@ export class LoadBalancer extends Construct {
       sslPolicy: elb.SslPolicy.TLS13_RES,
       // Rules of security groups stand in one table.
       open: false,
-      // Whatever asks for another host is no reader of this wiki.
+      // Whatever asks for another name than CloudFront does is no reader of this wiki.
       defaultAction: elb.ListenerAction.fixedResponse(404, {
         contentType: 'text/plain',
         messageBody: 'There is no such site here.\n',
       }),
     });
-    this.#route(cloud.cloud.host);
+    // CloudFront keeps the readers' own name to itself.
+    this.#route(originName(cloud.cloud));
   }
 
   /** As the URL classes of the blueprint say: those with a service of their own first, all others to the web. */

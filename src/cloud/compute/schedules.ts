@@ -16,6 +16,8 @@ export interface SchedulesProps {
   readonly task: WikiTaskDefinition;
   readonly subnets: ec2.SubnetSelection;
   readonly group: ec2.ISecurityGroup;
+  /** `ENABLED` or `DISABLED`. @default - enabled */
+  readonly state?: string | undefined;
 }
 
 /** A start that AWS could not make is tried again, but never so late that the next one comes first. */
@@ -52,7 +54,7 @@ export class Schedules extends Construct {
   }
 
   #schedule({ name, command, at }: ScheduledTask): void {
-    const { cluster, task, subnets, group } = this.#props;
+    const { cluster, task, subnets, group, state } = this.#props;
     const [container] = task.containers;
     const [program, ...args] = command;
     // An override replaces arguments, never the program.
@@ -68,6 +70,7 @@ export class Schedules extends Construct {
       scheduleExpression: cronExpression(at),
       scheduleExpressionTimezone: 'UTC',
       flexibleTimeWindow: { mode: 'OFF' },
+      ...(state !== undefined && { state }),
       target: {
         arn: cluster.clusterArn,
         roleArn: this.#role.role.roleArn,

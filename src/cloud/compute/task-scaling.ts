@@ -3,6 +3,7 @@ import { AdjustmentType } from 'aws-cdk-lib/aws-applicationautoscaling';
 import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import type * as elb from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import type { Rest } from './rest.ts';
 
 /** Fast up, slow down: a task too many costs cents, one too few costs readers. */
 const cooldowns = { scaleOutCooldown: Duration.minutes(1), scaleInCooldown: Duration.minutes(5) };
@@ -21,14 +22,21 @@ export interface TaskScalingProps {
   readonly least: number;
   /** Counted as `least` where it is below. */
   readonly most: number;
+  /** Needs no task while it rests. @default - never rests */
+  readonly rest?: Rest | undefined;
 }
 
 /** How many tasks a service has: never fewer nor more than it is told, and in between what its load asks for. */
 export class TaskScaling {
   readonly #tasks: ecs.ScalableTaskCount;
 
-  constructor({ service, least, most }: TaskScalingProps) {
-    this.#tasks = service.autoScaleTaskCount({ minCapacity: least, maxCapacity: Math.max(least, most) });
+  constructor({ service, least, most, rest }: TaskScalingProps) {
+    this.#tasks = service.autoScaleTaskCount({
+      minCapacity: rest?.tasks(least) ?? least,
+      // Even while it rests: a service is started before this is updated, and must not be scaled to nothing in between. What has no
+      // task has no load, and the age of jobs is not measured then, so nothing starts any.
+      maxCapacity: Math.max(least, most),
+    });
   }
 
   onCpu(): this {

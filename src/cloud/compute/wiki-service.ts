@@ -26,10 +26,12 @@ export interface WikiServiceProps {
   readonly spotShare: number;
   /** Whether a shell can be opened in its tasks, as in their definition. */
   readonly exec: boolean;
+  /** Tasks that a deployment begins with. @default - `TaskScaling` alone decides */
+  readonly desiredCount?: number | undefined;
 }
 
 /**
- * A service of the blueprint. It has no number of tasks of its own: a deployment would set it back to that number at the busiest
+ * A service of the blueprint. Where it never rests it has no number of tasks of its own: a deployment would set it back to that number at the busiest
  * hour, so `TaskScaling` alone decides.
  */
 export class WikiService extends Construct {
@@ -37,10 +39,11 @@ export class WikiService extends Construct {
 
   constructor(scope: Construct, id: string, props: WikiServiceProps) {
     super(scope, id);
-    const { cluster, task, subnets, group, entrance, spotShare, exec } = props;
+    const { cluster, task, subnets, group, entrance, spotShare, exec, desiredCount } = props;
     this.service = new ecs.FargateService(this, 'Service', {
       cluster,
       taskDefinition: task.definition,
+      ...(desiredCount !== undefined && { desiredCount }),
       platformVersion: ecs.FargatePlatformVersion.VERSION1_4,
       capacityProviderStrategies: capacity(spotShare),
       availabilityZoneRebalancing: ecs.AvailabilityZoneRebalancing.ENABLED,

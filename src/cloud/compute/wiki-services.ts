@@ -7,6 +7,7 @@ import { cronTask } from './cron-task.ts';
 import type { Discovery } from './discovery.ts';
 import type { LoadBalancer } from './load-balancer.ts';
 import { LOG_RETENTION } from './log-retention.ts';
+import type { Rest } from './rest.ts';
 import { Schedules } from './schedules.ts';
 import type { GroupOfTasks, TaskParts } from './sources.ts';
 import { WikiTaskDefinition } from './task-definition.ts';
@@ -18,6 +19,8 @@ export interface WikiServicesProps extends TaskParts {
   readonly discovery: Discovery;
   /** Seconds that the oldest job has waited, with a period of one minute: three of them late bring another task. */
   readonly oldestJobAge: cloudwatch.IMetric;
+  /** @default - it never rests */
+  readonly rest?: Rest | undefined;
 }
 
 /**
@@ -48,9 +51,10 @@ export class WikiServices extends Construct {
   }
 
   #service(id: string, name: GroupOfTasks, entrance: Entrance): WikiService {
-    const { cloud, cluster, network, grantMedia } = this.#props;
+    const { cloud, cluster, network, grantMedia, rest } = this.#props;
     const place = new Construct(this, id);
-    const task = this.#task(place, name, this.#blueprint(name).containers, 'service');
+    const { containers, replicas } = this.#blueprint(name);
+    const task = this.#task(place, name, containers, 'service');
     // Nothing that reads strangers' files has a key to anything.
     if (name !== 'render') grantMedia(task.definition.taskRole);
     return new WikiService(place, 'Service', {
@@ -61,13 +65,18 @@ export class WikiServices extends Construct {
       entrance,
       spotShare: cloud.sizes.spotShare,
       exec: cloud.cloud.exec,
+      desiredCount: rest?.tasks(replicas),
     });
   }
 
   #scale(): void {
-    const { cloud, balancer, oldestJobAge } = this.#props;
+    const { cloud, balancer, oldestJobAge, rest } = this.#props;
     const { wiki, sizes } = cloud;
-    const range = (name: GroupOfTasks, most: number) => ({ least: this.#blueprint(name).replicas, most });
+    const range = (name: GroupOfTasks, most: number) => ({
+      least: this.#blueprint(name).replicas,
+      most,
+      rest,
+    });
     new TaskScaling({ service: this.web.service, ...range('web', sizes.webMax) })
       .onRequests(balancer.web, wiki.sizes.phpWorkers * REQUESTS_PER_WORKER)
       .onCpu()
@@ -79,7 +88,7 @@ export class WikiServices extends Construct {
   }
 
   #schedules(): Schedules {
-    const { cloud, endpoints, cluster, network, grantMedia } = this.#props;
+    const { cloud, endpoints, cluster, network, grantMedia, rest } = this.#props;
     const place = new Construct(this, 'Cron');
     const task = this.#task(place, 'cron', [cronTask(cloud.wiki, endpoints)], 'one-shot');
     grantMedia(task.definition.taskRole);
@@ -89,6 +98,7 @@ export class WikiServices extends Construct {
       task,
       subnets: network.appSubnets,
       group: network.groups.of('jobs'),
+      state: rest?.scheduleState,
     });
   }
 

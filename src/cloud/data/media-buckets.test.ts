@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { wikiUnderTest } from '../cloud-wiki.fixture.ts';
-import { accessLogsOf } from '../names.ts';
+import { accessLogsOf } from '../deployed-names.ts';
 import { type DataUnderTest, data, type Resource } from './data.fixture.ts';
 import { prefixes } from './media-lifecycle.ts';
 

@@ -13,8 +13,8 @@ import {
 } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import type { CloudWiki } from '../../config/cloud-wiki.ts';
+import { accessLogsOf } from '../deployed-names.ts';
 import { GLOBAL_REGION } from '../global-region.ts';
-import { accessLogsOf } from '../names.ts';
 import { logLifecycle, privateLifecycle, publicLifecycle } from './media-lifecycle.ts';
 import { Replication } from './replication.ts';
 
@@ -40,6 +40,12 @@ export interface MediaBucketsProps {
     readonly key: IKey;
   };
 }
+
+/** Names for a second region, which nobody else has: they hold the account's number. */
+export const standbyBucketNames = ({ wiki, cloud }: CloudWiki) => ({
+  publicFiles: `wiki7-${wiki.id}-${cloud.account}-${cloud.region}-public`,
+  privateFiles: `wiki7-${wiki.id}-${cloud.account}-${cloud.region}-private`,
+});
 
 /** What every bucket is: closed to the public, without ACLs, TLS only, keeping versions, never deleted with its stack. */
 const closed = {

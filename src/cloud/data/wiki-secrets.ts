@@ -5,7 +5,7 @@ import { Construct } from 'constructs';
 import { Wiki7Error } from '../../base/errors.ts';
 import { type SecretName, secrets } from '../../blueprint/secrets.ts';
 import type { CloudWiki } from '../../config/cloud-wiki.ts';
-import { tagNames } from '../names.ts';
+import { tagNames } from '../deployed-names.ts';
 
 const wanted = ({ wiki, sizes }: CloudWiki): Readonly<Record<SecretName, boolean>> => ({
   'admin-password': true,
@@ -30,10 +30,18 @@ const wanted = ({ wiki, sizes }: CloudWiki): Readonly<Record<SecretName, boolean
 /** Those that a wiki on AWS has. */
 export const secretsOnAws = (cloud: CloudWiki): readonly SecretName[] =>
   Object.entries(wanted(cloud)).flatMap(([name, made]) => (made ? [name as SecretName] : []));
+/** Another region that gets a copy of every value, now and whenever one changes. */
+export interface SecretCopy {
+  readonly region: string;
+  /** Of that region. */
+  readonly key: IKey;
+}
 
 export interface WikiSecretsProps {
   readonly cloud: CloudWiki;
   readonly key: IKey;
+  /** @default - none */
+  readonly copyTo?: SecretCopy | undefined;
 }
 
 /**
@@ -43,9 +51,9 @@ export interface WikiSecretsProps {
 export class WikiSecrets extends Construct {
   readonly #made: ReadonlyMap<string, ISecret>;
 
-  constructor(scope: Construct, id: string, { cloud, key }: WikiSecretsProps) {
+  constructor(scope: Construct, id: string, { cloud, key, copyTo }: WikiSecretsProps) {
     super(scope, id);
-    this.#made = new Map(secretsOnAws(cloud).map((name) => [name, this.#make(name, key)]));
+    this.#made = new Map(secretsOnAws(cloud).map((name) => [name, this.#make(name, key, copyTo)]));
   }
 
   /** @throws Wiki7Error W7-NO-SECRET if this wiki doesn't have it on AWS */
@@ -58,7 +66,7 @@ export class WikiSecrets extends Construct {
     );
   }
 
-  #make(name: SecretName, encryptionKey: IKey): ISecret {
+  #make(name: SecretName, encryptionKey: IKey, copyTo?: SecretCopy): ISecret {
     const { purpose, origin } = secrets[name];
     const secret = new Secret(this, name, {
       description: `${name}: ${purpose}`,
@@ -68,6 +76,7 @@ export class WikiSecrets extends Construct {
       removalPolicy: RemovalPolicy.RETAIN,
     });
     Tags.of(secret).add(tagNames.secret, name);
+    if (copyTo) secret.addReplicaRegion(copyTo.region, copyTo.key);
     if (origin === 'set') (secret.node.defaultChild as CfnSecret).generateSecretString = undefined;
     Validations.of(secret).acknowledge({ id: 'AwsSolutions-SMG4', reason: whyNoSchedule(name) });
     return secret;

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { silentReporter } from '../../base/reporter.ts';
 import type { SecretName } from '../../blueprint/secrets.ts';
+import type { CloudWiki } from '../../config/cloud-wiki.ts';
 import type { Template } from '../changes/template-changes.ts';
 import { wikiUnderTest } from '../cloud-wiki.fixture.ts';
 import type { Assembly, SynthesizedStack } from './assembly.ts';
@@ -42,6 +43,7 @@ class Account {
   readonly said: string[] = [];
   readonly there = new Map<string, Template>();
   readonly values = new Map<SecretName, boolean>();
+  awake = 'no';
 
   readonly cdk = {
     bootstrap: async (account: string, regions: readonly string[]) =>
@@ -53,6 +55,7 @@ class Account {
   readonly stacks = {
     template: async ({ id }: { readonly id: string }) => this.there.get(id),
     outputs: async () => ({ ZoneNameServers1234: 'ns-1.example ns-2.example' }),
+    parameters: async () => ({ Awake: this.awake }),
   };
 
   async deploy(
@@ -60,11 +63,13 @@ class Account {
       readonly hostedZone?: 'create' | 'import';
       readonly allowReplacement?: boolean;
       readonly withMail?: boolean;
+      readonly cloud?: CloudWiki;
+      readonly assembly?: Assembly;
     } = {},
   ) {
     return deploy({
-      cloud: cloudOf(options.hostedZone ?? 'create', options.withMail),
-      assembly,
+      cloud: options.cloud ?? cloudOf(options.hostedZone ?? 'create', options.withMail),
+      assembly: options.assembly ?? assembly,
       cdk: this.cdk,
       stacks: this.stacks,
       secrets: { list: async () => this.values },
@@ -149,6 +154,25 @@ describe('a deployment that would lose files', () => {
   it('goes on for whoever agrees', async () => {
     await account.deploy({ allowReplacement: true });
     expect(account.said).toContain('deploy Data Edge, goes-back');
+  });
+});
+
+describe('a deployment with a second region', () => {
+  const standbyRegion = { region: 'eu-west-1', zones: ['eu-west-1a', 'eu-west-1b'] };
+  const two = {
+    cloud: wikiUnderTest({}, { standbyRegion }),
+    assembly: { ...assembly, stacks: [...assembly.stacks, stack('StandbyService', false)] },
+  };
+
+  it('prepares that region too', async () => {
+    await account.deploy(two);
+    expect(account.said[0]).toBe('bootstrap 123456789012 eu-central-1 us-east-1 eu-west-1');
+  });
+
+  it('changes nothing while the wiki runs there', async () => {
+    account.awake = 'yes';
+    await expect(account.deploy(two)).rejects.toMatchObject({ code: 'W7-FAILED-OVER' });
+    expect(account.said).toEqual([]);
   });
 });
 

@@ -12,7 +12,7 @@ import { Wiki7Error } from '../../base/errors.ts';
 import { type SecretName, secrets } from '../../blueprint/secrets.ts';
 import type { CloudWiki } from '../../config/cloud-wiki.ts';
 import type { SecretStore } from '../../operations/secret-store.ts';
-import { SERVICE, stackNameOf, tagNames } from '../names.ts';
+import { SERVICE, stackName, tagNames } from '../deployed-names.ts';
 import { awsRefusal } from './aws-refusal.ts';
 import { DeployedServices } from './deployed-services.ts';
 
@@ -77,7 +77,7 @@ export class DeployedSecrets implements SecretStore {
       this.#clients.secrets.send(new PutSecretValueCommand({ SecretId, SecretString })),
     );
     const { formation, ecs } = this.#clients;
-    const services = new DeployedServices(stackNameOf(this.#wikiId, SERVICE), formation, ecs);
+    const services = new DeployedServices(stackName(this.#wikiId, SERVICE), formation, ecs);
     const renewed = await this.#ask('renew services', () => services.renew());
     return renewed > 0
       ? 'Stored. New tasks take the place of those that run, and have it; that takes some minutes.'

@@ -8,6 +8,7 @@ import { messageOf } from '../../base/errors.ts';
 import type { Template } from '../changes/template-changes.ts';
 import type { SynthesizedStack } from './assembly.ts';
 import { awsRefusal } from './aws-refusal.ts';
+import './quiet-clients.ts';
 
 type StackName = Pick<SynthesizedStack, 'id' | 'name' | 'region'>;
 
@@ -17,10 +18,9 @@ export interface StackReader {
   template(stack: StackName): Promise<Template | undefined>;
   /** Values by the names of a stack's outputs; none for a stack that isn't there. */
   outputs(stack: StackName): Promise<Readonly<Record<string, string>>>;
+  /** Values by the names of a stack's parameters; none for a stack that isn't there. */
+  parameters(stack: StackName): Promise<Readonly<Record<string, string>>>;
 }
-
-// The clients' advice on versions of Node to come is for us, not for who deploys.
-process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 
 /** Asks CloudFormation. */
 export class DeployedStacks implements StackReader {
@@ -38,6 +38,15 @@ export class DeployedStacks implements StackReader {
     const pairs = (described?.Outputs ?? []).map(({ OutputKey = '', OutputValue = '' }) => [
       OutputKey,
       OutputValue,
+    ]);
+    return Object.fromEntries(pairs);
+  }
+
+  async parameters(stack: StackName): Promise<Readonly<Record<string, string>>> {
+    const described = await this.#describe(stack);
+    const pairs = (described?.Parameters ?? []).map(({ ParameterKey = '', ParameterValue = '' }) => [
+      ParameterKey,
+      ParameterValue,
     ]);
     return Object.fromEntries(pairs);
   }

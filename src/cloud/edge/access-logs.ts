@@ -4,8 +4,8 @@ import { CfnDelivery, CfnDeliveryDestination, CfnDeliverySource } from 'aws-cdk-
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { Wiki7Error } from '../../base/errors.ts';
+import { accessLogsOf } from '../deployed-names.ts';
 import { GLOBAL_REGION } from '../global-region.ts';
-import { accessLogsOf } from '../names.ts';
 
 export interface AccessLogsProps {
   readonly wikiId: string;

@@ -20,12 +20,15 @@ import { cacheTagHeader } from './class-rules.ts';
 import { EdgeFunctions } from './edge-functions.ts';
 import { ErrorPage, errorPagePath } from './error-page.ts';
 import { Origins, type OriginsProps } from './origins.ts';
+import { type StandbyEdge, StandbyOrigins } from './standby-origins.ts';
 
 export interface EdgeProps extends OriginsProps {
   /** Of the public name, in us-east-1. */
   readonly certificate: ICertificate;
   /** Of a `WebAcl`, in us-east-1. */
   readonly webAclArn: string;
+  /** @default - the wiki has one region */
+  readonly standby?: StandbyEdge | undefined;
 }
 
 /** Where CloudFront answers from. Readers elsewhere are answered too, from the nearest of these places. */
@@ -57,7 +60,7 @@ export class Edge extends Construct {
       wiki,
       origins,
       policies: new CachePolicies(this, 'CachePolicies', { wiki }),
-      functions: new EdgeFunctions(this, 'Functions', { wiki }),
+      functions: new EdgeFunctions(this, 'Functions', { wiki, flags: props.standby?.flags }),
       headers,
     });
     this.vpcOrigin = origins.vpcOrigin;
@@ -82,6 +85,10 @@ export class Edge extends Construct {
       },
       errorResponses: errorStatuses.map(errorResponse),
     });
+    if (props.standby) {
+      const { defaultChild } = this.distribution.node;
+      new StandbyOrigins(this, 'Standby', props.standby).addTo(defaultChild as CfnDistribution);
+    }
     this.#finish();
   }
 

@@ -21,6 +21,9 @@ import {
   keyHeader,
   readsLanguage,
 } from './class-rules.ts';
+import { missingThumbnail } from './origins.ts';
+import { regionFlag } from './region-flag.ts';
+import { standbyOriginIds } from './standby-origins.ts';
 
 export type EdgeFunctionName = 'viewer-request' | 'page-response' | 'media-response';
 
@@ -30,13 +33,32 @@ export type EdgeFunctionName = 'viewer-request' | 'page-response' | 'media-respo
  */
 const CLOUDFRONT_OWN: readonly string[] = ['Proxy-Connection', 'Upgrade', 'X-Real-IP', 'Via'];
 
-type Rule = string | boolean | RegExp | readonly Rule[] | { readonly [name: string]: Rule };
+type Rule = string | number | boolean | RegExp | readonly Rule[] | { readonly [name: string]: Rule };
 
 /** The source of one of the edge's functions, the wiki's rules written before it. */
 export function functionCode(name: EdgeFunctionName, wiki: Wiki): string {
-  const source = readFileSync(new URL(`./functions/${name}.js`, import.meta.url), 'utf8');
-  return `const rules = ${literal(rulesOf[name](wiki))};\n${withoutComments(source)}`;
+  return `const rules = ${literal(rulesOf[name](wiki))};\n${sourceOf(name)}`;
 }
+
+/**
+ * The viewer-request function of a wiki with a second region. A behaviour has one function, so the choice of the region is in the same
+ * one; and only this one waits for the key-value store.
+ */
+export function choosingFunctionCode(wiki: Wiki): string {
+  const standby = {
+    key: regionFlag.key,
+    value: regionFlag.standby,
+    origins: standbyOriginIds,
+    thumbnails: /^\/media\/thumb\//,
+    missing: missingThumbnail,
+  };
+  const rules = literal({ ...rulesOf['viewer-request'](wiki), standby });
+  const received = sourceOf('viewer-request').replace('function handler(', 'function received(');
+  return `import cf from 'cloudfront';\nconst rules = ${rules};\n${received}${sourceOf('origin-choice')}`;
+}
+
+const sourceOf = (name: EdgeFunctionName | 'origin-choice') =>
+  withoutComments(readFileSync(new URL(`./functions/${name}.js`, import.meta.url), 'utf8'));
 
 const rulesOf: Readonly<Record<EdgeFunctionName, (wiki: Wiki) => { readonly [name: string]: Rule }>> = {
   'viewer-request': (wiki) => ({

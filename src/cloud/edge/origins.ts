@@ -1,22 +1,17 @@
-import { Duration } from 'aws-cdk-lib';
 import {
   AccessLevel,
   type IOrigin,
   type IVpcOrigin,
-  OriginProtocolPolicy,
-  OriginSslPolicy,
   S3OriginAccessControl,
-  VpcOriginEndpoint,
-  VpcOrigin as VpcOriginResource,
 } from 'aws-cdk-lib/aws-cloudfront';
-import { OriginGroup, S3BucketOrigin, VpcOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
+import { OriginGroup, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import type { IApplicationLoadBalancer } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { Bucket, type IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { timeouts } from '../../blueprint/timeouts.ts';
 import type { CloudWiki } from '../../config/cloud-wiki.ts';
-import { originName } from '../dns/certificate.ts';
+import { balancerOrigin } from './balancer-origin.ts';
 import { isMediaInStore } from './class-rules.ts';
+import { wikiOrigin } from './wiki-origin.ts';
 
 export interface OriginsProps {
   readonly cloud: CloudWiki;
@@ -26,11 +21,8 @@ export interface OriginsProps {
   readonly publicFiles: IBucket;
 }
 
-/**
- * An idle connection is closed by CloudFront and never by the balancer, which waits for longer than nginx does: no request meets one that
- * is closing.
- */
-const KEEPALIVE_SECONDS = timeouts.nginxSeconds - 5;
+/** What the bucket answers for a thumbnail that isn't there: who makes it is asked then. */
+export const missingThumbnail = [403, 404];
 
 /** Where CloudFront asks. */
 export class Origins extends Construct {
@@ -46,30 +38,15 @@ export class Origins extends Construct {
   constructor(scope: Construct, id: string, props: OriginsProps) {
     super(scope, id);
     const { cloud, balancer } = props;
-    this.vpcOrigin = new VpcOriginResource(this, 'Balancer', {
-      vpcOriginName: `wiki7-${cloud.wiki.id}`,
-      endpoint: VpcOriginEndpoint.applicationLoadBalancer(balancer),
-      protocolPolicy: OriginProtocolPolicy.HTTPS_ONLY,
-      originSslProtocols: [OriginSslPolicy.TLS_V1_2],
-      httpsPort: 443,
-    });
-    const balanced = (originPath?: string) =>
-      VpcOrigin.withVpcOrigin(this.vpcOrigin, {
-        domainName: originName(cloud.cloud),
-        readTimeout: Duration.seconds(timeouts.edgeSeconds),
-        keepaliveTimeout: Duration.seconds(KEEPALIVE_SECONDS),
-        // The balancer is in one network with CloudFront's interfaces: what takes longer is down.
-        connectionTimeout: Duration.seconds(5),
-        connectionAttempts: 2,
-        ...(originPath && { originPath }),
-      });
-    this.wiki = balanced();
+    const vpcOrigin = balancerOrigin(this, 'Balancer', { name: `wiki7-${cloud.wiki.id}`, balancer });
+    this.vpcOrigin = vpcOrigin;
+    this.wiki = wikiOrigin({ cloud: cloud.cloud, vpcOrigin });
     this.files = isMediaInStore(cloud.wiki) ? this.#bucket(props.publicFiles, cloud.wiki.id) : this.wiki;
     this.thumbnails = new OriginGroup({
       primaryOrigin: this.files,
       // The function has taken this away for the bucket.
-      fallbackOrigin: balanced('/media'),
-      fallbackStatusCodes: [403, 404],
+      fallbackOrigin: wikiOrigin({ cloud: cloud.cloud, vpcOrigin, originPath: '/media' }),
+      fallbackStatusCodes: missingThumbnail,
     });
   }
 

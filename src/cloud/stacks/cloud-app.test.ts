@@ -47,11 +47,21 @@ function everythingOf(...[config, cloud]: Parameters<typeof wikiUnderTest>): {
     outputs: stacks.flatMap(({ template }) => Object.values<Output>(template.Outputs ?? {})),
   };
 }
+
 const names = Object.keys(profiles) as (keyof typeof profiles)[];
+const standbyRegion = { region: 'eu-west-1', zones: ['eu-west-1a', 'eu-west-1b', 'eu-west-1c'] };
+
+const cases = [
+  ...names.map((profile) => ({ profile, regions: 1 })),
+  // `standard` in two regions is in standby.test.ts.
+  { profile: 'starter' as const, regions: 2 },
+  { profile: 'large' as const, regions: 2 },
+];
 
 // A finding of AWS's solutions checks, or of the library's own rules, fails each of these.
-describe.each(names)('everything of a wiki on AWS, in %s', (profile) => {
-  const resources = resourcesOf({ profile });
+describe.each(cases)('everything of a wiki on AWS, in $profile and $regions regions', (one) => {
+  const { profile, regions } = one;
+  const resources = resourcesOf({ profile }, regions === 2 ? { standbyRegion } : {});
   const ofType = (type: string) => [...resources].filter(([, { Type }]) => Type === type);
 
   it('lets nobody in from the internet but CloudFront', () => {
@@ -87,6 +97,13 @@ describe.each(names)('everything of a wiki on AWS, in %s', (profile) => {
         // It holds nothing that its source has not.
         ...(profile === 'large' ? ['AWS::RDS::DBInstance Data'] : []),
         ...(profile === 'starter' ? [] : ['AWS::ElastiCache::ReplicationGroup Data']),
+        // Without the flag readers are sent to the wiki's own region.
+        ...(regions === 2
+          ? [
+              'AWS::CloudFront::KeyValueStore StandbyEdge',
+              ...Array(3).fill('AWS::ECR::Repository StandbyImages'),
+            ]
+          : []),
       ].sort(),
     );
   });
@@ -156,9 +173,10 @@ describe('the replica of `large`', () => {
   });
 });
 
-it('a private wiki and one with a signed zone pass the same checks', () => {
+it('a private wiki in two regions with a signed zone, and one without a way out, pass the same checks', () => {
   const mail = { smtp: { host: 'mail.example.org' } };
-  const closed = resourcesOf({ access: { read: 'accounts' }, mail }, { dnssec: true, exec: true });
+  const places = { dnssec: true, exec: true, standbyRegion };
+  const closed = resourcesOf({ access: { read: 'accounts' }, mail }, places);
   expect(closed.size).toBeGreaterThan(200);
   expect(resourcesOf({}, { egress: 'endpoints', cpuArchitecture: 'x86_64' }).size).toBeGreaterThan(200);
 });

@@ -1,6 +1,6 @@
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import type { CloudWiki } from '../../config/cloud-wiki.ts';
+import { type CloudWiki, standbyOf } from '../../config/cloud-wiki.ts';
 import { recommendedContext } from '../app-context.ts';
 import type { ImageBundle } from '../images/image-bundle.ts';
 import { AccessLogStack } from './access-log-stack.ts';
@@ -13,6 +13,8 @@ import { NetworkStack } from './network-stack.ts';
 import { RotationStack } from './rotation-stack.ts';
 import { ServiceStack } from './service-stack.ts';
 import { SigningStack } from './signing-stack.ts';
+import { standbyStacks } from './standby.ts';
+import { StandbyFilesStack } from './standby-files-stack.ts';
 import { Wiki7Stack } from './wiki7-stack.ts';
 
 export interface CloudAppProps {
@@ -35,9 +37,19 @@ export class CloudApp extends App {
     const { zone } = new DnsStack(this, { cloud, ...signing }).zone;
     const { certificate, webAclArn } = new GlobalStack(this, { cloud, zone });
     const { network } = new NetworkStack(this, cloud);
-    const data = new DataStack(this, { cloud, network });
+    const second = standbyOf(cloud);
+    const files = second && new StandbyFilesStack(this, second);
+    const data = new DataStack(this, { cloud, network, standby: files });
     const { repositories } = new ImagesStack(this, { cloud, images, logKey: data.key });
-    const service = new ServiceStack(this, { cloud, zone, network, data, images: repositories });
+    const { masterSecret } = data.database;
+    const service = new ServiceStack(this, {
+      cloud,
+      network,
+      data,
+      images: repositories,
+      place: { kind: 'home', zone, masterSecret },
+    });
+    const standby = files && standbyStacks(this, { cloud: second, zone, images, files, home: data });
     const edge = new EdgeStack(this, {
       cloud,
       zone,
@@ -47,6 +59,7 @@ export class CloudApp extends App {
       balancer: service.balancer,
       media: data.media,
       logKey: data.key,
+      standby,
     });
     new AccessLogStack(this, { cloud, distribution: edge.distribution, bucket: data.media.logs });
     new RotationStack(this, { cloud, network, data, service }).addStackDependency(edge);

@@ -1,12 +1,15 @@
 import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import type { CloudWiki } from '../../config/cloud-wiki.ts';
 import { Caches } from '../data/caches.ts';
 import { DataKey } from '../data/data-key.ts';
 import { Database } from '../data/database.ts';
-import { MediaBuckets } from '../data/media-buckets.ts';
+import { MediaBuckets, type MediaBucketsProps } from '../data/media-buckets.ts';
 import { WikiSecrets } from '../data/wiki-secrets.ts';
 import type { Network } from '../network/network.ts';
+import type { ServedData } from './service-stack.ts';
+import type { StandbyFilesStack } from './standby-files-stack.ts';
 import { Wiki7Stack } from './wiki7-stack.ts';
 
 export const DATA = 'Data';
@@ -14,28 +17,32 @@ export const DATA = 'Data';
 export interface DataStackProps {
   readonly cloud: CloudWiki;
   readonly network: Network;
+  /** In a second region, which gets copies. @default - none */
+  readonly standby?: StandbyFilesStack | undefined;
 }
 
 /** What a community wrote and uploaded, and what opens it. */
-export class DataStack extends Wiki7Stack {
+export class DataStack extends Wiki7Stack implements ServedData {
   readonly key: IKey;
   readonly database: Database;
   readonly caches: Caches;
   readonly media: MediaBuckets;
   readonly secrets: WikiSecrets;
 
-  constructor(scope: Construct, { cloud, network }: DataStackProps) {
+  constructor(scope: Construct, { cloud, network, standby }: DataStackProps) {
     super(scope, DATA, { cloud, description: 'pages, files, sessions and secrets', stateful: true });
     const { vpc, dataSubnets: subnets, groups } = network;
     const { key } = new DataKey(this, 'Key');
     this.key = key;
-    this.secrets = new WikiSecrets(this, 'Secrets', { cloud, key });
+    const copyTo = standby && { region: standby.region, key: standby.key };
+    this.secrets = new WikiSecrets(this, 'Secrets', { cloud, key, copyTo });
     this.database = new Database(this, 'Database', {
       cloud,
       vpc,
       subnets,
       group: groups.of('database'),
       key,
+      copySecretTo: copyTo,
     });
     this.caches = new Caches(this, 'Caches', {
       cloud,
@@ -45,6 +52,19 @@ export class DataStack extends Wiki7Stack {
       key,
       secrets: this.secrets,
     });
-    this.media = new MediaBuckets(this, 'Media', { cloud, key });
+    this.media = new MediaBuckets(this, 'Media', {
+      cloud,
+      key,
+      ...(standby && { replicateTo: this.#copies(standby) }),
+    });
+  }
+
+  /** By their names, which are known before they are made: then neither region's bucket waits for the other. */
+  #copies({ names, key }: StandbyFilesStack): NonNullable<MediaBucketsProps['replicateTo']> {
+    return {
+      publicFiles: Bucket.fromBucketName(this, 'StandbyPublic', names.publicFiles),
+      privateFiles: Bucket.fromBucketName(this, 'StandbyPrivate', names.privateFiles),
+      key,
+    };
   }
 }

@@ -9,6 +9,7 @@ import type { MediaBuckets } from '../data/media-buckets.ts';
 import { HealthCheck } from '../dns/health-check.ts';
 import { Records } from '../dns/records.ts';
 import { Edge } from '../edge/distribution.ts';
+import type { StandbyEdge } from '../edge/standby-origins.ts';
 import { OriginGroup } from '../functions/origin-group/origin-group.ts';
 import type { Network } from '../network/network.ts';
 import { Wiki7Stack } from './wiki7-stack.ts';
@@ -24,6 +25,8 @@ export interface EdgeStackProps {
   readonly media: MediaBuckets;
   /** Encrypts what its functions say. */
   readonly logKey: IKey;
+  /** @default - the wiki has one region */
+  readonly standby?: StandbyEdge | undefined;
 }
 
 /** What readers meet: CloudFront, its one way in, and the name of the wiki. */
@@ -44,6 +47,7 @@ export class EdgeStack extends Wiki7Stack {
       webAclArn,
       balancer: props.balancer.balancer,
       publicFiles: media.publicFiles,
+      standby: props.standby,
     });
     this.distribution = distribution;
     const { group } = new OriginGroup(this, 'OriginGroup', {

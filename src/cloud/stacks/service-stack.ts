@@ -1,4 +1,7 @@
+import type { ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IHostedZone } from 'aws-cdk-lib/aws-route53';
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import type { Endpoints } from '../../blueprint/endpoints.ts';
 import type { CloudWiki } from '../../config/cloud-wiki.ts';
@@ -6,25 +9,55 @@ import { Discovery } from '../compute/discovery.ts';
 import { LoadBalancer } from '../compute/load-balancer.ts';
 import { mediaAccess } from '../compute/media-access.ts';
 import { ReleaseTask } from '../compute/release-task.ts';
+import { Rest } from '../compute/rest.ts';
+import type { SecretSource, TaskParts } from '../compute/sources.ts';
 import { WikiCluster } from '../compute/wiki-cluster.ts';
 import { WikiServices } from '../compute/wiki-services.ts';
+import type { Caches } from '../data/caches.ts';
+import type { Database } from '../data/database.ts';
+import type { MediaBuckets } from '../data/media-buckets.ts';
+import { SERVICE } from '../deployed-names.ts';
 import { Certificate } from '../dns/certificate.ts';
+import type { InsideNetwork } from '../functions/cloud-function.ts';
 import { DatabaseTrust } from '../functions/database-trust/database-trust.ts';
 import { DatabaseUsers } from '../functions/database-users/database-users.ts';
 import { OldestJob } from '../functions/oldest-job/oldest-job.ts';
 import type { ImageRepositories } from '../images/image-repositories.ts';
-import { SERVICE } from '../names.ts';
 import { addressPlan } from '../network/address-plan.ts';
 import type { Network } from '../network/network.ts';
-import type { DataStack } from './data-stack.ts';
 import { Wiki7Stack } from './wiki7-stack.ts';
 
 export interface ServiceStackProps {
   readonly cloud: CloudWiki;
-  readonly zone: IHostedZone;
   readonly network: Network;
-  readonly data: DataStack;
+  readonly data: ServedData;
   readonly images: ImageRepositories;
+  readonly place: Place;
+}
+
+/** Where it runs. */
+type Place =
+  | {
+      readonly kind: 'home';
+      /** Where ACM looks for the record that proves the name. */
+      readonly zone: IHostedZone;
+      /** RDS's own secret, of the user that makes the wiki's. */
+      readonly masterSecret: ISecret;
+    }
+  | {
+      /** All rests and nothing is installed: what `data` has is a copy of a wiki that is installed elsewhere. */
+      readonly kind: 'standby';
+      readonly certificate: ICertificate;
+    };
+
+/** What runs of a wiki finds here what was written and uploaded. */
+export interface ServedData {
+  /** Encrypts what is said of it too. */
+  readonly key: IKey;
+  readonly database: Pick<Database, 'endpoint' | 'replicaEndpoints'>;
+  readonly caches: Pick<Caches, 'objects' | 'sessions'>;
+  readonly media: MediaBuckets;
+  readonly secrets: SecretSource;
 }
 
 /** What runs: database users first, then the release, then the services, and what is done by the clock. */
@@ -41,24 +74,17 @@ export class ServiceStack extends Wiki7Stack {
       stateful: false,
       logKey: props.data.key,
     });
-    const { cloud, zone, network, data, images } = props;
+    const { cloud, network, data, images, place } = props;
     const { wiki } = cloud;
+    const rest = place.kind === 'standby' ? new Rest(this, 'Rest') : undefined;
     const { vpc, appSubnets: subnets, groups } = network;
     const inside = { vpc, subnets, group: groups.of('functions') };
 
     this.trust = new DatabaseTrust(this, 'Trust');
-    const users = new DatabaseUsers(this, 'Users', {
-      network: inside,
-      host: data.database.endpoint,
-      databases: [wiki.databases.wiki, wiki.databases.accounts],
-      replicated: data.database.replicaEndpoints.length > 0,
-      masterSecret: data.database.masterSecret,
-      appSecret: data.secrets.of('database-app-password'),
-      schemaSecret: data.secrets.of('database-schema-password'),
-      trust: this.trust,
-    });
-
-    const { certificate } = new Certificate(this, 'Certificate', { cloud: cloud.cloud, zone });
+    const { certificate } =
+      place.kind === 'standby'
+        ? place
+        : new Certificate(this, 'Certificate', { cloud: cloud.cloud, zone: place.zone });
     this.balancer = new LoadBalancer(this, 'Balancer', {
       cloud,
       network,
@@ -77,8 +103,7 @@ export class ServiceStack extends Wiki7Stack {
       grantMedia: mediaAccess(data.media),
     };
 
-    const release = new ReleaseTask(this, 'Release', shared);
-    release.node.addDependency(users);
+    const installed = this.#install(props, inside, shared);
     const { metric } = new OldestJob(this, 'OldestJob', {
       network: inside,
       wiki: wiki.id,
@@ -86,14 +111,38 @@ export class ServiceStack extends Wiki7Stack {
       database: wiki.databases.wiki,
       appSecret: data.secrets.of('database-app-password'),
       trust: this.trust,
+      state: rest?.scheduleState,
     });
     this.services = new WikiServices(this, 'Services', {
       ...shared,
       balancer: this.balancer,
       discovery,
       oldestJobAge: metric,
+      rest,
     });
-    this.services.node.addDependency(release);
+    if (installed) this.services.node.addDependency(installed);
+  }
+
+  /** Users, then the release: nothing of a wiki runs before. */
+  #install(
+    { cloud: { wiki }, data, place }: ServiceStackProps,
+    network: InsideNetwork,
+    parts: TaskParts,
+  ): ReleaseTask | undefined {
+    if (place.kind === 'standby') return undefined;
+    const users = new DatabaseUsers(this, 'Users', {
+      network,
+      host: data.database.endpoint,
+      databases: [wiki.databases.wiki, wiki.databases.accounts],
+      replicated: data.database.replicaEndpoints.length > 0,
+      masterSecret: place.masterSecret,
+      appSecret: data.secrets.of('database-app-password'),
+      schemaSecret: data.secrets.of('database-schema-password'),
+      trust: this.trust,
+    });
+    const release = new ReleaseTask(this, 'Release', parts);
+    release.node.addDependency(users);
+    return release;
   }
 
   /** Where the parts find each other. CloudFront can't be purged by address, so MediaWiki lets it keep no page. */

@@ -2,13 +2,14 @@ import { PropertyInjectors, Stack, type StackProps } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import type { CloudWiki } from '../../config/cloud-wiki.ts';
-import { stackNameOf, tagNames } from '../names.ts';
+import { stackName, tagNames } from '../deployed-names.ts';
 import { EncryptedLogs } from './encrypted-logs.ts';
 
 export interface Wiki7StackProps {
+  /** Of the wiki itself or of its second region: there, `Standby` begins the name of every stack. */
   readonly cloud: CloudWiki;
   readonly description: string;
-  /** @default - the wiki's own */
+  /** @default - that of `cloud` */
   readonly region?: string;
   /** Whether it holds what can't be made again: such a stack is never deleted by `destroy`. */
   readonly stateful: boolean;
@@ -28,10 +29,11 @@ export abstract class Wiki7Stack extends Stack {
       account: cloud.account,
       region: props.region ?? cloud.region,
     };
-    super(scope, id, {
-      stackName: stackNameOf(wiki.id, id),
+    const place = props.cloud.isStandby ? `Standby${id}` : id;
+    super(scope, place, {
+      stackName: stackName(wiki.id, place),
       env,
-      description: `${wiki.name}: ${description}`,
+      description: `${wiki.name}: ${description}${props.cloud.isStandby ? ', in its second region' : ''}`,
       tags: { [tagNames.wiki]: wiki.id },
       terminationProtection: stateful,
       crossRegionReferences: true,

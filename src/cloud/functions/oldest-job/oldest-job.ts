@@ -2,7 +2,7 @@ import { Duration, Stack, Validations } from 'aws-cdk-lib';
 import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { CfnFunction } from 'aws-cdk-lib/aws-lambda';
-import { Schedule, ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
+import { type CfnSchedule, Schedule, ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
@@ -21,6 +21,8 @@ export interface OldestJobProps {
   readonly database: string;
   readonly appSecret: ISecret;
   readonly trust: DatabaseTrust;
+  /** `ENABLED` or `DISABLED`. @default - enabled */
+  readonly state?: string | undefined;
 }
 
 /** Measures every minute how long the oldest job has been waiting. */
@@ -30,7 +32,7 @@ export class OldestJob extends Construct {
 
   constructor(scope: Construct, id: string, props: OldestJobProps) {
     super(scope, id);
-    const { network, appSecret, trust } = props;
+    const { network, appSecret, trust, state } = props;
     const variable: OldestJobVariable = {
       wiki: props.wiki,
       host: props.host,
@@ -48,12 +50,13 @@ export class OldestJob extends Construct {
     });
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('scheduler.amazonaws.com') });
     Validations.of(role).acknowledge(toInvoke(measure.node.defaultChild as CfnFunction));
-    new Schedule(this, 'Schedule', {
+    const schedule = new Schedule(this, 'Schedule', {
       description: 'Every minute: the age of the oldest job',
       schedule: ScheduleExpression.rate(Duration.minutes(1)),
       // The next minute measures again.
       target: new LambdaInvoke(measure, { role, retryAttempts: 0, maxEventAge: Duration.minutes(1) }),
     });
+    if (state !== undefined) (schedule.node.defaultChild as CfnSchedule).state = state;
     this.metric = new Metric({
       namespace: oldestJobMetric.namespace,
       metricName: oldestJobMetric.name,

@@ -1,0 +1,34 @@
+import type { SecretName } from '../blueprint/secrets.ts';
+
+// Names by which a command finds what stacks have made, without loading the library that made them.
+
+/** What CloudFormation calls a stack of a wiki. */
+export const stackName = (wikiId: string, id: string): string => `wiki7-${wikiId}-${id.toLowerCase()}`;
+
+/** What RDS calls the database of a stack. */
+export const databaseIdentifier = (stack: string): string => `${stack}-database`.toLowerCase();
+
+/** Id of the stack of what runs. */
+export const SERVICE = 'Service';
+
+/** Everything has the first, with the wiki's id; each secret has the other too, with its name in the blueprint. */
+export const tagNames = { wiki: 'wiki7:wiki', secret: 'wiki7:secret' } as const;
+
+/** Of CloudFront's logs in CloudWatch, which hands them on to the bucket. */
+export const accessLogsOf = (wikiId: string): string => `wiki7-${wikiId}-access`;
+
+/** Id of the stack with the services of a second region. */
+export const STANDBY_SERVICES = 'StandbyService';
+
+/** Parameter of the services' stack in a second region: `yes` where they run. `failover` changes it; `deploy` leaves it as it is. */
+export const AWAKE = 'Awake';
+
+/** Output with the ARN of a secret's copy, as `SecretDatabaseAppPassword`. */
+export const secretOutput = (name: SecretName): string =>
+  `Secret${name.replaceAll(/(?:^|-)(.)/g, (_, letter: string) => letter.toUpperCase())}`;
+
+/** Secrets that a schedule changes in the wiki's own region. After `failover` their copies must not follow: the databases are apart. */
+export const rotatedSecrets = ['database-app-password', 'database-schema-password'] as const;
+
+/** Output with the ARN of CloudFront's key-value store. */
+export const FLAG_STORE = 'FlagStore';
