@@ -7,7 +7,7 @@ import {
   PutLogEventsCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
 import { CodeBuildClient, ListBuildsForProjectCommand } from '@aws-sdk/client-codebuild';
-import { CreateRepositoryCommand, ECRClient, PutImageCommand } from '@aws-sdk/client-ecr';
+import { CreateRepositoryCommand, ECRClient } from '@aws-sdk/client-ecr';
 import {
   CreateServiceCommand,
   DescribeTasksCommand,
@@ -30,6 +30,7 @@ import {
   idleFunction,
   newCluster,
   newGroup,
+  newImage,
   newImageProject,
   newSecret,
   newVpc,
@@ -249,15 +250,7 @@ describe('the step that has images built', () => {
   });
 
   it('starts none where every repository has it', async () => {
-    const mediaType = 'application/vnd.oci.image.manifest.v1+json';
-    for (const repositoryName of properties.repositories) {
-      const imageManifest = JSON.stringify({
-        schemaVersion: 2,
-        mediaType,
-        config: { digest: repositoryName },
-      });
-      await new ECRClient().send(new PutImageCommand({ repositoryName, imageTag: 't1', imageManifest }));
-    }
+    for (const repository of properties.repositories) await newImage(repository, 't1');
     const { Data } = await build.onEvent(event('Update', properties));
     expect(Data).toBeUndefined();
     expect(await builds()).toBe(1);

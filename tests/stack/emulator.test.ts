@@ -1,8 +1,5 @@
-import {
-  CloudFormationClient,
-  DescribeStackResourceCommand,
-  DescribeStacksCommand,
-} from '@aws-sdk/client-cloudformation';
+import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { DescribeTasksCommand, ECSClient } from '@aws-sdk/client-ecs';
 import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -13,7 +10,9 @@ import { Cdk } from '../../src/cloud/deployment/cdk.ts';
 import { deploy, pendingChanges } from '../../src/cloud/deployment/deploy.ts';
 import { DeployedStacks } from '../../src/cloud/deployment/stack-reader.ts';
 import { ACCOUNT, Emulator, environmentFor } from '../support/emulator/emulator.ts';
+import { newGroup, newImage } from '../support/emulator/furnish.ts';
 import { type Finding, readBack, report } from '../support/emulator/read-back.ts';
+import { References } from '../support/emulator/references.ts';
 import { Translator } from '../support/emulator/translator.ts';
 import { sharedWiki } from '../support/shared-wiki.ts';
 import { TestWiki } from '../support/test-wiki.ts';
@@ -55,6 +54,7 @@ describe.runIf(wanted)('a first deployment into the emulator of AWS', () => {
   let translator: Translator;
   let folder: TestWiki;
   let wiki: SynthesizedWiki;
+  let references: References;
   /** What was asked of the world about the domain, and how many stacks were there. */
   const delegations: { zone: string; servers: readonly string[]; stacks: number }[] = [];
 
@@ -91,15 +91,6 @@ describe.runIf(wanted)('a first deployment into the emulator of AWS', () => {
       .sort((a, b) => (a.CreationTime?.getTime() ?? 0) - (b.CreationTime?.getTime() ?? 0));
   }
 
-  async function physicalId(stack: string, type: string, id: RegExp): Promise<string> {
-    const { name = '', template } = wiki.assembly.stacks.find((one) => one.id === stack) ?? {};
-    const resources = Object.entries((template?.Resources ?? {}) as Record<string, { Type: string }>);
-    const [logicalId = ''] = resources.find(([one, { Type }]) => Type === type && id.test(one)) ?? [];
-    const request = new DescribeStackResourceCommand({ StackName: name, LogicalResourceId: logicalId });
-    const { StackResourceDetail } = await new CloudFormationClient().send(request);
-    return StackResourceDetail?.PhysicalResourceId ?? '';
-  }
-
   beforeAll(async () => {
     emulator = await Emulator.start(await sharedWiki().inside());
     translator = await Translator.start(emulator);
@@ -108,6 +99,7 @@ describe.runIf(wanted)('a first deployment into the emulator of AWS', () => {
     folder = await TestWiki.make({ config: { cloud: { ...cloud, zones: [...cloud.zones] } } });
     wiki = await synthesizeWiki(folder.folder, silentReporter);
     await deployWhatIsSynthesized();
+    references = await References.of(wiki.assembly.stacks);
   });
   afterAll(async () => {
     vi.unstubAllEnvs();
@@ -137,17 +129,59 @@ describe.runIf(wanted)('a first deployment into the emulator of AWS', () => {
   });
 
   it('gives the functions of one stack the network and the tables of another', async () => {
-    const FunctionName = await physicalId('Rotation', 'AWS::Lambda::Function', /^App/);
+    const { id: FunctionName } = references.find('Rotation', 'AWS::Lambda::Function', /^App/);
     const { VpcConfig, Environment } = await new LambdaClient().send(
       new GetFunctionConfigurationCommand({ FunctionName }),
     );
-    expect(VpcConfig?.SecurityGroupIds).toEqual([
-      await physicalId('Network', 'AWS::EC2::SecurityGroup', /functions/),
-    ]);
-    expect(VpcConfig?.SubnetIds).toEqual([await physicalId('Network', 'AWS::EC2::Subnet', /appSubnet1/)]);
+    const { id: group } = references.find('Network', 'AWS::EC2::SecurityGroup', /functions/);
+    const { id: subnet } = references.find('Network', 'AWS::EC2::Subnet', /appSubnet1/);
+    expect(VpcConfig).toMatchObject({ SecurityGroupIds: [group], SubnetIds: [subnet] });
     const settings = JSON.parse(Environment?.Variables?.WIKI7_ROTATION ?? '');
-    expect(settings.host).toContain(await physicalId('Data', 'AWS::RDS::DBInstance', /./));
-    expect(settings.services).toContain(await physicalId('Service', 'AWS::ECS::Service', /Web/));
+    expect(settings.host).toContain(references.find('Data', 'AWS::RDS::DBInstance', /./).id);
+    expect(settings.services).toContain(references.find('Service', 'AWS::ECS::Service', /Web/).id);
+  });
+
+  describe('tells its steps what their functions ask for', () => {
+    /** As CloudFormation would send it. */
+    const created = (stack: string, id: RegExp) => ({
+      RequestType: 'Create' as const,
+      RequestId: `${stack}-1`,
+      StackId: wiki.assembly.stacks.find((one) => one.id === stack)?.name ?? '',
+      ResourceProperties: references.find(stack, 'AWS::CloudFormation::CustomResource', id)
+        .properties as never,
+    });
+
+    it('to release: which task, and where', async () => {
+      const release = await import('../../src/cloud/functions/release-run/index.ts');
+      const event = created('Service', /^ReleaseRun/);
+      const { Data } = await release.onEvent(event);
+      const { id: cluster } = references.find('Service', 'AWS::ECS::Cluster', /./);
+      const request = new DescribeTasksCommand({ cluster, tasks: [Data?.Task ?? ''] });
+      const [task] = (await new ECSClient().send(request)).tasks ?? [];
+      const { id: wanted } = references.find('Service', 'AWS::ECS::TaskDefinition', /^Release/);
+      expect(task?.taskDefinitionArn).toBe(wanted);
+      expect(await release.isComplete({ ...event, Data: { Task: Data?.Task ?? '' } })).toEqual({
+        IsComplete: false,
+      });
+    });
+
+    it('to build images: which tag in which repositories', async () => {
+      const { onEvent } = await import('../../src/cloud/functions/image-build/index.ts');
+      const event = created('Images', /^Built/);
+      const { repositories, tag } = event.ResourceProperties as { repositories: string[]; tag: string };
+      expect(repositories).toHaveLength(3);
+      for (const repository of repositories) await newImage(repository, tag);
+      expect((await onEvent(event)).Data).toBeUndefined();
+    });
+
+    it('to find CloudFront’s security group: in which VPC', async () => {
+      const { isComplete } = await import('../../src/cloud/functions/origin-group/index.ts');
+      const event = created('Edge', /^OriginGroup/);
+      expect(await isComplete(event)).toEqual({ IsComplete: false });
+      const { id: vpc } = references.find('Network', 'AWS::EC2::VPC', /./);
+      const GroupId = await newGroup(vpc, 'CloudFront-VPCOrigins-Service-SG');
+      expect(await isComplete(event)).toEqual({ IsComplete: true, Data: { GroupId } });
+    });
   });
 
   it('deploys no stack again that has not changed', async () => {

@@ -7,6 +7,7 @@ import {
   EC2Client,
   ModifyVpcAttributeCommand,
 } from '@aws-sdk/client-ec2';
+import { ECRClient, PutImageCommand } from '@aws-sdk/client-ecr';
 import { CreateClusterCommand, ECSClient, RegisterTaskDefinitionCommand } from '@aws-sdk/client-ecs';
 import { CreateRoleCommand, IAMClient } from '@aws-sdk/client-iam';
 import { CreateFunctionCommand, LambdaClient } from '@aws-sdk/client-lambda';
@@ -86,4 +87,10 @@ export async function newImageProject(name: string): Promise<void> {
       serviceRole: 'arn:aws:iam::123456789012:role/build',
     }),
   );
+}
+
+export async function newImage(repositoryName: string, imageTag: string): Promise<void> {
+  const mediaType = 'application/vnd.oci.image.manifest.v1+json';
+  const imageManifest = JSON.stringify({ schemaVersion: 2, mediaType, config: { digest: repositoryName } });
+  await new ECRClient().send(new PutImageCommand({ repositoryName, imageTag, imageManifest }));
 }

@@ -1,12 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
-import { CloudFormationClient, DescribeStackResourcesCommand } from '@aws-sdk/client-cloudformation';
 import type { SynthesizedStack } from '../../../src/cloud/deployment/assembly.ts';
-import { DeployedStacks } from '../../../src/cloud/deployment/stack-reader.ts';
 import { computeReaders } from './readers/compute.ts';
 import { dataReaders } from './readers/data.ts';
 import { entryReaders } from './readers/entry.ts';
 import { networkReaders } from './readers/network.ts';
 import { type Listed, type Readers, SET } from './readers/reader.ts';
+import { References } from './references.ts';
 import { alterations, type Template } from './translate.ts';
 import type { Translator } from './translator.ts';
 
@@ -30,10 +29,8 @@ export async function readBack(
   stacks: readonly SynthesizedStack[],
   translator: Pick<Translator, 'hasLeftOut'>,
 ): Promise<readonly Finding[]> {
-  const deployed = new DeployedStacks();
-  const pairs = stacks.map(async (stack) => [stack.name, await deployed.outputs(stack)] as const);
-  const outputs = Object.fromEntries(await Promise.all(pairs));
-  const all = (await Promise.all(stacks.map((stack) => resourcesOf(stack, translator, outputs)))).flat();
+  const references = await References.of(stacks);
+  const all = (await Promise.all(stacks.map((stack) => resourcesOf(stack, translator, references)))).flat();
   const types = [...new Set(all.map(({ type }) => type))].sort();
   return outcomes.flatMap((outcome) =>
     types.flatMap((type) => {
@@ -54,12 +51,6 @@ export function report(findings: readonly Finding[]): string {
   return [...lines, 'Told to the emulator otherwise than to AWS:', ...told, ''].join('\n');
 }
 
-interface References {
-  readonly Ref?: string;
-  readonly 'Fn::GetAtt'?: readonly string[];
-  readonly 'Fn::GetStackOutput'?: { readonly StackName: string; readonly OutputName: string };
-}
-
 interface Found {
   readonly type: string;
   readonly outcome: Outcome;
@@ -69,35 +60,19 @@ interface Found {
 async function resourcesOf(
   stack: SynthesizedStack,
   translator: Pick<Translator, 'hasLeftOut'>,
-  outputs: Readonly<Record<string, Readonly<Record<string, string>>>>,
+  references: References,
 ): Promise<Found[]> {
-  const { name, region, template } = stack;
-  const request = new DescribeStackResourcesCommand({ StackName: name });
-  const { StackResources = [] } = await new CloudFormationClient({ region }).send(request);
-  const ids = new Map(
-    StackResources.map(({ LogicalResourceId, PhysicalResourceId }) => [
-      LogicalResourceId,
-      PhysicalResourceId,
-    ]),
-  );
-  const idOf = (reference: unknown): string => {
-    const { Ref, 'Fn::GetAtt': attribute, 'Fn::GetStackOutput': output } = reference as References;
-    if (output) return outputs[output.StackName]?.[output.OutputName] ?? '';
-    return ids.get(Ref ?? attribute?.[0]) ?? '';
-  };
-  const resources = Object.entries((template as Partial<Template>).Resources ?? {}).map(
-    async ([logicalId, resource]) => {
-      const { Type: type, Properties: properties = {} } = resource;
-      if (translator.hasLeftOut(stack, logicalId))
-        return { type, outcome: 'not supported', otherwise: [] } as const;
-      const read = ids.has(logicalId)
-        ? await ask(type, { region, id: ids.get(logicalId) ?? '', properties, idOf })
-        : undefined;
-      if (read === undefined) return { type, outcome: 'recorded only', otherwise: [] } as const;
-      return { type, outcome: 'made and read back', otherwise: differences(properties, read) } as const;
-    },
-  );
-  return Promise.all(resources);
+  const { Resources = {} } = stack.template as Partial<Template>;
+  const idOf = (reference: unknown) => references.resolve(stack.id, reference);
+  const all = Object.entries(Resources).map(async ([logicalId, resource]): Promise<Found> => {
+    const { Type: type, Properties: properties = {} } = resource;
+    if (translator.hasLeftOut(stack, logicalId)) return { type, outcome: 'not supported', otherwise: [] };
+    const id = references.id(stack.id, logicalId);
+    const read = id === undefined ? id : await ask(type, { region: stack.region, id, properties, idOf });
+    if (read === undefined) return { type, outcome: 'recorded only', otherwise: [] };
+    return { type, outcome: 'made and read back', otherwise: differences(properties, read) };
+  });
+  return Promise.all(all);
 }
 
 /** A service says in its own way that it has no such thing; all of them, and the emulator when it breaks, by a status. */
