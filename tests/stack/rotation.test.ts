@@ -210,28 +210,29 @@ describe.runIf(wanted).each(['mysql', 'mariadb'] as const)('on a real %s', (engi
       const both = together(web, jobs);
       const users = [(await loginOf('app')).username];
       for (const version of ['v2', 'v3']) {
-        const rolled = wiki.balancer.requests;
+        const before = editors.saved;
         await rotateOnce('app', version, both);
         await expect(rotateOnce('app', `${version}-too-early`, both)).rejects.toThrow(/just being replaced/);
         await Promise.all([web.rolled(), jobs.rolled()]);
-        expect(wiki.balancer.requests - rolled).toBeGreaterThan(10);
+        const during = editors.saved;
+        await editors.save(4);
+        expect([...wiki.balancer.failures, ...editors.failures]).toEqual([]);
+        expect(during).toBeGreaterThan(before);
         users.push((await loginOf('app')).username);
       }
       await editors.stop();
       await jobs.stop();
+      expect([...wiki.balancer.failures, ...editors.failures]).toEqual([]);
       expect(users).toEqual(['wiki7_app', 'wiki7_app_clone', 'wiki7_app']);
-      expect(wiki.balancer.failures).toEqual([]);
-      expect(editors.failures).toEqual([]);
       expect(
         wiki.jobsLog.filter((line) => !/"event":"jobs",.*"failures":0|"reason":"stopped"/.test(line)),
       ).toEqual([]);
-      expect(wiki.jobsLog.filter((line) => /"event":"jobs",/.test(line)).length).toBeGreaterThan(5);
+      expect(wiki.jobsLog.filter((line) => /"event":"jobs",/.test(line)).length).toBeGreaterThan(2);
       const { wiki: database } = local.wiki.databases;
       const kept = await server.asRoot(
         `SELECT COUNT(*) FROM ${database}.revision JOIN ${database}.page ON rev_page = page_id WHERE page_title LIKE 'Rotated%'`,
       );
       expect(Number(kept)).toBe(editors.saved);
-      console.log(engine, wiki.balancer.requests, 'requests', editors.saved, 'edits');
     });
   });
 });

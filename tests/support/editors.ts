@@ -1,7 +1,7 @@
 import { ApiClient } from './api-client.ts';
 import type { Balancer } from './balancer.ts';
 
-const PAUSE_MS = 50;
+const pause = () => new Promise((wait) => setTimeout(wait, 50));
 
 /** People at work on a wiki: each writes a page, reads it, and finds what was written. */
 export class Editors {
@@ -21,6 +21,12 @@ export class Editors {
     this.#ended = Promise.all(clients.map((client, index) => this.#work(client, `Rotated ${index + 1}`)));
   }
 
+  /** Waits for so many more edits, or for the first that fails. */
+  async save(more: number): Promise<void> {
+    const enough = this.saved + more;
+    while (this.saved < enough && this.failures.length === 0) await pause();
+  }
+
   async stop(): Promise<void> {
     this.#stopping = true;
     await this.#ended;
@@ -37,7 +43,7 @@ export class Editors {
       } catch (error) {
         this.failures.push(String(error));
       }
-      await new Promise((wait) => setTimeout(wait, PAUSE_MS));
+      await pause();
     }
   }
 }
