@@ -65,6 +65,16 @@ describe('the second region of a wiki', () => {
   });
 });
 
+it.each(['starter', 'standard', 'large'] as const)(
+  '%s has no replicas without a cache for all',
+  (profile) => {
+    const zones = ['eu-central-1a', 'eu-central-1b', 'eu-central-1c'];
+    const { databaseReplicas, cache } = resolve({ zones }, { profile }).sizes;
+    // MediaWiki remembers there who has just written, and must not read from a replica.
+    if (databaseReplicas > 0) expect(cache).not.toBeNull();
+  },
+);
+
 describe('refused in one sentence', () => {
   const mail = { smtp: { host: 'mail.example.org' } };
   it.each([
