@@ -36,6 +36,7 @@ import {
   newVpc,
   secretAt,
 } from '../support/emulator/furnish.ts';
+import { onceInFull } from '../support/full-run.ts';
 import { sharedWiki } from '../support/shared-wiki.ts';
 
 const databases = ['wiki_en', 'wiki_accounts'];
@@ -66,7 +67,7 @@ const event = <Properties>(
 });
 
 // The database is a stand-in: real ones have a test of their own. What the functions ask of AWS goes to the emulator.
-describe('secrets of the database', () => {
+describe.runIf(onceInFull)('secrets of the database', () => {
   let master: string;
   let app: string;
   let schema: string;
@@ -159,7 +160,7 @@ describe('secrets of the database', () => {
   });
 });
 
-describe('the release step', () => {
+describe.runIf(onceInFull)('the release step', () => {
   let properties: Record<string, unknown> & { cluster: string };
   let release: typeof import('../../src/cloud/functions/release-run/index.ts');
 
@@ -228,7 +229,7 @@ describe('the release step', () => {
   });
 });
 
-describe('the step that has images built', () => {
+describe.runIf(onceInFull)('the step that has images built', () => {
   const properties = { project: 'images', tag: 't1', repositories: ['wiki', 'nginx'] };
   let build: typeof import('../../src/cloud/functions/image-build/index.ts');
   const builds = async () =>
@@ -262,7 +263,7 @@ describe('the step that has images built', () => {
   });
 });
 
-describe('the step that looks for CloudFront’s security group', () => {
+describe.runIf(onceInFull)('the step that looks for CloudFront’s security group', () => {
   it('waits for the one of its own VPC', async () => {
     const { isComplete } = await import('../../src/cloud/functions/origin-group/index.ts');
     const [mine, other] = [await newVpc(), await newVpc()];
@@ -275,7 +276,7 @@ describe('the step that looks for CloudFront’s security group', () => {
 });
 
 // The emulator does not list RDS's authorities, so what is written on a creation is proved without it.
-describe('the step that keeps the authorities of the database', () => {
+describe.runIf(onceInFull)('the step that keeps the authorities of the database', () => {
   it('takes its parameter away with it, also when that is gone already', async () => {
     const { handler } = await import('../../src/cloud/functions/database-trust/index.ts');
     const client = new SSMClient();

@@ -14,6 +14,7 @@ import { newGroup, newImage } from '../support/emulator/furnish.ts';
 import { type Finding, readBack, report } from '../support/emulator/read-back.ts';
 import { References } from '../support/emulator/references.ts';
 import { Translator } from '../support/emulator/translator.ts';
+import { onceInFull } from '../support/full-run.ts';
 import { sharedWiki } from '../support/shared-wiki.ts';
 import { TestWiki } from '../support/test-wiki.ts';
 
@@ -47,9 +48,7 @@ const readableTypes = Object.entries(readable).flatMap(([service, types]) =>
 );
 
 // The same with every store of this machine, so once is enough.
-const wanted = process.env.WIKI7_TEST_FULL && !process.env.WIKI7_TEST_STORE;
-
-describe.runIf(wanted)('a first deployment into the emulator of AWS', () => {
+describe.runIf(onceInFull)('a first deployment into the emulator of AWS', () => {
   let emulator: Emulator;
   let translator: Translator;
   let folder: TestWiki;

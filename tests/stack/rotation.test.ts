@@ -11,6 +11,7 @@ import type { LocalWiki } from '../../src/local/local-wiki.ts';
 import { makeCertificate } from '../support/certificate.ts';
 import { DatabaseServer, master } from '../support/database-server.ts';
 import { Editors } from '../support/editors.ts';
+import { onceInFull } from '../support/full-run.ts';
 import { RollingService } from '../support/rolling-service.ts';
 import { sharedWiki } from '../support/shared-wiki.ts';
 import { admin, WikiOnDatabase } from '../support/wiki-on-database.ts';
@@ -19,9 +20,6 @@ type Secret = 'app' | 'schema';
 
 const steps: readonly RotationEvent['Step'][] = ['createSecret', 'setSecret', 'testSecret', 'finishSecret'];
 const nothingRuns: Services = { rolls: async () => [], redeploy: async () => {} };
-/** What is tried has nothing to do with where uploads lie, so once is enough of a full run, which has two. */
-const wanted = process.env.WIKI7_TEST_FULL && !process.env.WIKI7_TEST_STORE;
-
 /** Several services as one, as the rotation sees those of a cluster. */
 const together = (...all: readonly Services[]): Services => ({
   rolls: async () => (await Promise.all(all.map((each) => each.rolls()))).flat(),
@@ -30,7 +28,7 @@ const together = (...all: readonly Services[]): Services => ({
   },
 });
 
-describe.runIf(wanted).each(['mysql', 'mariadb'] as const)('on a real %s', (engine) => {
+describe.runIf(onceInFull).each(['mysql', 'mariadb'] as const)('on a real %s', (engine) => {
   let local: LocalWiki;
   let databases: readonly string[];
   let server: DatabaseServer;
