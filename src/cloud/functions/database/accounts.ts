@@ -61,7 +61,7 @@ export async function setRights(
   }
 }
 
-/** Lists that a statement may have: none takes `ALL PRIVILEGES` together with another. */
+/** Lists that a statement may have: MySQL takes `ALL PRIVILEGES` away alone. */
 function revocable(surplus: readonly string[]): readonly string[] {
   if (surplus.length === 0 || surplus.includes('ALL PRIVILEGES')) return surplus;
   return [surplus.join(', ')];
