@@ -9,14 +9,15 @@ import type { WikiConfig } from '../../src/config/schema.ts';
 import { LocalWiki } from '../../src/local/local-wiki.ts';
 import { ApiClient } from '../support/api-client.ts';
 import { picture } from '../support/pictures.ts';
+import { master } from '../support/rds-master.ts';
 import { type Planned, type Resolved, resolveTemplates } from '../support/resolved-templates.ts';
 import { synthesizedApp } from '../support/synthesized-app.ts';
 import { TestWiki } from '../support/test-wiki.ts';
 import { imageInfo } from '../support/thumbnails.ts';
-import { Balancer } from './balancer.ts';
 import { EcsTask } from './ecs-task.ts';
-import { MASTER, Substitutes } from './substitutes.ts';
+import { Substitutes } from './substitutes.ts';
 import type { TaskDefinition } from './task-definition.ts';
+import { TemplateBalancer } from './template-balancer.ts';
 
 const config: Partial<WikiConfig> = { name: 'Booted', database: { engine: 'mysql' }, profile: 'standard' };
 const { region } = wikiUnderTest(config).cloud;
@@ -33,7 +34,7 @@ const tasks = new Map<string, EcsTask>();
 let test: TestWiki;
 let substitutes: Substitutes;
 let resources: readonly Resolved[];
-let balancer: Balancer;
+let balancer: TemplateBalancer;
 let reader: ApiClient;
 
 beforeAll(async () => {
@@ -53,10 +54,10 @@ beforeAll(async () => {
     dynamic: (reference) => (reference.startsWith('ssm:') ? substitutes.authorities : reference),
   });
   for (const secret of resources.filter(({ type }) => type === 'AWS::SecretsManager::Secret')) {
-    secrets.add(secret.ref, isMaster(secret) ? JSON.stringify(MASTER) : `value${secret.id}`);
+    secrets.add(secret.ref, isMaster(secret) ? JSON.stringify(master) : `value${secret.id}`);
   }
   await substitutes.start({ cache: secretOf('cache-password'), sessions: secretOf('sessions-password') });
-  balancer = new Balancer(resources, askedHost());
+  balancer = new TemplateBalancer(resources, askedHost());
   reader = new ApiClient(await balancer.start());
 });
 

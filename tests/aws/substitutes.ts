@@ -11,8 +11,10 @@ import type { Images } from '../../src/local/images.ts';
 import { labels } from '../../src/local/labels.ts';
 import type { LocalWiki } from '../../src/local/local-wiki.ts';
 import { makeCertificate } from '../support/certificate.ts';
+import { makeMaster } from '../support/rds-master.ts';
 import { freePort } from '../support/test-wiki.ts';
 import type { TaskHost } from './ecs-task.ts';
+import { agentProgram, TLS_FOR_S3, WITH_TLS, withBucketNames } from './substitute-programs.ts';
 
 /** Ends the names of the database and the stores here. */
 const SUFFIX = 'aws.test';
@@ -29,8 +31,6 @@ const number = { database: 10, cache: 11, sessions: 12, objects: 13 } as const;
 const AGENT = '169.254.170.2';
 const CREDENTIALS = '/v2/credentials/of-this-test';
 const AUTHORITIES = '/etc/ssl/certs/ca-certificates.crt';
-/** Who may do everything in the database. */
-export const MASTER = { username: 'admin', password: randomBytes(12).toString('hex') };
 const ACCESS_KEY = 'wiki7:media';
 const SECRET_KEY = randomBytes(12).toString('hex');
 
@@ -198,7 +198,7 @@ export class Substitutes {
       },
     );
     await this.#until(name, ['/usr/local/bin/healthy']);
-    const sql = `CREATE USER ${MASTER.username}@'%' IDENTIFIED BY '${MASTER.password}'; GRANT ALL ON *.* TO ${MASTER.username}@'%' WITH GRANT OPTION`;
+    const sql = makeMaster('mysql');
     const client = [
       'mysql',
       '--no-defaults',
@@ -253,13 +253,7 @@ export class Substitutes {
   }
 
   async #agent(): Promise<void> {
-    await this.#write(
-      'agent.php',
-      `<?php
-if ( $_SERVER['REQUEST_URI'] !== '${CREDENTIALS}' ) { http_response_code( 404 ); return; }
-echo json_encode( [ 'RoleArn' => 'arn:aws:iam::123456789012:role/task', 'AccessKeyId' => '${ACCESS_KEY}', 'SecretAccessKey' => getenv( 'SECRET_KEY' ),
-	'Token' => 'token-of-the-role', 'Expiration' => gmdate( 'Y-m-d\\TH:i:s\\Z', time() + 3600 ) ] );`,
-    );
+    await this.#write('agent.php', agentProgram(CREDENTIALS, ACCESS_KEY));
     await this.#run(
       'agent',
       [
@@ -283,41 +277,3 @@ echo json_encode( [ 'RoleArn' => 'arn:aws:iam::123456789012:role/task', 'AccessK
     throw new Error(`${basename(name)} does not answer:\n${(await this.#engine.lastLog(name)).join('\n')}`);
   }
 }
-
-/** RDS refuses whoever doesn't encrypt. The image's own configuration stays; what is added stands in a copy. */
-const WITH_TLS = `
-  umask 077
-  { cat /etc/wiki7/mysql.cnf; printf '%s\\n' 'ssl-cert = /etc/aws/certificate.pem' 'ssl-key = /etc/aws/key.pem' 'require-secure-transport = ON'; } > /tmp/mysql.cnf
-  sed 's#/etc/wiki7/mysql.cnf#/tmp/mysql.cnf#' /usr/local/bin/start > /tmp/start
-  exec sh /tmp/start`;
-
-const withBucketNames = (domain: string) => `
-  sed 's#^s3_acl = false#&\\nstorage_domain = ${domain}#' /usr/local/bin/start > /tmp/start
-  exec bash /tmp/start`;
-
-const TLS_FOR_S3 = `
-pid /tmp/nginx.pid;
-error_log stderr;
-events {}
-http {
-  access_log off;
-  client_body_temp_path /tmp/body;
-  proxy_temp_path /tmp/proxy;
-  fastcgi_temp_path /tmp/fastcgi;
-  uwsgi_temp_path /tmp/uwsgi;
-  scgi_temp_path /tmp/scgi;
-  client_max_body_size 0;
-  server {
-    listen 443 ssl;
-    ssl_certificate /etc/aws/certificate.pem;
-    ssl_certificate_key /etc/aws/key.pem;
-    location / {
-      proxy_pass http://127.0.0.1:8080;
-      proxy_http_version 1.1;
-      proxy_set_header Host $http_host;
-      proxy_request_buffering off;
-      proxy_buffering off;
-    }
-  }
-}
-`;

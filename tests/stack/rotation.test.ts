@@ -9,9 +9,10 @@ import { type RotationEvent, rotate } from '../../src/cloud/functions/rotation/h
 import type { Services } from '../../src/cloud/functions/rotation/services.ts';
 import type { LocalWiki } from '../../src/local/local-wiki.ts';
 import { makeCertificate } from '../support/certificate.ts';
-import { DatabaseServer, master } from '../support/database-server.ts';
+import { DatabaseServer } from '../support/database-server.ts';
 import { Editors } from '../support/editors.ts';
 import { onceInFull } from '../support/full-run.ts';
+import { master } from '../support/rds-master.ts';
 import { RollingService } from '../support/rolling-service.ts';
 import { sharedWiki } from '../support/shared-wiki.ts';
 import { admin, WikiOnDatabase } from '../support/wiki-on-database.ts';

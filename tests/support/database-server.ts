@@ -4,32 +4,18 @@ import { join } from 'node:path';
 import type { Container } from '../../src/blueprint/container.ts';
 import { databaseUsers } from '../../src/blueprint/database-users.ts';
 import { ports } from '../../src/blueprint/ports.ts';
-import type { Login } from '../../src/cloud/functions/database/login.ts';
 import type { DatabaseAddress } from '../../src/cloud/functions/database/mysql.ts';
 import type { DatabaseEngine } from '../../src/config/wiki.ts';
 import type { LocalWiki } from '../../src/local/local-wiki.ts';
 import { database } from '../../src/local/services/database.ts';
 import { makeCertificate } from './certificate.ts';
 import { LooseContainer } from './loose-container.ts';
+import { makeMaster } from './rds-master.ts';
 import { freePort } from './test-wiki.ts';
-
-/**
- * What RDS lets its master user do, all of which it may give on. See AWS, "Master user account privileges". SET_USER_ID and
- * `rds_superuser_role` are left out: MySQL has the one no more since 8.4, and RDS alone has the other.
- */
-const everywhere =
-  'SELECT, INSERT, UPDATE, DELETE, CREATE, DROP, RELOAD, PROCESS, REFERENCES, INDEX, ALTER, SHOW DATABASES, CREATE TEMPORARY TABLES, LOCK TABLES, EXECUTE, REPLICATION SLAVE, REPLICATION CLIENT, CREATE VIEW, SHOW VIEW, CREATE ROUTINE, ALTER ROUTINE, CREATE USER, EVENT, TRIGGER';
-const masterPrivileges: Readonly<Record<DatabaseEngine, string>> = {
-  mariadb: `${everywhere}, SHOW CREATE ROUTINE`,
-  mysql: `${everywhere}, CREATE ROLE, DROP ROLE, APPLICATION_PASSWORD_ADMIN, ROLE_ADMIN, XA_RECOVER_ADMIN`,
-};
 
 const ROOT = 'root-of-the-test';
 const INSIDE = 'database.test';
 const MEMORY_MIB = 1024;
-
-/** The user whom RDS makes with an instance. */
-export const master: Login = { username: 'admin', password: 'master-of-the-test' };
 
 /** A database's image as RDS runs the engine: empty, with TLS of a known authority and an administrator who may do what RDS lets him. */
 export class DatabaseServer {
@@ -77,9 +63,7 @@ export class DatabaseServer {
     const server = new DatabaseServer(engine, address, container, folder);
     try {
       await container.untilHealthy(120);
-      await server.asRoot(
-        `CREATE USER ${master.username}@'%' IDENTIFIED BY '${master.password}'; GRANT ${masterPrivileges[engine]} ON *.* TO ${master.username}@'%' WITH GRANT OPTION`,
-      );
+      await server.asRoot(makeMaster(engine));
     } catch (error) {
       await server.stop();
       throw error;

@@ -1,5 +1,5 @@
 import { ApiClient } from './api-client.ts';
-import type { Balancer } from './balancer.ts';
+import type { RoundRobin } from './round-robin.ts';
 
 const pause = () => new Promise((wait) => setTimeout(wait, 50));
 
@@ -13,7 +13,7 @@ export class Editors {
   /** @param login of an account that may edit as fast as it likes */
   async start(
     count: number,
-    balancer: Balancer,
+    balancer: RoundRobin,
     login: { readonly name: string; readonly password: string },
   ): Promise<void> {
     const clients = Array.from({ length: count }, () => new ApiClient('http://wiki', {}, balancer.send));

@@ -38,7 +38,8 @@ export class LooseContainer {
   /** @param wiki whose engine it uses and whose label it carries, so that what is left behind goes with it */
   static async start(wiki: LocalWiki, container: Container, around: Surroundings): Promise<LooseContainer> {
     const name = `wiki7-${container.name}-${randomUUID().slice(0, 8)}`;
-    await wiki.engine.run(['run', '--detach', ...runArguments(wiki, name, container, around)]);
+    const env = variablesOf(container, around);
+    await wiki.engine.run(['run', '--detach', ...runArguments(wiki, name, container, around)], { env });
     return new LooseContainer(wiki.engine, name, container);
   }
 
@@ -47,6 +48,7 @@ export class LooseContainer {
     const name = `wiki7-${container.name}-${randomUUID().slice(0, 8)}`;
     return wiki.engine.run(['run', '--rm', ...runArguments(wiki, name, container, around)], {
       accept: 'any',
+      env: variablesOf(container, around),
     });
   }
 
@@ -64,7 +66,10 @@ export class LooseContainer {
 
   /** A command inside; its exit code is for the caller to judge. */
   exec(command: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<RunResult> {
-    return this.#engine.run(['exec', ...variables(environment), this.name, ...command], { accept: 'any' });
+    return this.#engine.run(['exec', ...named(environment), this.name, ...command], {
+      accept: 'any',
+      env: environment,
+    });
   }
 
   /** In the network it was started in. */
@@ -92,14 +97,9 @@ function runArguments(
   wiki: LocalWiki,
   name: string,
   container: Container,
-  { image, values, beside, publish, hosts = {}, folder }: Surroundings,
+  { image, beside, publish, hosts = {}, folder }: Surroundings,
 ): string[] {
   const podman = wiki.engine.name === 'podman';
-  const secrets = Object.entries(container.secrets).map(([variable, secret]) => {
-    const value = values[secret];
-    if (value === undefined) throw new Error(`${container.name} wants ${secret}, and nobody gave it.`);
-    return [variable, value] as const;
-  });
   const [program, ...args] = container.command ?? [];
   return [
     ...[
@@ -118,13 +118,23 @@ function runArguments(
     ...(beside ? ['--network', `container:${beside.name}`] : []),
     ...(publish ? ['--publish', `127.0.0.1:${publish.hostPort}:${publish.port}`] : []),
     ...Object.entries(hosts).flatMap(([host, address]) => ['--add-host', `${host}:${address}`]),
-    ...variables({ ...container.environment, ...Object.fromEntries(secrets) }),
+    ...named({ ...container.environment, ...container.secrets }),
     ...(program === undefined ? [image] : ['--entrypoint', program, image, ...args]),
   ];
 }
 
-const variables = (all: Readonly<Record<string, string>>) =>
-  Object.entries(all).flatMap(([variable, value]) => ['--env', `${variable}=${value}`]);
+/** The engine takes their values from its own environment, where nobody reads along. */
+const named = (variables: Readonly<Record<string, string>>) =>
+  Object.keys(variables).flatMap((variable) => ['--env', variable]);
+
+function variablesOf(container: Container, { values }: Surroundings): Record<string, string> {
+  const secrets = Object.entries(container.secrets).map(([variable, secret]) => {
+    const value = values[secret];
+    if (value === undefined) throw new Error(`${container.name} wants ${secret}, and nobody gave it.`);
+    return [variable, value] as const;
+  });
+  return { ...container.environment, ...Object.fromEntries(secrets) };
+}
 
 /** Nothing is kept: what is a volume elsewhere goes with the container. */
 function mountArguments(mount: Mount, podman: boolean): string[] {

@@ -19,18 +19,11 @@ import { caches } from '../../src/local/services/caches.ts';
 import { replicas } from '../../src/local/services/replicas.ts';
 import { localEndpoints } from '../../src/local/topology.ts';
 import { makeCertificate } from './certificate.ts';
+import { makeMaster, master } from './rds-master.ts';
 import { ReplicatingServer } from './replicating-server.ts';
 import { freePort, TestWiki } from './test-wiki.ts';
 
 const images: readonly ImageName[] = ['wiki', 'nginx', 'mysql', 'valkey'];
-const MASTER = { username: 'wiki7_master', password: 'master-of-the-test' };
-/** What RDS grants its master user; AWS, "Master user account privileges". */
-const masterRights = [
-  'SELECT, INSERT, UPDATE, DELETE, CREATE, DROP, RELOAD, PROCESS, REFERENCES, INDEX, ALTER, SHOW DATABASES, CREATE TEMPORARY TABLES',
-  'LOCK TABLES, EXECUTE, REPLICATION SLAVE, REPLICATION CLIENT, CREATE VIEW, SHOW VIEW, CREATE ROUTINE, ALTER ROUTINE, CREATE USER',
-  'EVENT, TRIGGER, CREATE ROLE, DROP ROLE',
-].join(', ');
-
 /** The wiki of the profile `large`, as far as it has to do with its database: a server, a replica, caches, and one web task. */
 export class ReplicatedWiki {
   readonly primary: ReplicatingServer;
@@ -146,7 +139,7 @@ export class ReplicatedWiki {
     await Promise.all([this.primary.start(), this.replica.start(), ...stores]);
     await this.#copy();
     this.#secrets
-      .add('master', JSON.stringify(MASTER))
+      .add('master', JSON.stringify(master))
       .add('app', await state.requireSecret('database-app-password'))
       .add('schema', await state.requireSecret('database-schema-password'));
     await this.makeUsers(true);
@@ -161,8 +154,7 @@ export class ReplicatedWiki {
   /** The replica begins with nothing, so it copies all that happens from here on. */
   async #copy(): Promise<void> {
     await this.primary.ask(
-      `CREATE USER ${MASTER.username}@'%' IDENTIFIED BY '${MASTER.password}';
-       GRANT ${masterRights} ON *.* TO ${MASTER.username}@'%' WITH GRANT OPTION;
+      `${makeMaster('mysql')};
        CREATE USER copier@'%' IDENTIFIED BY 'copier'; GRANT REPLICATION SLAVE ON *.* TO copier@'%'`,
     );
     await this.replica.ask(

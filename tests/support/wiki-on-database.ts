@@ -5,10 +5,10 @@ import type { SecretName } from '../../src/blueprint/secrets.ts';
 import { releaseTask, services } from '../../src/blueprint/services.ts';
 import { requireImage } from '../../src/local/images.ts';
 import type { LocalWiki } from '../../src/local/local-wiki.ts';
-import { Balancer } from './balancer.ts';
 import type { DatabaseServer } from './database-server.ts';
 import { LooseContainer, type Surroundings } from './loose-container.ts';
 import type { RunningTask } from './rolling-service.ts';
+import { RoundRobin } from './round-robin.ts';
 import { freePort } from './test-wiki.ts';
 
 /** What the database secrets hold at this moment, as ECS hands them to a task that starts. */
@@ -26,7 +26,7 @@ export const admin = { name: 'Admin', password: always['admin-password'] ?? '' }
 
 /** MediaWiki as `starter` has it on AWS, cache and sessions in the database, on a database of a test's own. */
 export class WikiOnDatabase {
-  readonly balancer = new Balancer();
+  readonly balancer = new RoundRobin();
   /** Of the runners of jobs that have ended. */
   readonly jobsLog: string[] = [];
   readonly #local: LocalWiki;

@@ -25,7 +25,7 @@ interface TargetGroup {
 }
 
 /** The load balancer of the templates: its rules by host and path, its health checks, and the headers that it adds. */
-export class Balancer {
+export class TemplateBalancer {
   /** Addresses of tasks by the reference to their target group. */
   readonly targets = new Map<string, string>();
   readonly #rules: readonly Rule[];

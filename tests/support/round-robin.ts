@@ -4,7 +4,7 @@ interface Target {
 }
 
 /** Stands before tasks as a load balancer does: each request goes to the next of them, and one that leaves finishes what it has begun. */
-export class Balancer {
+export class RoundRobin {
   requests = 0;
   /** What a reader would have seen as an error of the site's. */
   readonly failures: string[] = [];
