@@ -31,8 +31,8 @@ export interface WikiServiceProps {
 }
 
 /**
- * A service of the blueprint. Where it never rests it has no number of tasks of its own: a deployment would set it back to that number at the busiest
- * hour, so `TaskScaling` alone decides.
+ * A service of the blueprint. Where it never rests it has no number of tasks of its own: a deployment would set it back to that number
+ * at the busiest hour, so `TaskScaling` alone decides.
  */
 export class WikiService extends Construct {
   readonly service: ecs.FargateService;

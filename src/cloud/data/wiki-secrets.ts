@@ -30,6 +30,7 @@ const wanted = ({ wiki, sizes }: CloudWiki): Readonly<Record<SecretName, boolean
 /** Those that a wiki on AWS has. */
 export const secretsOnAws = (cloud: CloudWiki): readonly SecretName[] =>
   Object.entries(wanted(cloud)).flatMap(([name, made]) => (made ? [name as SecretName] : []));
+
 /** Another region that gets a copy of every value, now and whenever one changes. */
 export interface SecretCopy {
   readonly region: string;

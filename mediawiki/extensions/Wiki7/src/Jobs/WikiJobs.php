@@ -20,6 +20,7 @@ final class WikiJobs implements JobSource {
 	private const REPLICAS_TIMEOUT_SECONDS = 3;
 
 	private ?string $pausedBy = null;
+	/** UNIX time. Long ago; zero would mean that it doesn't matter when anything was written. */
 	private float $waitedAt = 1.0;
 
 	public function __construct(
