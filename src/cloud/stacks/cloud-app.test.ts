@@ -127,6 +127,18 @@ describe.each(cases)('everything of a wiki on AWS, in $profile and $regions regi
     expect(JSON.stringify(destination?.[1].Properties)).toMatch(/wiki7-wiki-data.*MediaLogs/);
   });
 
+  it('rings where Route 53 tells it when nobody gets an answer under the wiki’s name', () => {
+    const [rings] = ofType('AWS::CloudWatch::Alarm').filter(([id]) => id.startsWith('Watch/'));
+    expect(rings?.[1].Properties).toMatchObject({
+      Namespace: 'AWS/Route53',
+      MetricName: 'HealthCheckStatus',
+      ComparisonOperator: 'LessThanThreshold',
+      Threshold: 1,
+      TreatMissingData: 'breaching',
+    });
+    expect(JSON.stringify(rings?.[1].Properties?.Dimensions)).toContain('wiki7-wiki-edge');
+  });
+
   it('gives no one every action', () => {
     const all = [...resources].filter(([, { Type, Properties }]) => {
       if (!Type.startsWith('AWS::IAM::')) return false;

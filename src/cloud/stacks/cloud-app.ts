@@ -3,7 +3,6 @@ import { AwsSolutionsChecks } from 'cdk-nag';
 import { type CloudWiki, standbyOf } from '../../config/cloud-wiki.ts';
 import { recommendedContext } from '../app-context.ts';
 import type { ImageBundle } from '../images/image-bundle.ts';
-import { AccessLogStack } from './access-log-stack.ts';
 import { DataStack } from './data-stack.ts';
 import { DnsStack } from './dns-stack.ts';
 import { EdgeStack } from './edge-stack.ts';
@@ -15,6 +14,7 @@ import { ServiceStack } from './service-stack.ts';
 import { SigningStack } from './signing-stack.ts';
 import { standbyStacks } from './standby.ts';
 import { StandbyFilesStack } from './standby-files-stack.ts';
+import { WatchStack } from './watch-stack.ts';
 import { Wiki7Stack } from './wiki7-stack.ts';
 
 export interface CloudAppProps {
@@ -61,7 +61,8 @@ export class CloudApp extends App {
       logKey: data.key,
       standby,
     });
-    new AccessLogStack(this, { cloud, distribution: edge.distribution, bucket: data.media.logs });
+    const { distribution, health } = edge;
+    new WatchStack(this, { cloud, distribution, health, bucket: data.media.logs });
     new RotationStack(this, { cloud, network, data, service }).addStackDependency(edge);
   }
 

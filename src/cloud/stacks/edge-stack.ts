@@ -32,6 +32,7 @@ export interface EdgeStackProps {
 /** What readers meet: CloudFront, its one way in, and the name of the wiki. */
 export class EdgeStack extends Wiki7Stack {
   readonly distribution: IDistribution;
+  readonly health: HealthCheck;
 
   constructor(scope: Construct, props: EdgeStackProps) {
     super(scope, 'Edge', {
@@ -56,6 +57,6 @@ export class EdgeStack extends Wiki7Stack {
     });
     network.groups.allowCloudFront(this, group);
     new Records(this, 'Records', { cloud: cloud.cloud, zone, distribution });
-    new HealthCheck(this, 'HealthCheck', { cloud: cloud.cloud });
+    this.health = new HealthCheck(this, 'HealthCheck', { cloud: cloud.cloud });
   }
 }

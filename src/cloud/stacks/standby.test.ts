@@ -56,7 +56,7 @@ describe('the second region', () => {
       'StandbyService',
     ]);
     for (const one of stacks) {
-      const global = ['Global', 'AccessLogs'].includes(one.id);
+      const global = ['Global', 'Watch'].includes(one.id);
       const expected = global ? 'us-east-1' : one.id.startsWith('Standby') ? SECOND : HOME;
       expect([one.id, one.environment.region]).toEqual([one.id, expected]);
     }

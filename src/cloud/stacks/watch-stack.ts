@@ -1,0 +1,34 @@
+import type { IDistribution } from 'aws-cdk-lib/aws-cloudfront';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import type { Construct } from 'constructs';
+import type { CloudWiki } from '../../config/cloud-wiki.ts';
+import { HealthAlarm } from '../dns/health-alarm.ts';
+import type { HealthCheck } from '../dns/health-check.ts';
+import { AccessLogs } from '../edge/access-logs.ts';
+import { GLOBAL_REGION } from '../global-region.ts';
+import { Wiki7Stack } from './wiki7-stack.ts';
+
+export interface WatchStackProps {
+  readonly cloud: CloudWiki;
+  readonly distribution: IDistribution;
+  readonly health: HealthCheck;
+  /** In the wiki's own region. */
+  readonly bucket: IBucket;
+}
+
+/**
+ * What is told of the edge in us-east-1 alone: who asked CloudFront for what, and whether the wiki answers under its name. Apart from
+ * `GlobalStack`, which is there before the edge.
+ */
+export class WatchStack extends Wiki7Stack {
+  constructor(scope: Construct, { cloud, distribution, health, bucket }: WatchStackProps) {
+    super(scope, 'Watch', {
+      cloud,
+      description: 'what readers ask for, and whether they are answered',
+      region: GLOBAL_REGION,
+      stateful: false,
+    });
+    new AccessLogs(this, 'AccessLogs', { wikiId: cloud.wiki.id, distribution, bucket });
+    new HealthAlarm(this, 'Health', { host: cloud.cloud.host, health });
+  }
+}
