@@ -14,18 +14,21 @@ export interface ResourceChange {
   readonly stateful: boolean;
 }
 
-/** Types that keep what a community wrote, or what opens it. */
-const statefulTypes: readonly string[] = [
-  'AWS::CloudFront::KeyValueStore',
-  'AWS::ECR::Repository',
-  'AWS::ElastiCache::ReplicationGroup',
-  'AWS::KMS::Key',
-  'AWS::RDS::DBInstance',
-  'AWS::RDS::DBSubnetGroup',
-  'AWS::Route53::HostedZone',
-  'AWS::S3::Bucket',
-  'AWS::SecretsManager::Secret',
-];
+/**
+ * Types that keep what a community wrote, or what opens it, and what one costs while nobody uses it. Prices are those of AWS's pages in
+ * 2026, before tax; what differs from region to region is said in words.
+ */
+const standingCosts: Readonly<Record<string, string>> = {
+  'AWS::CloudFront::KeyValueStore': 'nothing without readers',
+  'AWS::ECR::Repository': 'for each gigabyte of images',
+  'AWS::ElastiCache::ReplicationGroup': 'for each hour and node',
+  'AWS::KMS::Key': '1 USD a month, and as much again for each of its first two yearly rotations',
+  'AWS::RDS::DBInstance': 'for each hour, for its storage and for its backups',
+  'AWS::RDS::DBSubnetGroup': 'nothing',
+  'AWS::Route53::HostedZone': '0.50 USD a month',
+  'AWS::S3::Bucket': 'for each gigabyte in it, older versions too',
+  'AWS::SecretsManager::Secret': '0.40 USD a month',
+};
 
 const effects: Readonly<Partial<Record<ResourceImpact, ResourceChange['effect']>>> = {
   [ResourceImpact.WILL_CREATE]: 'added',
@@ -54,7 +57,7 @@ export function changesOf(stack: string, before: Template, after: Template): rea
       type,
       effect,
       properties: changedProperties(difference),
-      stateful: statefulTypes.includes(type),
+      stateful: type in standingCosts,
     });
   });
   return changes;
@@ -68,11 +71,16 @@ export const losses = (changes: readonly ResourceChange[]): readonly ResourceCha
   );
 
 /** Resources of a template that keep what can't be made again, as `AWS::S3::Bucket Files`. */
-export function statefulIn(template: Template): readonly string[] {
+export const statefulIn = (template: Template): readonly string[] =>
+  stateful(template).map(([logicalId, { Type }]) => `${Type} ${logicalId}`);
+
+/** The same with what each costs while nobody uses it, as `AWS::KMS::Key Key: 1 USD a month`. */
+export const standingIn = (template: Template): readonly string[] =>
+  stateful(template).map(([logicalId, { Type }]) => `${Type} ${logicalId}: ${standingCosts[Type]}`);
+
+function stateful(template: Template): readonly (readonly [string, { readonly Type: string }])[] {
   const resources = (template.Resources ?? {}) as Readonly<Record<string, { readonly Type: string }>>;
-  return Object.entries(resources)
-    .filter(([, { Type }]) => statefulTypes.includes(Type))
-    .map(([logicalId, { Type }]) => `${Type} ${logicalId}`);
+  return Object.entries(resources).filter(([, { Type }]) => Type in standingCosts);
 }
 
 const changedProperties = (difference: ResourceDifference) =>

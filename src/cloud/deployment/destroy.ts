@@ -1,11 +1,11 @@
-import { statefulIn } from '../changes/template-changes.ts';
+import { standingIn } from '../changes/template-changes.ts';
 import type { Assembly } from './assembly.ts';
 import type { Cdk } from './cdk.ts';
 import type { StackReader } from './stack-reader.ts';
 
 interface Kept {
   readonly stack: string;
-  /** Types and logical ids of what goes on costing money. */
+  /** Types and logical ids of what goes on costing money, and how much. */
   readonly resources: readonly string[];
 }
 
@@ -27,7 +27,7 @@ export async function planFarewell(
     deleted: present.filter(({ stateful }) => !stateful).map(({ id }) => id),
     kept: present
       .filter(({ stateful }) => stateful)
-      .map(({ id, template }) => ({ stack: id, resources: statefulIn(template) })),
+      .map(({ id, template }) => ({ stack: id, resources: standingIn(template) })),
   };
 }
 
