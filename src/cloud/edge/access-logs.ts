@@ -16,8 +16,9 @@ export interface AccessLogsProps {
 
 /**
  * What is kept of each request, as much as the wiki's own logs keep. Not the cookies, which let somebody in; not the query, nor the
- * address that the reader came from, which has one: links in mails carry what confirms an address or resets a password. Names are
- * CloudFront's: AWS, "Standard logging reference".
+ * address that the reader came from, which has one: it tells what was searched for, and forms can put their tokens there. Paths are
+ * kept, and with them the codes of the links by which MediaWiki has an address confirmed: docs/guide/mail.md says what they are worth.
+ * Names are CloudFront's: AWS, "Standard logging reference".
  */
 export const recordFields = [
   'date',
