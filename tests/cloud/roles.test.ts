@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { AWAKE } from '../../src/cloud/deployed-names.ts';
 import { resolveTemplates } from '../support/resolved-templates.ts';
 import { synthesizedApp } from '../support/synthesized-app.ts';
 import { Account, type Call } from './iam/account.ts';
@@ -15,6 +16,7 @@ type Given = Parameters<typeof synthesizedApp>;
 const nat = 'network/NetworkVpcpublicSubnet1NatInstanceInstanceRole';
 const render = 'service/ServicesRenderTaskTaskRole';
 const mail = { smtp: { host: 'email-smtp.eu-central-1.amazonaws.com' } };
+const zones = ['eu-west-1a', 'eu-west-1b', 'eu-west-1c'];
 const wikis: readonly {
   readonly title: string;
   readonly silent: readonly string[];
@@ -29,6 +31,11 @@ const wikis: readonly {
       { dnssec: true, exec: true, egress: 'endpoints' },
     ],
   },
+  {
+    title: 'of the standard size, sent to its second region',
+    silent: [render, `standby${render}`],
+    given: [{ profile: 'standard' }, { standbyRegion: { region: 'eu-west-1', zones } }],
+  },
 ];
 
 const matches = (pattern: string, resource: string) =>
@@ -39,7 +46,7 @@ describe.each(wikis)('the roles of a wiki, $title,', ({ given, silent }) => {
   let calls: readonly Call[];
   let ours: readonly Call[];
   beforeAll(async () => {
-    account = new Account(resolveTemplates(synthesizedApp(...given)));
+    account = new Account(resolveTemplates(synthesizedApp(...given), { parameters: { [AWAKE]: 'yes' } }));
     ours = await handlerCalls(account);
     const all = [...ours, ...(await libraryCalls(account)), ...mediaCalls(account), ...serviceCalls(account)];
     calls = [...new Map(all.map((call) => [JSON.stringify(call), call])).values()];

@@ -9,6 +9,7 @@ export interface StackTemplate {
     readonly Resources?: Readonly<Record<string, TemplateResource>>;
     readonly Outputs?: Readonly<Record<string, { readonly Value: unknown }>>;
     readonly Parameters?: Readonly<Record<string, { readonly Default?: unknown }>>;
+    readonly Conditions?: Readonly<Record<string, unknown>>;
     readonly Mappings?: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>;
   };
 }
@@ -50,6 +51,8 @@ export interface ResolveOptions {
    * @returns undefined for what `madeUp` says
    */
   readonly value?: (planned: Planned, attribute: string | undefined) => unknown;
+  /** What parameters are given, by name, in every stack that has one so called. @default - their own defaults */
+  readonly parameters?: Readonly<Record<string, unknown>>;
   /** What stands for `{{resolve:…}}`, given the text in the braces. @default - it is left as it is */
   readonly dynamic?: (reference: string) => string;
 }
@@ -133,11 +136,14 @@ class Resolver {
       return this.#value(stack, id ?? '', attribute.join('.'));
     }
     if (name === 'Fn::Sub') return this.#substitute(stack, given);
+    if (name === 'Fn::If') return this.#either(stack, given as Arguments);
     const resolved = this.#resolve(stack, given);
     const values = resolved as Arguments;
     switch (name) {
       case 'Fn::Base64':
         return Buffer.from(String(resolved)).toString('base64');
+      case 'Fn::Equals':
+        return values[0] === values[1];
       case 'Fn::Join':
         return this.#dynamic((values[1] as Arguments).join(String(values[0])));
       case 'Fn::Split':
@@ -166,7 +172,14 @@ class Resolver {
     };
     if (id in pseudo) return pseudo[id];
     const parameter = template.Parameters?.[id];
-    return parameter ? parameter.Default : this.#value(stack, id, undefined);
+    if (!parameter) return this.#value(stack, id, undefined);
+    return this.#options.parameters?.[id] ?? parameter.Default;
+  }
+
+  #either(stack: StackTemplate, [name, then, otherwise]: Arguments): unknown {
+    const condition = stack.template.Conditions?.[String(name)];
+    if (condition === undefined) throw new Error(`${stack.name} has no condition ${name}.`);
+    return this.#resolve(stack, this.#resolve(stack, condition) ? then : otherwise);
   }
 
   #substitute(stack: StackTemplate, given: unknown): string {

@@ -51,7 +51,7 @@ export class Replication extends Construct {
     };
   }
 
-  /** AWS, "Setting up permissions for live replication". */
+  /** AWS, "Setting up permissions for live replication", "Replicating encrypted objects". */
   allow(source: Bucket): void {
     const { destination, destinationKey } = this.#to;
     const grant = (actions: string[], resource: string) =>
@@ -62,10 +62,22 @@ export class Replication extends Construct {
       source.arnForObjects('*'),
     );
     grant(['s3:ReplicateObject', 's3:ReplicateDelete', 's3:ReplicateTags'], destination.arnForObjects('*'));
-    if (source.encryptionKey) grant(['kms:Decrypt'], source.encryptionKey.keyArn);
-    if (destinationKey) grant(['kms:Encrypt'], destinationKey.keyArn);
+    if (source.encryptionKey) this.#letS3Use(source.encryptionKey, 'kms:Decrypt');
+    if (destinationKey) this.#letS3Use(destinationKey, 'kms:Encrypt');
     this.#acknowledgeEveryFile(source);
   }
+
+  /** For files alone: the keys encrypt more than those. */
+  #letS3Use({ keyArn, env }: IKey, action: string): void {
+    this.#role.addToPolicy(
+      new PolicyStatement({
+        actions: [action],
+        resources: [keyArn],
+        conditions: { StringEquals: { 'kms:ViaService': `s3.${env.region}.amazonaws.com` } },
+      }),
+    );
+  }
+
   #acknowledgeEveryFile(source: Bucket): void {
     const stack = Stack.of(this);
     const sourceId = stack.getLogicalId(source.node.defaultChild as CfnElement);

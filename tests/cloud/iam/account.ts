@@ -19,6 +19,8 @@ export interface Role {
   /** Stack and id, without what makes the id unique. */
   readonly name: string;
   readonly arn: string;
+  /** Where what has the role is, and what it asks. */
+  readonly region: string;
   /** Of the policies of ours. */
   readonly statements: readonly Statement[];
   /** Those of ours. */
@@ -149,6 +151,7 @@ export class Account {
     return {
       name: shortName(role),
       arn: role.arn,
+      region: role.region,
       statements: own.flatMap(({ policy }) => policy.Statement.map(statementOf)),
       policies: own,
       managed,

@@ -11,10 +11,14 @@ export interface Command {
 
 type Asked = readonly Omit<Call, 'role'>[];
 
-const REGION = 'eu-central-1';
-const arn = (service: string, resource: string) => `arn:aws:${service}:${REGION}:${ACCOUNT}:${resource}`;
+/** Of something in the region of whoever asks. */
+type Arn = (service: string, resource: string) => string;
 
-export const through = (service: string) => ({ 'kms:ViaService': `${service}.${REGION}.amazonaws.com` });
+const regionOf = (arn: string): string => arn.split(':')[3] ?? '';
+
+export const through = (service: string, region: string) => ({
+  'kms:ViaService': `${service}.${region}.amazonaws.com`,
+});
 
 /** What AWS checks when a command is sent, besides the permission of the command's own name. See the service authorization reference. */
 export class Authorization {
@@ -29,19 +33,35 @@ export class Authorization {
     const action = `${service}:${name}`;
     const known = this.#known[action];
     if (!known) throw new Error(`What AWS checks for ${action} is not written down. Add it.`);
-    return known(input).map(({ action: another, ...rest }) => ({ role, action: another || action, ...rest }));
+    const { region } = this.#account.roleOf(role);
+    const arn: Arn = (of, resource) => `arn:aws:${of}:${region}:${ACCOUNT}:${resource}`;
+    return known(input, arn).map(({ action: another, ...rest }) => ({
+      role,
+      action: another || action,
+      ...rest,
+    }));
   }
 
-  /** A secret is decrypted, or encrypted, by whoever reads or writes it. */
+  /** A secret, or a copy of one, is decrypted or encrypted by whoever reads or writes it. */
   secret(secret: string, action = '', keyActions = ['kms:Decrypt']): Asked {
-    const key = this.#account.ofType('AWS::SecretsManager::Secret').find((one) => one.arn === secret)
-      ?.properties.KmsKeyId;
+    const key = this.#keyOf(secret);
     if (!key) throw new Error(`${secret} is no secret of the wiki, or has no key.`);
-    const context = through('secretsmanager');
+    const context = through('secretsmanager', regionOf(secret));
     return [
       { action, resource: secret },
       ...keyActions.map((keyAction) => ({ action: keyAction, resource: key, context })),
     ];
+  }
+
+  /** A copy has the ARN of its original but for the region. */
+  #keyOf(secret: string): string | undefined {
+    for (const { arn, region, properties } of this.#account.ofType('AWS::SecretsManager::Secret')) {
+      if (arn === secret) return properties.KmsKeyId;
+      const copies: readonly { Region: string; KmsKeyId: string }[] = properties.ReplicaRegions ?? [];
+      const copy = copies.find((one) => arn.replace(`:${region}:`, `:${one.Region}:`) === secret);
+      if (copy) return copy.KmsKeyId;
+    }
+    return undefined;
   }
 
   /** Whoever starts a task hands it its roles. */
@@ -59,19 +79,19 @@ export class Authorization {
     ];
   }
 
-  readonly #known: Readonly<Record<string, (input: Command['input']) => Asked>> = {
+  readonly #known: Readonly<Record<string, (input: Command['input'], arn: Arn) => Asked>> = {
     'cloudformation:DescribeStacks': ({ StackName }) => [{ action: '', resource: StackName }],
-    'codebuild:BatchGetBuilds': ({ ids }) =>
+    'codebuild:BatchGetBuilds': ({ ids }, arn) =>
       ids.map((id: string) => ({ action: '', resource: arn('codebuild', `project/${id.split(':')[0]}`) })),
-    'codebuild:StartBuild': ({ projectName }) => [
+    'codebuild:StartBuild': ({ projectName }, arn) => [
       { action: '', resource: arn('codebuild', `project/${projectName}`) },
     ],
     'ec2:DescribeSecurityGroups': () => [{ action: '', resource: '*' }],
-    'ec2:AuthorizeSecurityGroupEgress': (input) => this.#group(input),
-    'ec2:AuthorizeSecurityGroupIngress': (input) => this.#group(input),
-    'ec2:RevokeSecurityGroupEgress': (input) => this.#group(input),
-    'ec2:RevokeSecurityGroupIngress': (input) => this.#group(input),
-    'ecr:DescribeImages': ({ repositoryName }) => [
+    'ec2:AuthorizeSecurityGroupEgress': ({ GroupId }, arn) => group(GroupId, arn),
+    'ec2:AuthorizeSecurityGroupIngress': ({ GroupId }, arn) => group(GroupId, arn),
+    'ec2:RevokeSecurityGroupEgress': ({ GroupId }, arn) => group(GroupId, arn),
+    'ec2:RevokeSecurityGroupIngress': ({ GroupId }, arn) => group(GroupId, arn),
+    'ecr:DescribeImages': ({ repositoryName }, arn) => [
       { action: '', resource: arn('ecr', `repository/${repositoryName}`) },
     ],
     'ecs:DescribeServices': ({ cluster, services }) =>
@@ -84,7 +104,7 @@ export class Authorization {
     ],
     'lambda:GetFunction': ({ FunctionName }) => [{ action: '', resource: FunctionName }],
     'lambda:Invoke': ({ FunctionName }) => [{ action: 'lambda:InvokeFunction', resource: FunctionName }],
-    'logs:GetLogEvents': ({ logGroupName, logStreamName }) => [
+    'logs:GetLogEvents': ({ logGroupName, logStreamName }, arn) => [
       { action: '', resource: arn('logs', `log-group:${logGroupName}:log-stream:${logStreamName}`) },
     ],
     'rds:DescribeCertificates': () => [{ action: '', resource: '*' }],
@@ -96,13 +116,11 @@ export class Authorization {
     'secretsmanager:PutSecretValue': ({ SecretId }) =>
       this.secret(SecretId, '', ['kms:GenerateDataKey', 'kms:Decrypt']),
     'secretsmanager:UpdateSecretVersionStage': ({ SecretId }) => [{ action: '', resource: SecretId }],
-    'ssm:DeleteParameter': ({ Name }) => [{ action: '', resource: arn('ssm', `parameter${Name}`) }],
-    'ssm:GetParameter': ({ Name }) => [{ action: '', resource: arn('ssm', `parameter${Name}`) }],
-    'ssm:PutParameter': ({ Name }) => [{ action: '', resource: arn('ssm', `parameter${Name}`) }],
+    'ssm:DeleteParameter': ({ Name }, arn) => [{ action: '', resource: arn('ssm', `parameter${Name}`) }],
+    'ssm:GetParameter': ({ Name }, arn) => [{ action: '', resource: arn('ssm', `parameter${Name}`) }],
+    'ssm:PutParameter': ({ Name }, arn) => [{ action: '', resource: arn('ssm', `parameter${Name}`) }],
     'states:StartExecution': ({ stateMachineArn }) => [{ action: '', resource: stateMachineArn }],
   };
-
-  #group({ GroupId }: Command['input']): Asked {
-    return [{ action: '', resource: arn('ec2', `security-group/${GroupId}`) }];
-  }
 }
+
+const group = (id: string, arn: Arn): Asked => [{ action: '', resource: arn('ec2', `security-group/${id}`) }];

@@ -19,6 +19,7 @@ import { ecsServices } from '../../../src/cloud/functions/rotation/ecs-services.
 import { rotate } from '../../../src/cloud/functions/rotation/handler.ts';
 import type { RotationVariable } from '../../../src/cloud/functions/rotation/index.ts';
 import { secretVersions } from '../../../src/cloud/functions/rotation/secret-versions.ts';
+import type { Resolved } from '../../support/resolved-templates.ts';
 import { type Account, type Call, shortName } from './account.ts';
 import { Authorization, type Command } from './authorization.ts';
 import { type Answers, commandsOf } from './sdk-recorder.ts';
@@ -119,7 +120,7 @@ function rotating({ environment }: Run): Promise<readonly Command[]> {
   }, answers);
 }
 
-/** Each function of ours, and how it is run. */
+/** Each function of ours, and how it is run. Those of the second region are in stacks of the same names with `standby` before. */
 const recordings: Readonly<Record<string, Recording>> = {
   'images/BuiltStartFunction': (run) =>
     commandsOf(() => images.onEvent(create(run)), { 'ecr:DescribeImages': noImage }),
@@ -176,18 +177,27 @@ export async function handlerCalls(account: Account): Promise<readonly Call[]> {
   const authorization = new Authorization(account);
   const calls: Call[] = [];
   for (const [name, record] of Object.entries(recordings)) {
-    const { arn, properties } = account.named('AWS::Lambda::Function', name);
-    const secret = account
-      .ofType('AWS::SecretsManager::RotationSchedule')
-      .find((schedule) => schedule.properties.RotationLambdaARN === arn);
-    const environment = {
-      ...properties.Environment?.Variables,
-      ...(secret && { SECRET: secret.properties.SecretId }),
-    };
-    const commands = await record({ properties: stepOf(account, name), environment });
-    calls.push(...commands.flatMap((command) => authorization.calls(properties.Role, command)));
+    const home = account.named('AWS::Lambda::Function', name);
+    const standby = account
+      .ofType('AWS::Lambda::Function')
+      .filter((one) => shortName(one) === `standby${name}`);
+    for (const called of [home, ...standby]) {
+      const commands = await record(runOf(account, called));
+      calls.push(...commands.flatMap((command) => authorization.calls(called.properties.Role, command)));
+    }
   }
   return calls;
+}
+
+function runOf(account: Account, called: Resolved): Run {
+  const secret = account
+    .ofType('AWS::SecretsManager::RotationSchedule')
+    .find((schedule) => schedule.properties.RotationLambdaARN === called.arn);
+  const environment = {
+    ...called.properties.Environment?.Variables,
+    ...(secret && { SECRET: secret.properties.SecretId }),
+  };
+  return { properties: stepOf(account, shortName(called)), environment };
 }
 
 /** What the step of a deployment that a function belongs to is told. */

@@ -42,8 +42,9 @@ async function commandsOf(account: Account, called: Resolved): Promise<readonly 
   const name = shortName(called);
   const entry = /Providerframework(onEvent|isComplete|onTimeout)$/.exec(name)?.[1];
   if (entry) return framework(called, entry);
-  if (name.endsWith('CustomVpcRestrictDefaultSGCustomResourceProviderHandler')) return defaultGroup(account);
-  if (/AWS679f53fac002430cb0da5b7982bd2287$/.test(name)) return anyCommand(account);
+  if (name.endsWith('CustomVpcRestrictDefaultSGCustomResourceProviderHandler'))
+    return defaultGroup(account, called);
+  if (/AWS679f53fac002430cb0da5b7982bd2287$/.test(name)) return anyCommand(account, called);
   return [];
 }
 
@@ -85,7 +86,7 @@ async function framework({ properties }: Resolved, entry: string): Promise<reado
   return commands;
 }
 
-async function defaultGroup(account: Account): Promise<readonly Command[]> {
+async function defaultGroup(account: Account, { stack }: Resolved): Promise<readonly Command[]> {
   const commands: Command[] = [];
   const send = (name: string) => async (input: Command['input']) => {
     commands.push({ service: 'ec2', name: name.charAt(0).toUpperCase() + name.slice(1), input });
@@ -102,7 +103,8 @@ async function defaultGroup(account: Account): Promise<readonly Command[]> {
     }
   }
   const handlers = load(join(DEFAULT_GROUP, 'index.js'), { '@aws-sdk/client-ec2': { EC2 } }, {});
-  for (const { properties } of account.ofType('Custom::VpcRestrictDefaultSG')) {
+  const groups = account.ofType('Custom::VpcRestrictDefaultSG').filter((one) => one.stack === stack);
+  for (const { properties } of groups) {
     for (const RequestType of ['Create', 'Delete']) {
       await handlers.handler?.({ RequestType, ResourceProperties: properties });
     }
@@ -111,9 +113,10 @@ async function defaultGroup(account: Account): Promise<readonly Command[]> {
 }
 
 /** One function sends whatever commands its resources name. */
-function anyCommand(account: Account): readonly Command[] {
+function anyCommand(account: Account, { stack }: Resolved): readonly Command[] {
   return account
     .ofType('Custom::AWS')
+    .filter((one) => one.stack === stack)
     .flatMap(({ properties }) =>
       ['Create', 'Update', 'Delete']
         .flatMap((event) => (properties[event] ? [JSON.parse(properties[event])] : []))

@@ -9,7 +9,7 @@ interface ManagedPolicy {
 /** What the policies of AWS say that roles of ours have attached. See the AWS managed policy reference guide. */
 const known: Readonly<Record<string, ManagedPolicy>> = {
   'service-role/AWSLambdaBasicExecutionRole': {
-    role: /^network\/CustomVpcRestrictDefaultSGCustomResourceProviderRole$/,
+    role: /^(standby)?network\/CustomVpcRestrictDefaultSGCustomResourceProviderRole$/,
     statements: [
       {
         Effect: 'Allow',
@@ -21,7 +21,7 @@ const known: Readonly<Record<string, ManagedPolicy>> = {
       'The library gives it to the function that empties the default security group, and takes no other role.',
   },
   'service-role/AmazonRDSEnhancedMonitoringRole': {
-    role: /^data\/DatabaseMonitoring$/,
+    role: /^(standby)?data\/DatabaseMonitoring$/,
     statements: [
       {
         Effect: 'Allow',

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import type { Account, Call } from './account.ts';
+import type { Resolved } from '../../support/resolved-templates.ts';
+import { type Account, type Call, shortName } from './account.ts';
 import { through } from './authorization.ts';
 
 /** Written by the extension's own test RequestsTest.php, which runs the file backend and fails when it asks for anything else. */
@@ -36,39 +37,48 @@ const keyActions: Readonly<Record<string, readonly string[]>> = {
   's3:PutObject': ['kms:GenerateDataKey', 'kms:Decrypt'],
 };
 
+/** Of a bucket; undefined where S3's own encrypts. */
+export const keyOf = ({ BucketEncryption }: Resolved['properties']) =>
+  BucketEncryption.ServerSideEncryptionConfiguration[0].ServerSideEncryptionByDefault.KMSMasterKeyID;
+
 /** What MediaWiki asks of the buckets, from every task that has files to do with. */
 export function mediaCalls(account: Account): readonly Call[] {
   const lines = readFileSync(RECORD, 'utf8').trim().split('\n');
-  const buckets = {
-    public: account.named('AWS::S3::Bucket', 'data/MediaPublic'),
-    private: account.named('AWS::S3::Bucket', 'data/MediaPrivate'),
-  };
   return account
     .ofType('AWS::ECS::TaskDefinition')
     .filter(({ properties }) => !properties.Family.endsWith('-render'))
-    .flatMap(({ properties }) =>
-      lines.flatMap((line) => callsOf(line).map((call) => ({ role: properties.TaskRoleArn, ...call }))),
+    .flatMap(({ properties, region }) =>
+      lines.flatMap((line) =>
+        callsOf(line, region).map((call) => ({ role: properties.TaskRoleArn, ...call })),
+      ),
     );
 
-  function callsOf(line: string): readonly Omit<Call, 'role'>[] {
+  function callsOf(line: string, region: string): readonly Omit<Call, 'role'>[] {
     const { method = '', bucket = '', object, query, source } = LINE.exec(line)?.groups ?? {};
     if (method === '') throw new Error(`The record has a line that is no request: ${line}`);
     const action = actionOf(method, object !== undefined || query === 'delete', query?.split('&') ?? []);
     return [
-      ...asked(action, bucket as keyof typeof buckets),
-      ...(source ? asked('s3:GetObject', source as keyof typeof buckets) : []),
+      ...asked(action, bucketOf(bucket, region)),
+      ...(source ? asked('s3:GetObject', bucketOf(source, region)) : []),
     ];
   }
 
-  function asked(action: string, name: keyof typeof buckets): readonly Omit<Call, 'role'>[] {
-    const { arn, properties } = buckets[name];
-    const key =
-      properties.BucketEncryption.ServerSideEncryptionConfiguration[0].ServerSideEncryptionByDefault
-        .KMSMasterKeyID;
+  /** Each region has its own. */
+  function bucketOf(kind: string, region: string): Resolved {
+    const name = `/Media${kind === 'public' ? 'Public' : 'Private'}`;
+    const found = account
+      .ofType('AWS::S3::Bucket')
+      .find((one) => one.region === region && shortName(one).endsWith(name));
+    if (!found) throw new Error(`There is no bucket ${name} in ${region}.`);
+    return found;
+  }
+
+  function asked(action: string, { arn, region, properties }: Resolved): readonly Omit<Call, 'role'>[] {
+    const key = keyOf(properties);
     const keyed = key ? (keyActions[action] ?? []) : [];
     return [
       { action, resource: action === 's3:ListBucket' ? arn : `${arn}/a/ab/Äpfel 1.png` },
-      ...keyed.map((keyAction) => ({ action: keyAction, resource: key, context: through('s3') })),
+      ...keyed.map((keyAction) => ({ action: keyAction, resource: key, context: through('s3', region) })),
     ];
   }
 }

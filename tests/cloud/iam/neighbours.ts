@@ -4,7 +4,10 @@ import { ACCOUNT, type Account, type Call } from './account.ts';
 const strangers: Readonly<Record<string, (arn: string) => string>> = {
   'another wiki': (arn) => renamed(arn),
   'another account': (arn) => arn.replaceAll(ACCOUNT, '210987654321'),
-  'another region': (arn) => arn.replace(/:(eu-central-1|us-east-1):/, ':eu-west-1:'),
+  'another region': (arn) =>
+    arn.replace(/:(eu-central-1|eu-west-1|us-east-1):/, (_, one) =>
+      one === 'eu-west-1' ? ':eu-central-1:' : ':eu-west-1:',
+    ),
 };
 
 /** The names that we give have the wiki's in them; others are made different from the beginning. */
@@ -39,7 +42,9 @@ export function beside(call: Call): readonly (readonly [string, Call])[] {
     ...places,
     ...('kms:ViaService' in context
       ? [
-          otherwise('through another service', { 'kms:ViaService': 'dynamodb.eu-central-1.amazonaws.com' }),
+          otherwise('through another service', {
+            'kms:ViaService': context['kms:ViaService']?.replace(/^\w+/, 'dynamodb') ?? '',
+          }),
           without('by the key itself', 'kms:ViaService'),
         ]
       : []),
@@ -77,6 +82,7 @@ const kinds: Readonly<Record<string, readonly [string, ((arn: string) => string)
   'lambda:': ['AWS::Lambda::Function'],
   'logs:': ['AWS::Logs::LogGroup', (arn) => arn.replace(/\*$/, 'log-stream:s/1')],
   's3:GetBucketLocation': ['AWS::S3::Bucket'],
+  's3:GetReplicationConfiguration': ['AWS::S3::Bucket'],
   's3:ListBucket': ['AWS::S3::Bucket'],
   's3:': ['AWS::S3::Bucket', (arn) => `${arn}/a/ab/other.png`],
   'secretsmanager:': ['AWS::SecretsManager::Secret'],

@@ -1,13 +1,16 @@
 import { ACCOUNT, type Account, type Call } from './account.ts';
 import { Authorization } from './authorization.ts';
+import { copyCalls } from './copy-calls.ts';
 
 type Asked = readonly Omit<Call, 'role'>[];
 
-const stream = (group: string, name: string) =>
-  `arn:aws:logs:eu-central-1:${ACCOUNT}:log-group:${group}:log-stream:${name}`;
+const groupArn = (region: string, group: string) => `arn:aws:logs:${region}:${ACCOUNT}:log-group:${group}`;
 
-const writing = (group: string): Asked =>
-  ['logs:CreateLogStream', 'logs:PutLogEvents'].map((action) => ({ action, resource: stream(group, 's/1') }));
+const writing = (region: string, group: string): Asked =>
+  ['logs:CreateLogStream', 'logs:PutLogEvents'].map((action) => ({
+    action,
+    resource: `${groupArn(region, group)}:log-stream:s/1`,
+  }));
 
 const anywhere = (...actions: string[]): Asked => actions.map((action) => ({ action, resource: '*' }));
 
@@ -23,19 +26,20 @@ export function serviceCalls(account: Account): readonly Call[] {
     ...builds(account),
     ...flowLogs(account),
     ...monitoring(account),
+    ...copyCalls(account),
   ];
 }
 
 /** Lambda, "Define Lambda function permissions with an execution role", "Giving Lambda functions access to resources in an Amazon VPC". */
 const functions = (account: Account) =>
-  account.ofType('AWS::Lambda::Function').flatMap(({ ref, properties }) => {
+  account.ofType('AWS::Lambda::Function').flatMap(({ ref, region, properties }) => {
     const group = properties.LoggingConfig?.LogGroup;
     const made = group
       ? []
       : [
           {
             action: 'logs:CreateLogGroup',
-            resource: `arn:aws:logs:eu-central-1:${ACCOUNT}:log-group:/aws/lambda/${ref}`,
+            resource: groupArn(region, `/aws/lambda/${ref}`),
           },
         ];
     const interfaces = properties.VpcConfig
@@ -48,7 +52,7 @@ const functions = (account: Account) =>
           'ec2:UnassignPrivateIpAddresses',
         )
       : [];
-    return as(properties.Role, [...made, ...writing(group ?? `/aws/lambda/${ref}`), ...interfaces]);
+    return as(properties.Role, [...made, ...writing(region, group ?? `/aws/lambda/${ref}`), ...interfaces]);
   });
 
 interface Container {
@@ -63,29 +67,37 @@ interface Container {
  */
 function tasks(account: Account): readonly Call[] {
   const authorization = new Authorization(account);
-  const sessions = account.ofType('AWS::ECS::Cluster').flatMap(({ properties }) => {
+  const sessions = account.ofType('AWS::ECS::Cluster').flatMap(({ stack, region, properties }) => {
     const group =
       properties.Configuration?.ExecuteCommandConfiguration?.LogConfiguration?.CloudWatchLogGroupName;
-    return group ? [group as string] : [];
+    return group ? [{ stack, asked: shell(region, group) }] : [];
   });
   const shells = account
     .ofType('AWS::ECS::Service')
     .filter(({ properties }) => properties.EnableExecuteCommand);
-  return account.ofType('AWS::ECS::TaskDefinition').flatMap(({ arn, properties }) => {
+  return account.ofType('AWS::ECS::TaskDefinition').flatMap(({ arn, stack, region, properties }) => {
     const opens = shells.some((service) => service.properties.TaskDefinition === arn);
     return [
       ...as(
         properties.ExecutionRoleArn,
         (properties.ContainerDefinitions as Container[]).flatMap((container) =>
-          starting(account, authorization, container),
+          starting(account, authorization, region, container),
         ),
       ),
-      ...as(properties.TaskRoleArn, opens ? sessions.flatMap(shell) : []),
+      ...as(
+        properties.TaskRoleArn,
+        opens ? sessions.filter((one) => one.stack === stack).flatMap(({ asked }) => asked) : [],
+      ),
     ];
   });
 }
 
-function starting(account: Account, authorization: Authorization, container: Container): Asked {
+function starting(
+  account: Account,
+  authorization: Authorization,
+  region: string,
+  container: Container,
+): Asked {
   const repository = account
     .ofType('AWS::ECR::Repository')
     .find(({ ref }) => container.Image.split('/').at(-1)?.split(':')[0] === ref);
@@ -102,11 +114,11 @@ function starting(account: Account, authorization: Authorization, container: Con
     ...(container.Secrets ?? []).flatMap(({ ValueFrom }) =>
       authorization.secret(ValueFrom, 'secretsmanager:GetSecretValue'),
     ),
-    ...writing(group),
+    ...writing(region, group),
   ];
 }
 
-const shell = (group: string): Asked => [
+const shell = (region: string, group: string): Asked => [
   ...anywhere(
     'ssmmessages:CreateControlChannel',
     'ssmmessages:CreateDataChannel',
@@ -116,9 +128,9 @@ const shell = (group: string): Asked => [
   ),
   {
     action: 'logs:DescribeLogStreams',
-    resource: `arn:aws:logs:eu-central-1:${ACCOUNT}:log-group:${group}:*`,
+    resource: `${groupArn(region, group)}:*`,
   },
-  ...writing(group),
+  ...writing(region, group),
 ];
 
 /** EventBridge Scheduler, "Setting up the execution role", "Configuring a dead-letter queue". */
@@ -150,7 +162,7 @@ const waiters = (account: Account) =>
 
 /** CodeBuild, "Allow CodeBuild to interact with other AWS services"; ECR, "IAM permissions for pushing an image". */
 const builds = (account: Account) =>
-  account.ofType('AWS::CodeBuild::Project').flatMap(({ properties }) => {
+  account.ofType('AWS::CodeBuild::Project').flatMap(({ region, properties }) => {
     const [bucket] = properties.Source.Location.split('/');
     const variables: readonly { Name: string; Value: string }[] = properties.Environment.EnvironmentVariables;
     const pushed = variables.find(({ Name }) => Name === 'PUSHED')?.Value.split(' ') ?? [];
@@ -161,7 +173,7 @@ const builds = (account: Account) =>
       { action: 's3:GetObject', resource: `arn:aws:s3:::${properties.Source.Location}` },
       { action: 's3:GetObjectVersion', resource: `arn:aws:s3:::${properties.Source.Location}` },
       { action: 's3:GetBucketLocation', resource: `arn:aws:s3:::${bucket}` },
-      ...writing(properties.LogsConfig.CloudWatchLogs.GroupName),
+      ...writing(region, properties.LogsConfig.CloudWatchLogs.GroupName),
       ...anywhere('ecr:GetAuthorizationToken'),
       ...repositories.flatMap(({ arn: resource }) =>
         [
@@ -179,12 +191,12 @@ const builds = (account: Account) =>
 
 /** VPC, "IAM role for publishing flow logs to CloudWatch Logs". */
 const flowLogs = (account: Account) =>
-  account.ofType('AWS::EC2::FlowLog').flatMap(({ properties }) =>
+  account.ofType('AWS::EC2::FlowLog').flatMap(({ region, properties }) =>
     as(properties.DeliverLogsPermissionArn, [
-      ...writing(properties.LogGroupName),
+      ...writing(region, properties.LogGroupName),
       {
         action: 'logs:DescribeLogStreams',
-        resource: `arn:aws:logs:eu-central-1:${ACCOUNT}:log-group:${properties.LogGroupName}:*`,
+        resource: `${groupArn(region, properties.LogGroupName)}:*`,
       },
     ]),
   );
@@ -193,4 +205,4 @@ const flowLogs = (account: Account) =>
 const monitoring = (account: Account) =>
   account
     .ofType('AWS::RDS::DBInstance')
-    .flatMap(({ properties }) => as(properties.MonitoringRoleArn, writing('RDSOSMetrics')));
+    .flatMap(({ region, properties }) => as(properties.MonitoringRoleArn, writing(region, 'RDSOSMetrics')));
