@@ -5,9 +5,8 @@ import type { CloudWiki } from '../../config/cloud-wiki.ts';
 import type { SecretStore } from '../../operations/secret-store.ts';
 import { changesOf, losses, type ResourceChange } from '../changes/template-changes.ts';
 import { secretsOnAws } from '../data/wiki-secrets.ts';
-import { AWAKE, STANDBY_SERVICES } from '../deployed-names.ts';
+import { AWAKE, DATA, SERVICE, standbyId } from '../deployed-names.ts';
 import { GLOBAL_REGION } from '../global-region.ts';
-import { DATA } from '../stacks/data-stack.ts';
 import { DNS } from '../stacks/dns-stack.ts';
 import type { Assembly, SynthesizedStack } from './assembly.ts';
 import type { Cdk } from './cdk.ts';
@@ -110,7 +109,7 @@ async function refuseWhileElsewhere(
   assembly: Assembly,
   deployed: Pick<StackReader, 'parameters'>,
 ): Promise<void> {
-  const services = assembly.stacks.find(({ id }) => id === STANDBY_SERVICES);
+  const services = assembly.stacks.find(({ id }) => id === standbyId(SERVICE));
   if (!services || (await deployed.parameters(services))[AWAKE] !== 'yes') return;
   throw new Wiki7Error(
     'W7-FAILED-OVER',

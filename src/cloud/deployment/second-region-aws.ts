@@ -16,18 +16,22 @@ import {
   SecretsManagerClient,
   StopReplicationToReplicaCommand,
 } from '@aws-sdk/client-secrets-manager';
-import { messageOf, Wiki7Error } from '../../base/errors.ts';
+import { Wiki7Error } from '../../base/errors.ts';
 import type { CloudWiki } from '../../config/cloud-wiki.ts';
 import { nightlyWindow } from '../data/quiet-hours.ts';
 import {
   AWAKE,
+  DATA,
   databaseIdentifier,
+  EDGE,
   FLAG_STORE,
   rotatedSecrets,
-  STANDBY_SERVICES,
+  SERVICE,
   secretOutput,
   stackName,
+  standbyId,
 } from '../deployed-names.ts';
+import { awsRefusal } from './aws-refusal.ts';
 import { FlagStore } from './flag-store.ts';
 import type { DatabaseState, SecondRegion, ServicesState, Serving } from './second-region.ts';
 
@@ -59,11 +63,11 @@ export class SecondRegionOnAws implements SecondRegion {
   constructor(cloud: CloudWiki, clients: SecondRegionClients = clientsIn(cloud.cloud.region)) {
     this.#cloud = cloud;
     this.#clients = clients;
-    const stack = (id: string) => stackName(cloud.wiki.id, id);
+    const stack = (id: string) => stackName(cloud.wiki.id, standbyId(id));
     this.#stacks = {
-      data: stack('StandbyData'),
-      services: stack(STANDBY_SERVICES),
-      edge: stack('StandbyEdge'),
+      data: stack(DATA),
+      services: stack(SERVICE),
+      edge: stack(EDGE),
     };
     this.names = {
       region: cloud.cloud.region,
@@ -196,11 +200,8 @@ export class SecondRegionOnAws implements SecondRegion {
       return await this.#clients[client].send(command);
     } catch (error) {
       if (absent !== undefined && error instanceof Error && error.name === absent) return undefined;
-      throw new Wiki7Error(
-        'W7-AWS',
-        `AWS did not take a call to ${this.names.region} (${command.constructor.name}): ${messageOf(error).replace(/\.?$/, '.')} Check that this terminal has credentials of the account (\`aws sts get-caller-identity\`), then run the same command again.`,
-        { cause: error },
-      );
+      const call = command.constructor.name.replace(/Command$/, '');
+      throw awsRefusal(`take the call ${call}`, this.names.region, error);
     }
   }
 }

@@ -6,6 +6,7 @@ import type { Construct } from 'constructs';
 import type { CloudWiki } from '../../config/cloud-wiki.ts';
 import type { LoadBalancer } from '../compute/load-balancer.ts';
 import type { MediaBuckets } from '../data/media-buckets.ts';
+import { EDGE } from '../deployed-names.ts';
 import { HealthCheck } from '../dns/health-check.ts';
 import { Records } from '../dns/records.ts';
 import { Edge } from '../edge/distribution.ts';
@@ -34,7 +35,7 @@ export class EdgeStack extends Wiki7Stack {
   readonly distribution: IDistribution;
 
   constructor(scope: Construct, props: EdgeStackProps) {
-    super(scope, 'Edge', {
+    super(scope, EDGE, {
       cloud: props.cloud,
       description: 'what readers meet',
       stateful: false,
