@@ -36,5 +36,8 @@ export const secretOutput = (name: SecretName): string =>
 /** Secrets that a schedule changes in the wiki's own region. After `failover` their copies must not follow: the databases are apart. */
 export const rotatedSecrets = ['database-app-password', 'database-schema-password'] as const;
 
+/** Output of the stack of what readers meet: the second region to which they may be sent. */
+export const SECOND_REGION = 'SecondRegion';
+
 /** Output with the ARN of CloudFront's key-value store. */
 export const FLAG_STORE = 'FlagStore';

@@ -31,15 +31,9 @@ import {
   stackName,
   standbyId,
 } from '../deployed-names.ts';
-import { awsRefusal } from './aws-refusal.ts';
+import { askAws, type Sender } from './ask-aws.ts';
 import { FlagStore } from './flag-store.ts';
 import type { DatabaseState, SecondRegion, ServicesState, Serving } from './second-region.ts';
-
-/** What sends a command; each of AWS's clients does. */
-interface Sender {
-  // biome-ignore lint/suspicious/noExplicitAny: commands of one client are nothing to another
-  send(command: any): Promise<any>;
-}
 
 export interface SecondRegionClients {
   readonly cloudFormation: Sender;
@@ -195,14 +189,8 @@ export class SecondRegionOnAws implements SecondRegion {
    * @throws Wiki7Error W7-AWS
    */
   // biome-ignore lint/suspicious/noExplicitAny: an answer has the shape that its command says
-  async #ask(client: keyof SecondRegionClients, command: object, absent?: string): Promise<any> {
-    try {
-      return await this.#clients[client].send(command);
-    } catch (error) {
-      if (absent !== undefined && error instanceof Error && error.name === absent) return undefined;
-      const call = command.constructor.name.replace(/Command$/, '');
-      throw awsRefusal(`take the call ${call}`, this.names.region, error);
-    }
+  #ask(client: keyof SecondRegionClients, command: object, absent?: string): Promise<any> {
+    return askAws(this.#clients[client], this.names.region, command, absent);
   }
 }
 

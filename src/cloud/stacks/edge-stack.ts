@@ -1,3 +1,4 @@
+import { CfnOutput } from 'aws-cdk-lib';
 import type { ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
 import type { IDistribution } from 'aws-cdk-lib/aws-cloudfront';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
@@ -6,7 +7,7 @@ import type { Construct } from 'constructs';
 import type { CloudWiki } from '../../config/cloud-wiki.ts';
 import type { LoadBalancer } from '../compute/load-balancer.ts';
 import type { MediaBuckets } from '../data/media-buckets.ts';
-import { EDGE } from '../deployed-names.ts';
+import { EDGE, SECOND_REGION } from '../deployed-names.ts';
 import { HealthCheck } from '../dns/health-check.ts';
 import { Records } from '../dns/records.ts';
 import { Edge } from '../edge/distribution.ts';
@@ -51,6 +52,11 @@ export class EdgeStack extends Wiki7Stack {
       standby: props.standby,
     });
     this.distribution = distribution;
+    if (props.standby) {
+      // By this `deploy` and `destroy` find it when the configuration doesn't name it any more.
+      const { region } = props.standby.cloud.cloud;
+      new CfnOutput(this, 'Second', { value: region }).overrideLogicalId(SECOND_REGION);
+    }
     const { group } = new OriginGroup(this, 'OriginGroup', {
       vpc: network.vpc,
       vpcOriginId: vpcOrigin.vpcOriginId,
