@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { statefulIn } from '../changes/template-changes.ts';
 import { wikiUnderTest } from '../cloud-wiki.fixture.ts';
-import { rotatedSecrets, secretOutput, tagNames } from '../deployed-names.ts';
+import { rotatedSecrets, secretOutput } from '../deployed-names.ts';
 import { CloudApp } from './cloud-app.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'wiki7-standby-'));
@@ -42,8 +42,6 @@ const resources = (id: string): readonly (readonly [string, Resource])[] =>
   Object.entries(stack(id).template.Resources);
 const ofType = (id: string, type: string) =>
   resources(id).flatMap(([, resource]) => (resource.Type === type ? [resource.Properties] : []));
-const tagOf = (tags: readonly { readonly Key: string; readonly Value: string }[]) =>
-  tags.find(({ Key }) => Key === tagNames.secret)?.Value;
 const second = stacks.filter(({ id }) => id.startsWith('Standby'));
 
 describe('the second region', () => {
@@ -139,12 +137,6 @@ describe('its files and secrets', () => {
     }
   });
 
-  it('have no door for CloudFront’s logs, which go to the wiki’s own region', () => {
-    const policies = (id: string) => JSON.stringify(ofType(id, 'AWS::S3::BucketPolicy'));
-    expect(policies('Data')).toContain('CloudFrontAccessLogs');
-    expect(policies('StandbyFiles')).not.toContain('CloudFrontAccessLogs');
-  });
-
   it('stay when a stack lets go of them', () => {
     const lost = second
       .flatMap(({ id }) => resources(id).map(([logicalId, one]) => [`${id}/${logicalId}`, one] as const))
@@ -162,16 +154,6 @@ describe('its files and secrets', () => {
       expect(ReplicaRegions).toEqual([{ Region: SECOND, KmsKeyId: expect.anything() }]);
       expect(JSON.stringify(ReplicaRegions)).toContain('wiki7-wiki-standbyfiles');
     }
-  });
-
-  it('are cut off by failover where, and only where, a schedule turns them over', () => {
-    const data = resources('Data').filter(([, { Type }]) => Type === 'AWS::SecretsManager::Secret');
-    const turned = ofType('Rotation', 'AWS::SecretsManager::RotationSchedule').flatMap(({ SecretId }) =>
-      data
-        .filter(([id]) => JSON.stringify(SecretId).includes(id))
-        .map(([, { Properties }]) => tagOf(Properties.Tags)),
-    );
-    expect(turned.sort()).toEqual([...rotatedSecrets]);
   });
 
   it('are told to failover where they are rotated', () => {
