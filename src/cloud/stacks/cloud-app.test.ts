@@ -50,8 +50,9 @@ function everythingOf(...[config, cloud]: Parameters<typeof wikiUnderTest>): {
 }
 
 const tagOf = ({ Properties }: Resource, name: string) =>
-  (Properties?.Tags as { readonly Key: string; readonly Value: string }[]).find(({ Key }) => Key === name)
-    ?.Value;
+  (Properties?.Tags as { readonly Key: string; readonly Value: string }[] | undefined)?.find(
+    ({ Key }) => Key === name,
+  )?.Value;
 
 const names = Object.keys(profiles) as (keyof typeof profiles)[];
 const standbyRegion = { region: 'eu-west-1', zones: ['eu-west-1a', 'eu-west-1b', 'eu-west-1c'] };
