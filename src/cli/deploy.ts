@@ -6,12 +6,14 @@ import { confirmOnTerminal } from './terminal.ts';
 interface DeployOptions {
   readonly update?: boolean;
   readonly allowReplacement?: boolean;
+  readonly secondRegionLost?: boolean;
   readonly yes?: boolean;
 }
 
 export const deployCommand = define('deploy', 'bring AWS to what config.ts says')
   .option('--update', 'with today’s packages of Debian in every image')
   .option('--allow-replacement', 'agree to lose what `diff` names as replaced or deleted')
+  .option('--second-region-lost', 'do not ask the second region whether the wiki is there: it is lost')
   .option('--yes', 'answer yes to every question')
   .action(async (options: DeployOptions, command) => {
     const { folder, reporter, print } = contextOf(command);
@@ -40,6 +42,7 @@ export const deployCommand = define('deploy', 'bring AWS to what config.ts says'
       changes,
       reporter,
       allowReplacement: options.allowReplacement ?? false,
+      secondRegionLost: options.secondRegionLost ?? false,
     });
     print(`Wiki7 is ready at ${cloud.wiki.site.url}\n`);
   });

@@ -7,14 +7,16 @@ export const destroyCommand = define(
   'destroy',
   'delete from AWS what can be made again; pages, files and secrets stay',
 )
+  .option('--second-region-lost', 'do not ask the second region whether the wiki is there: it is lost')
   .option('--yes', 'answer yes to every question')
-  .action(async (options: { yes?: boolean }, command) => {
+  .action(async (options: { secondRegionLost?: boolean; yes?: boolean }, command) => {
     const { folder, reporter, print } = contextOf(command);
-    const { assembly } = await synthesizeWiki(folder, reporter);
+    const { cloud, assembly } = await synthesizeWiki(folder, reporter);
     const { destroy, planFarewell } = await import('../cloud/deployment/destroy.ts');
     const { Cdk } = await import('../cloud/deployment/cdk.ts');
     const { DeployedStacks } = await import('../cloud/deployment/stack-reader.ts');
-    const farewell = await planFarewell(assembly, new DeployedStacks());
+    const stacks = new DeployedStacks();
+    const farewell = await planFarewell(assembly, stacks);
     const kept = farewell.kept.flatMap(({ stack, resources }) => [
       stack,
       ...resources.map((one) => `  ${one}`),
@@ -25,6 +27,12 @@ export const destroyCommand = define(
     if (!(await confirmOnTerminal(options.yes ?? false)('Delete these stacks?'))) {
       throw new Wiki7Error('W7-DECLINED', 'Nothing was deleted. To agree without a terminal: `--yes`.');
     }
-    await destroy(farewell, new Cdk(assembly.folder, reporter));
+    await destroy({
+      cloud,
+      stacks,
+      farewell,
+      cdk: new Cdk(assembly.folder, reporter),
+      secondRegionLost: options.secondRegionLost ?? false,
+    });
     print('Deleted. `./wiki7 deploy` makes it again around what stayed.\n');
   });

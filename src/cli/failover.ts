@@ -65,8 +65,9 @@ function planLines({ lagSeconds, steps }: FailoverPlan): string {
     lagSeconds === null
       ? 'How far a replica is behind is not known: there is none, or CloudWatch has no number.'
       : `The replica is ${lagSeconds} s behind: edits of that time would be left behind.`;
+  const promotes = steps.some(({ name }) => name === 'promote');
   const isDone = (wanted: string) => steps.some(({ name, done }) => name === wanted && done);
   const broken = isDone('promote') && !isDone('serve') ? [BROKEN_OFF] : [];
   const lines = steps.map(({ title, done }) => `${done ? 'done before ' : 'to do       '} ${title}`);
-  return `${[lag, ...broken, ...lines].join('\n')}\n`;
+  return `${[...(promotes ? [lag] : []), ...broken, ...lines].join('\n')}\n`;
 }

@@ -40,6 +40,12 @@ async function storeOf(command: Command, { aws }: Where, needsStart: boolean): P
   stateOf(command);
   const cloud = resolveCloud(await loadWiki(contextOf(command).folder));
   const { DeployedSecrets } = await import('../cloud/deployment/deployed-secrets.ts');
+  const { DeployedStacks } = await import('../cloud/deployment/stack-reader.ts');
+  const { refuseIfKnownElsewhere } = await import('../cloud/deployment/whereabouts.ts');
+  await refuseIfKnownElsewhere(
+    { cloud, stacks: new DeployedStacks() },
+    { command: 'secret', why: 'this command knows the secrets of the wiki’s own region alone' },
+  );
   return new DeployedSecrets(cloud);
 }
 

@@ -11,14 +11,20 @@ export const databaseIdentifier = (stack: string): string => `${stack}-database`
 /** Id of the stack of what runs. */
 export const SERVICE = 'Service';
 
+/** Id of the stack of what a community wrote and uploaded. */
+export const DATA = 'Data';
+
+/** Id of the stack of what readers meet. */
+export const EDGE = 'Edge';
+
+/** Id of the same stack of the second region. */
+export const standbyId = (id: string): string => `Standby${id}`;
+
 /** Everything has the first, with the wiki's id; each secret has the other too, with its name in the blueprint. */
 export const tagNames = { wiki: 'wiki7:wiki', secret: 'wiki7:secret' } as const;
 
 /** Of CloudFront's logs in CloudWatch, which hands them on to the bucket. */
 export const accessLogsOf = (wikiId: string): string => `wiki7-${wikiId}-access`;
-
-/** Id of the stack with the services of a second region. */
-export const STANDBY_SERVICES = 'StandbyService';
 
 /** Parameter of the services' stack in a second region: `yes` where they run. `failover` changes it; `deploy` leaves it as it is. */
 export const AWAKE = 'Awake';
@@ -29,6 +35,9 @@ export const secretOutput = (name: SecretName): string =>
 
 /** Secrets that a schedule changes in the wiki's own region. After `failover` their copies must not follow: the databases are apart. */
 export const rotatedSecrets = ['database-app-password', 'database-schema-password'] as const;
+
+/** Output of the stack of what readers meet: the second region to which they may be sent. */
+export const SECOND_REGION = 'SecondRegion';
 
 /** Output with the ARN of CloudFront's key-value store. */
 export const FLAG_STORE = 'FlagStore';

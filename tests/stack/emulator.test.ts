@@ -73,6 +73,7 @@ describe.runIf(onceInFull)('a first deployment into the emulator of AWS', () => 
       changes: await pendingChanges(wiki.assembly.stacks, stacks),
       reporter: silentReporter,
       allowReplacement: false,
+      secondRegionLost: false,
       waitForDelegation: async (zone, servers) => {
         delegations.push({ zone, servers, stacks: (await deployed()).length });
       },

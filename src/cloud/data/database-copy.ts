@@ -27,10 +27,11 @@ export class DatabaseCopy extends Construct {
   constructor(scope: Construct, id: string, props: DatabaseCopyProps) {
     super(scope, id);
     const { source, key } = props;
-    const { wiki, sizes } = props.cloud;
+    const { wiki } = props.cloud;
     const { group: parameterGroup } = new DatabaseParameters(this, 'Parameters', {
       engine: wiki.database.engine,
-      replicated: sizes.databaseReplicas > 0,
+      // Nothing copies this one, neither while it waits nor afterwards.
+      replicated: false,
     });
     const instanceIdentifier = databaseIdentifier(Stack.of(this).stackName);
     const logs = new DatabaseLogs(this, 'Logs', { instanceIdentifier, key });

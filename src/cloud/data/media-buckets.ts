@@ -80,7 +80,8 @@ export class MediaBuckets extends Construct {
       encryption: BucketEncryption.S3_MANAGED,
       lifecycleRules: logLifecycle,
     });
-    letAccessLogsIn(this.logs, cloud.wiki.id);
+    // CloudFront has one place for its logs, in the wiki's own region.
+    if (!cloud.isStandby) letAccessLogsIn(this.logs, cloud.wiki.id);
     this.publicFiles = new Bucket(this, 'Public', {
       ...closed,
       bucketName: names?.publicFiles,

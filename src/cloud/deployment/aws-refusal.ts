@@ -1,10 +1,13 @@
 import { messageOf, Wiki7Error } from '../../base/errors.ts';
 
-/** @param what AWS did not do, as `say what is deployed` */
-export function awsRefusal(what: string, region: string, cause: unknown): Wiki7Error {
+/**
+ * @param what AWS did not do, as `say what is deployed`
+ * @param before a sentence on what was done all the same
+ */
+export function awsRefusal(what: string, region: string, cause: unknown, before?: string): Wiki7Error {
   return new Wiki7Error(
     'W7-AWS',
-    `AWS does not ${what} in ${region}: ${messageOf(cause)}. Check that this terminal has credentials of the account (\`aws sts get-caller-identity\`).`,
+    `${before ? `${before} ` : ''}AWS does not ${what} in ${region}: ${messageOf(cause).replace(/\.$/, '')}. Check that this terminal has credentials of the account (\`aws sts get-caller-identity\`), then run the same command again.`,
     { cause },
   );
 }

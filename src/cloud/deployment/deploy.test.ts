@@ -8,6 +8,7 @@ import type { Assembly, SynthesizedStack } from './assembly.ts';
 import { waitForDelegation } from './delegation.ts';
 import { deploy, pendingChanges } from './deploy.ts';
 import { destroy, planFarewell } from './destroy.ts';
+import type { Serving } from './second-region.ts';
 
 const bucket = (name: string): Template => ({
   Resources: {
@@ -43,7 +44,10 @@ class Account {
   readonly said: string[] = [];
   readonly there = new Map<string, Template>();
   readonly values = new Map<SecretName, boolean>();
-  awake = 'no';
+  readonly outputs: Record<string, Record<string, string>> = {
+    Dns: { ZoneNameServers1234: 'ns-1.example ns-2.example' },
+  };
+  flag: Serving = 'home';
 
   readonly cdk = {
     bootstrap: async (account: string, regions: readonly string[]) =>
@@ -54,8 +58,9 @@ class Account {
   };
   readonly stacks = {
     template: async ({ id }: { readonly id: string }) => this.there.get(id),
-    outputs: async () => ({ ZoneNameServers1234: 'ns-1.example ns-2.example' }),
-    parameters: async () => ({ Awake: this.awake }),
+    outputs: async ({ id }: { readonly id: string }): Promise<Record<string, string>> =>
+      this.outputs[id] ?? {},
+    parameters: async (): Promise<Record<string, string>> => ({}),
   };
 
   async deploy(
@@ -65,6 +70,7 @@ class Account {
       readonly withMail?: boolean;
       readonly cloud?: CloudWiki;
       readonly assembly?: Assembly;
+      readonly secondRegionLost?: boolean;
     } = {},
   ) {
     return deploy({
@@ -76,7 +82,20 @@ class Account {
       changes: await pendingChanges(assembly.stacks, this.stacks),
       reporter: silentReporter,
       allowReplacement: options.allowReplacement ?? false,
+      secondRegionLost: options.secondRegionLost ?? false,
+      flag: async () => this.flag,
       waitForDelegation: async (zone, servers) => this.#say(`wait ${zone} ${servers.join(' ')}`),
+    });
+  }
+
+  async destroy(secondRegionLost = false) {
+    await destroy({
+      cloud: cloudOf('create'),
+      stacks: this.stacks,
+      farewell: await planFarewell(assembly, this.stacks),
+      cdk: this.cdk,
+      secondRegionLost,
+      flag: async () => this.flag,
     });
   }
 
@@ -169,10 +188,24 @@ describe('a deployment with a second region', () => {
     expect(account.said[0]).toBe('bootstrap 123456789012 eu-central-1 us-east-1 eu-west-1');
   });
 
-  it('changes nothing while the wiki runs there', async () => {
-    account.awake = 'yes';
-    await expect(account.deploy(two)).rejects.toMatchObject({ code: 'W7-FAILED-OVER' });
+  it.each(['leaving', 'standby'] as const)(
+    'changes nothing while the wiki is on its way: %s',
+    async (flag) => {
+      account.outputs.StandbyEdge = { FlagStore: 'store' };
+      account.flag = flag;
+      await expect(account.deploy(two)).rejects.toMatchObject({ code: 'W7-FAILED-OVER' });
+      expect(account.said).toEqual([]);
+    },
+  );
+
+  it('changes nothing either when it is taken out of config.ts while the wiki is there, unless it is lost', async () => {
+    account.outputs.Edge = { SecondRegion: 'eu-west-1' };
+    account.outputs.StandbyEdge = { FlagStore: 'store' };
+    account.flag = 'standby';
+    await expect(account.deploy()).rejects.toMatchObject({ code: 'W7-FAILED-OVER' });
     expect(account.said).toEqual([]);
+    await account.deploy({ secondRegionLost: true });
+    expect(account.said).toContain('deploy Data Edge, goes-back');
   });
 });
 
@@ -202,12 +235,23 @@ describe('destroy', () => {
       stack: 'Data',
       resources: ['AWS::S3::Bucket Files: for each gigabyte in it, older versions too'],
     });
-    await destroy(farewell, account.cdk);
+    await account.destroy();
     expect(account.said).toEqual(['destroy Edge']);
   });
 
   it('does nothing where nothing is', async () => {
-    await destroy(await planFarewell(assembly, account.stacks), account.cdk);
+    await account.destroy();
     expect(account.said).toEqual([]);
+  });
+
+  it('deletes nothing while the wiki is in its second region, unless that is lost', async () => {
+    for (const { id } of assembly.stacks) account.there.set(id, bucket(id));
+    account.outputs.Edge = { SecondRegion: 'eu-west-1' };
+    account.outputs.StandbyEdge = { FlagStore: 'store' };
+    account.flag = 'standby';
+    await expect(account.destroy()).rejects.toMatchObject({ code: 'W7-FAILED-OVER' });
+    expect(account.said).toEqual([]);
+    await account.destroy(true);
+    expect(account.said).toEqual(['destroy Edge']);
   });
 });

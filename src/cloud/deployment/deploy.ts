@@ -5,16 +5,16 @@ import type { CloudWiki } from '../../config/cloud-wiki.ts';
 import type { SecretStore } from '../../operations/secret-store.ts';
 import { changesOf, losses, type ResourceChange } from '../changes/template-changes.ts';
 import { secretsOnAws } from '../data/wiki-secrets.ts';
-import { AWAKE, STANDBY_SERVICES } from '../deployed-names.ts';
+import { DATA } from '../deployed-names.ts';
 import { GLOBAL_REGION } from '../global-region.ts';
-import { DATA } from '../stacks/data-stack.ts';
 import { DNS } from '../stacks/dns-stack.ts';
 import type { Assembly, SynthesizedStack } from './assembly.ts';
 import type { Cdk } from './cdk.ts';
 import { waitForDelegation } from './delegation.ts';
 import type { StackReader } from './stack-reader.ts';
+import { type Refused, refuseWhileElsewhere, type Whereabouts } from './whereabouts.ts';
 
-export interface DeployOptions {
+export interface DeployOptions extends Pick<Whereabouts, 'flag'> {
   readonly cloud: CloudWiki;
   readonly assembly: Assembly;
   readonly cdk: Pick<Cdk, 'bootstrap' | 'deploy'>;
@@ -25,9 +25,16 @@ export interface DeployOptions {
   readonly reporter: Reporter;
   /** Agrees to lose what the changes name. */
   readonly allowReplacement: boolean;
+  /** Knows that the wiki is in its own region, and doesn't ask the second. */
+  readonly secondRegionLost: boolean;
   /** @default - as `waitForDelegation` does it */
   readonly waitForDelegation?: typeof waitForDelegation;
 }
+
+const refused: Refused = {
+  command: 'deploy',
+  why: 'a release would go to the database of one region alone',
+};
 
 /** What a deployment would do, stack by stack. */
 export async function pendingChanges(
@@ -44,7 +51,7 @@ export async function pendingChanges(
  * Brings AWS to what was synthesized. The zone comes first and alone: whoever owns the domain must point it there before any
  * certificate is given. All else follows in the order in which stacks need each other. Safe to repeat: it goes on from where it was.
  *
- * @throws Wiki7Error W7-REPLACEMENT or W7-FAILED-OVER, before anything was changed
+ * @throws Wiki7Error W7-REPLACEMENT, W7-FAILED-OVER or W7-SECOND-REGION, before anything was changed
  * @throws Wiki7Error W7-SECRET-MISSING, before anything runs that would wait for it in vain
  * @throws Wiki7Error W7-AWS, W7-CDK, W7-DELEGATION
  */
@@ -52,7 +59,7 @@ export async function deploy(options: DeployOptions): Promise<void> {
   const { cloud, assembly, cdk, stacks, reporter } = options;
   const { account, region, dns, standbyRegion } = cloud.cloud;
   refuseLosses(options.changes, options.allowReplacement);
-  await refuseWhileElsewhere(assembly, stacks);
+  if (!options.secondRegionLost) await refuseWhileElsewhere(options, refused);
   const regions = [region, GLOBAL_REGION, ...(standbyRegion ? [standbyRegion.region] : [])];
   await cdk.bootstrap(account, [...new Set(regions)]);
   const others = assembly.stacks.filter(({ id }) => id !== DNS);
@@ -102,19 +109,6 @@ async function requireSecrets({ cloud, cdk, secrets: store }: DeployOptions): Pr
   throw new Wiki7Error(
     'W7-SECRET-MISSING',
     `On AWS there is no value of ${missing.map((name) => `\`${name}\` (${secrets[name].purpose})`).join(' and ')}, and nothing that needs it would start. Set it: \`./wiki7 secret set ${first} --aws\`; then run \`./wiki7 deploy\` again: it goes on from here.`,
-  );
-}
-
-/** What is deployed would install its release in the database that the wiki has left. */
-async function refuseWhileElsewhere(
-  assembly: Assembly,
-  deployed: Pick<StackReader, 'parameters'>,
-): Promise<void> {
-  const services = assembly.stacks.find(({ id }) => id === STANDBY_SERVICES);
-  if (!services || (await deployed.parameters(services))[AWAKE] !== 'yes') return;
-  throw new Wiki7Error(
-    'W7-FAILED-OVER',
-    `The wiki runs in its second region, ${services.region}, so nothing was deployed: a release would go to the database that it left. Go back first; docs/guide/aws.md says how.`,
   );
 }
 

@@ -135,6 +135,18 @@ describe('a secret that is set on AWS', () => {
     expect(order.indexOf('PutSecretValue')).toBeLessThan(order.indexOf('UpdateService'));
   });
 
+  it('is told to be stored where only the services could not be started anew', async () => {
+    aws.answers.set('UpdateService', () => ({
+      statusCode: 400,
+      body: { __type: 'AccessDeniedException', message: 'You may not.' },
+    }));
+    await expect(secrets.write('smtp-password', 'x')).rejects.toMatchObject({
+      code: 'W7-AWS',
+      message: expect.stringMatching(/^The value is stored.*eu-central-1: You may not\. Check/),
+    });
+    expect(aws.of('PutSecretValue')).toHaveLength(1);
+  });
+
   it('waits for the first deployment where nothing runs yet', async () => {
     aws.answers.set('ListStackResources', () => ({ statusCode: 400, body: noStack }));
     expect(await secrets.write('smtp-password', 'x')).toContain('./wiki7 deploy');

@@ -15,15 +15,13 @@ import type { SecretStore } from '../../operations/secret-store.ts';
 import { SERVICE, stackName, tagNames } from '../deployed-names.ts';
 import { awsRefusal } from './aws-refusal.ts';
 import { DeployedServices } from './deployed-services.ts';
+import './quiet-clients.ts';
 
 export interface AwsClients {
   readonly secrets: SecretsManagerClient;
   readonly formation: CloudFormationClient;
   readonly ecs: ECSClient;
 }
-
-// The clients' advice on versions of Node to come is for us, not for who deploys.
-process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 
 const clientsIn = (region: string): AwsClients => ({
   secrets: new SecretsManagerClient({ region }),
@@ -78,7 +76,8 @@ export class DeployedSecrets implements SecretStore {
     );
     const { formation, ecs } = this.#clients;
     const services = new DeployedServices(stackName(this.#wikiId, SERVICE), formation, ecs);
-    const renewed = await this.#ask('renew services', () => services.renew());
+    const stored = 'The value is stored, but what runs has the old one.';
+    const renewed = await this.#ask('start the services anew', () => services.renew(), stored);
     return renewed > 0
       ? 'Stored. New tasks take the place of those that run, and have it; that takes some minutes.'
       : 'Stored. `./wiki7 deploy` goes on with it.';
@@ -128,11 +127,11 @@ export class DeployedSecrets implements SecretStore {
   }
 
   /** @throws Wiki7Error W7-AWS */
-  async #ask<T>(what: string, call: () => Promise<T>): Promise<T> {
+  async #ask<T>(what: string, call: () => Promise<T>, before?: string): Promise<T> {
     try {
       return await call();
     } catch (error) {
-      throw error instanceof Wiki7Error ? error : awsRefusal(what, this.#region, error);
+      throw error instanceof Wiki7Error ? error : awsRefusal(what, this.#region, error, before);
     }
   }
 }

@@ -2,6 +2,7 @@ import { standingIn } from '../changes/template-changes.ts';
 import type { Assembly } from './assembly.ts';
 import type { Cdk } from './cdk.ts';
 import type { StackReader } from './stack-reader.ts';
+import { refuseWhileElsewhere, type Whereabouts } from './whereabouts.ts';
 
 interface Kept {
   readonly stack: string;
@@ -31,7 +32,24 @@ export async function planFarewell(
   };
 }
 
-/** Deletes the stacks that can be made again, those first that need others. What keeps the wiki stays. */
-export async function destroy({ deleted }: Farewell, cdk: Pick<Cdk, 'destroy'>): Promise<void> {
-  if (deleted.length > 0) await cdk.destroy(`Deleting ${deleted.length} stacks`, deleted);
+export interface DestroyOptions extends Whereabouts {
+  readonly farewell: Farewell;
+  readonly cdk: Pick<Cdk, 'destroy'>;
+  /** Knows that the wiki is in its own region, and doesn't ask the second. */
+  readonly secondRegionLost: boolean;
+}
+
+/**
+ * Deletes the stacks that can be made again, those first that need others. What keeps the wiki stays.
+ *
+ * @throws Wiki7Error W7-FAILED-OVER or W7-SECOND-REGION, before anything was deleted
+ * @throws Wiki7Error W7-AWS, W7-CDK
+ */
+export async function destroy(options: DestroyOptions): Promise<void> {
+  const { deleted } = options.farewell;
+  if (!options.secondRegionLost) {
+    const why = 'what runs there would be deleted, and the flag that says where the wiki is';
+    await refuseWhileElsewhere(options, { command: 'destroy', why });
+  }
+  if (deleted.length > 0) await options.cdk.destroy(`Deleting ${deleted.length} stacks`, deleted);
 }

@@ -250,4 +250,11 @@ describe('the way back', () => {
     await goBack();
     expect(region.said).toEqual(['serve home', 'rest']);
   });
+
+  it('does without the database that it leaves, which may be gone', async () => {
+    Object.assign(region, { flag: 'standby', databases: [[false, 'none']] });
+    expect(await planFailover(region, returnSteps(region))).toMatchObject({ lagSeconds: null });
+    await goBack();
+    expect(region.flag).toBe('home');
+  });
 });

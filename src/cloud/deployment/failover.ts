@@ -26,7 +26,7 @@ interface PlannedStep extends Pick<FailoverStep, 'name' | 'title'> {
 }
 
 export interface FailoverPlan {
-  /** What the replica has not got yet, in seconds; null: there is no replica, or CloudWatch doesn't know. */
+  /** What the replica has not got yet, in seconds; null: no step needs a replica, there is none, or CloudWatch doesn't know. */
   readonly lagSeconds: number | null;
   readonly steps: readonly PlannedStep[];
 }
@@ -59,9 +59,10 @@ export async function planFailover(
   second: SecondRegion,
   steps: readonly FailoverStep[],
 ): Promise<FailoverPlan> {
-  const { isReplica } = await databaseOf(second);
+  // The way back does without the database that it leaves: by then it may be gone.
+  const database = steps.some(({ name }) => name === 'promote') ? await databaseOf(second) : undefined;
   return {
-    lagSeconds: isReplica ? await second.lagSeconds() : null,
+    lagSeconds: database?.isReplica ? await second.lagSeconds() : null,
     steps: await Promise.all(
       steps.map(async ({ name, title, isDone }) => ({ name, title, done: await isDone() })),
     ),

@@ -8,6 +8,7 @@ import {
 import '@aws-sdk/signature-v4a';
 import './quiet-clients.ts';
 import { regionFlag } from '../edge/region-flag.ts';
+import { askAws } from './ask-aws.ts';
 import type { Serving } from './second-region.ts';
 
 /** Sends a command; undefined where the answer is the error of that name. */
@@ -26,6 +27,12 @@ export class FlagStore {
 
   static client(region: string): CloudFrontKeyValueStoreClient {
     return new CloudFrontKeyValueStoreClient({ region });
+  }
+
+  /** As AWS's client of a region reaches it. */
+  static in(region: string, arn: string): FlagStore {
+    const client = FlagStore.client(region);
+    return new FlagStore(arn, (command, absent) => askAws(client, region, command, absent));
   }
 
   async serving(): Promise<Serving> {

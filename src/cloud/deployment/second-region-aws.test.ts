@@ -173,11 +173,11 @@ describe('the flag', () => {
 it('an AWS that refuses is told in one sentence, with the call', async () => {
   const { region } = account({
     PromoteReadReplicaCommand: () => {
-      throw new Refusal('AccessDenied');
+      throw new Refusal('You may not.');
     },
   });
   await expect(region.promote()).rejects.toMatchObject({
     code: 'W7-AWS',
-    message: expect.stringMatching(/eu-west-1 \(PromoteReadReplicaCommand\): AccessDenied/),
+    message: expect.stringMatching(/the call PromoteReadReplica in eu-west-1: You may not\. Check/),
   });
 });

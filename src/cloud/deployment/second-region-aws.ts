@@ -16,26 +16,24 @@ import {
   SecretsManagerClient,
   StopReplicationToReplicaCommand,
 } from '@aws-sdk/client-secrets-manager';
-import { messageOf, Wiki7Error } from '../../base/errors.ts';
+import { Wiki7Error } from '../../base/errors.ts';
 import type { CloudWiki } from '../../config/cloud-wiki.ts';
 import { nightlyWindow } from '../data/quiet-hours.ts';
 import {
   AWAKE,
+  DATA,
   databaseIdentifier,
+  EDGE,
   FLAG_STORE,
   rotatedSecrets,
-  STANDBY_SERVICES,
+  SERVICE,
   secretOutput,
   stackName,
+  standbyId,
 } from '../deployed-names.ts';
+import { askAws, type Sender } from './ask-aws.ts';
 import { FlagStore } from './flag-store.ts';
 import type { DatabaseState, SecondRegion, ServicesState, Serving } from './second-region.ts';
-
-/** What sends a command; each of AWS's clients does. */
-interface Sender {
-  // biome-ignore lint/suspicious/noExplicitAny: commands of one client are nothing to another
-  send(command: any): Promise<any>;
-}
 
 export interface SecondRegionClients {
   readonly cloudFormation: Sender;
@@ -59,11 +57,11 @@ export class SecondRegionOnAws implements SecondRegion {
   constructor(cloud: CloudWiki, clients: SecondRegionClients = clientsIn(cloud.cloud.region)) {
     this.#cloud = cloud;
     this.#clients = clients;
-    const stack = (id: string) => stackName(cloud.wiki.id, id);
+    const stack = (id: string) => stackName(cloud.wiki.id, standbyId(id));
     this.#stacks = {
-      data: stack('StandbyData'),
-      services: stack(STANDBY_SERVICES),
-      edge: stack('StandbyEdge'),
+      data: stack(DATA),
+      services: stack(SERVICE),
+      edge: stack(EDGE),
     };
     this.names = {
       region: cloud.cloud.region,
@@ -191,17 +189,8 @@ export class SecondRegionOnAws implements SecondRegion {
    * @throws Wiki7Error W7-AWS
    */
   // biome-ignore lint/suspicious/noExplicitAny: an answer has the shape that its command says
-  async #ask(client: keyof SecondRegionClients, command: object, absent?: string): Promise<any> {
-    try {
-      return await this.#clients[client].send(command);
-    } catch (error) {
-      if (absent !== undefined && error instanceof Error && error.name === absent) return undefined;
-      throw new Wiki7Error(
-        'W7-AWS',
-        `AWS did not take a call to ${this.names.region} (${command.constructor.name}): ${messageOf(error).replace(/\.?$/, '.')} Check that this terminal has credentials of the account (\`aws sts get-caller-identity\`), then run the same command again.`,
-        { cause: error },
-      );
-    }
+  #ask(client: keyof SecondRegionClients, command: object, absent?: string): Promise<any> {
+    return askAws(this.#clients[client], this.names.region, command, absent);
   }
 }
 

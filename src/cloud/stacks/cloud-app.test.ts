@@ -5,6 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { profiles } from '../../config/profiles.ts';
 import { statefulIn } from '../changes/template-changes.ts';
 import { wikiUnderTest } from '../cloud-wiki.fixture.ts';
+import { rotatedSecrets, tagNames } from '../deployed-names.ts';
 import { CloudApp } from './cloud-app.ts';
 
 interface Resource {
@@ -48,6 +49,11 @@ function everythingOf(...[config, cloud]: Parameters<typeof wikiUnderTest>): {
   };
 }
 
+const tagOf = ({ Properties }: Resource, name: string) =>
+  (Properties?.Tags as { readonly Key: string; readonly Value: string }[] | undefined)?.find(
+    ({ Key }) => Key === name,
+  )?.Value;
+
 const names = Object.keys(profiles) as (keyof typeof profiles)[];
 const standbyRegion = { region: 'eu-west-1', zones: ['eu-west-1a', 'eu-west-1b', 'eu-west-1c'] };
 
@@ -63,6 +69,22 @@ describe.each(cases)('everything of a wiki on AWS, in $profile and $regions regi
   const { profile, regions } = one;
   const resources = resourcesOf({ profile }, regions === 2 ? { standbyRegion } : {});
   const ofType = (type: string) => [...resources].filter(([, { Type }]) => Type === type);
+
+  it('turns those passwords over that failover cuts off, and no other', () => {
+    const turned = ofType('AWS::SecretsManager::RotationSchedule').flatMap(([, { Properties }]) =>
+      ofType('AWS::SecretsManager::Secret')
+        .filter(([id]) => JSON.stringify(Properties?.SecretId).includes(id.replace('Data/', '')))
+        .map(([, secret]) => tagOf(secret, tagNames.secret)),
+    );
+    expect(turned.sort()).toEqual([...rotatedSecrets]);
+  });
+
+  it('has a place for CloudFront’s logs in the wiki’s own region alone', () => {
+    const open = ofType('AWS::S3::BucketPolicy').filter(([, policy]) =>
+      JSON.stringify(policy).includes('CloudFrontAccessLogs'),
+    );
+    expect(open.map(([id]) => id)).toEqual([expect.stringMatching(/^Data\/MediaLogs/)]);
+  });
 
   it('lets nobody in from the internet but CloudFront', () => {
     const open = [...resources].filter(([, { Type, Properties = {} }]) => {

@@ -7,12 +7,11 @@ import { DataKey } from '../data/data-key.ts';
 import { Database } from '../data/database.ts';
 import { MediaBuckets, type MediaBucketsProps } from '../data/media-buckets.ts';
 import { WikiSecrets } from '../data/wiki-secrets.ts';
+import { DATA } from '../deployed-names.ts';
 import type { Network } from '../network/network.ts';
 import type { ServedData } from './service-stack.ts';
 import type { StandbyFilesStack } from './standby-files-stack.ts';
 import { Wiki7Stack } from './wiki7-stack.ts';
-
-export const DATA = 'Data';
 
 export interface DataStackProps {
   readonly cloud: CloudWiki;

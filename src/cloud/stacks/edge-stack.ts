@@ -1,3 +1,4 @@
+import { CfnOutput } from 'aws-cdk-lib';
 import type { ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
 import type { IDistribution } from 'aws-cdk-lib/aws-cloudfront';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
@@ -6,6 +7,7 @@ import type { Construct } from 'constructs';
 import type { CloudWiki } from '../../config/cloud-wiki.ts';
 import type { LoadBalancer } from '../compute/load-balancer.ts';
 import type { MediaBuckets } from '../data/media-buckets.ts';
+import { EDGE, SECOND_REGION } from '../deployed-names.ts';
 import { HealthCheck } from '../dns/health-check.ts';
 import { Records } from '../dns/records.ts';
 import { Edge } from '../edge/distribution.ts';
@@ -35,7 +37,7 @@ export class EdgeStack extends Wiki7Stack {
   readonly health: HealthCheck;
 
   constructor(scope: Construct, props: EdgeStackProps) {
-    super(scope, 'Edge', {
+    super(scope, EDGE, {
       cloud: props.cloud,
       description: 'what readers meet',
       stateful: false,
@@ -51,6 +53,11 @@ export class EdgeStack extends Wiki7Stack {
       standby: props.standby,
     });
     this.distribution = distribution;
+    if (props.standby) {
+      // By this `deploy` and `destroy` find it when the configuration doesn't name it any more.
+      const { region } = props.standby.cloud.cloud;
+      new CfnOutput(this, 'Second', { value: region }).overrideLogicalId(SECOND_REGION);
+    }
     const { group } = new OriginGroup(this, 'OriginGroup', {
       vpc: network.vpc,
       vpcOriginId: vpcOrigin.vpcOriginId,

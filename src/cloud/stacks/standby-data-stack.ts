@@ -4,6 +4,7 @@ import type { CloudWiki } from '../../config/cloud-wiki.ts';
 import { CopiedSecrets } from '../data/copied-secrets.ts';
 import { DatabaseCopy } from '../data/database-copy.ts';
 import type { MediaBuckets } from '../data/media-buckets.ts';
+import { DATA } from '../deployed-names.ts';
 import type { Network } from '../network/network.ts';
 import type { DataStack } from './data-stack.ts';
 import type { ServedData } from './service-stack.ts';
@@ -28,7 +29,7 @@ export class StandbyDataStack extends Wiki7Stack implements ServedData {
   readonly caches = { objects: null, sessions: null };
 
   constructor(scope: Construct, { cloud, network, files, home }: StandbyDataStackProps) {
-    super(scope, 'Data', { cloud, description: 'copies of its pages and secrets', stateful: true });
+    super(scope, DATA, { cloud, description: 'copies of its pages and secrets', stateful: true });
     const { vpc, dataSubnets: subnets, groups } = network;
     const { key } = files;
     this.key = key;

@@ -4,7 +4,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import type { CloudWiki } from '../../config/cloud-wiki.ts';
 import type { LoadBalancer } from '../compute/load-balancer.ts';
-import { FLAG_STORE } from '../deployed-names.ts';
+import { EDGE, FLAG_STORE } from '../deployed-names.ts';
 import { balancerOrigin } from '../edge/balancer-origin.ts';
 import { OriginGroup } from '../functions/origin-group/origin-group.ts';
 import type { Network } from '../network/network.ts';
@@ -27,7 +27,7 @@ export class StandbyEdgeStack extends Wiki7Stack {
   readonly flags: IKeyValueStore;
 
   constructor(scope: Construct, { cloud, network, balancer, logKey }: StandbyEdgeStackProps) {
-    super(scope, 'Edge', { cloud, description: 'the way in for readers', stateful: false, logKey });
+    super(scope, EDGE, { cloud, description: 'the way in for readers', stateful: false, logKey });
     const vpcOrigin = balancerOrigin(this, 'Balancer', {
       name: `wiki7-${cloud.wiki.id}-standby`,
       balancer: balancer.balancer,

@@ -74,6 +74,10 @@ describe('the second region', () => {
     });
   });
 
+  it('is found by what is deployed, whatever the configuration says by then', () => {
+    expect(stack('Edge').template.Outputs.SecondRegion).toEqual({ Value: SECOND });
+  });
+
   it('is started without asking anything of the region that may be lost', () => {
     expect(JSON.stringify(stack('StandbyService').template)).not.toContain(HOME);
     expect(stack('StandbyService').dependencies.map(({ id }) => id)).not.toContain('Data');

@@ -2,11 +2,11 @@ import { PropertyInjectors, Stack, type StackProps } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import type { CloudWiki } from '../../config/cloud-wiki.ts';
-import { stackName, tagNames } from '../deployed-names.ts';
+import { stackName, standbyId, tagNames } from '../deployed-names.ts';
 import { EncryptedLogs } from './encrypted-logs.ts';
 
 export interface Wiki7StackProps {
-  /** Of the wiki itself or of its second region: there, `Standby` begins the name of every stack. */
+  /** Of the wiki itself or of its second region: there, every stack has the name of `standbyId`. */
   readonly cloud: CloudWiki;
   readonly description: string;
   /** @default - that of `cloud` */
@@ -29,7 +29,7 @@ export abstract class Wiki7Stack extends Stack {
       account: cloud.account,
       region: props.region ?? cloud.region,
     };
-    const place = props.cloud.isStandby ? `Standby${id}` : id;
+    const place = props.cloud.isStandby ? standbyId(id) : id;
     super(scope, place, {
       stackName: stackName(wiki.id, place),
       env,
