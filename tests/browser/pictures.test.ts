@@ -125,8 +125,9 @@ it('puts a picture into a page without wikitext, uploading it on the way', async
   await page.locator('.ve-ui-toolbar').getByText('Insert', { exact: true }).first().click();
   await page.locator('.ve-ui-toolbar .oo-ui-tool-name-media a').click();
   const dialog = page.locator('.ve-ui-mwMediaDialog');
+  // Its editor takes a click on a button that is not yet enabled for none.
   const primary = (word: string) =>
-    dialog.locator('.oo-ui-processDialog-actions-primary a:visible', { hasText: word });
+    dialog.locator('.oo-ui-processDialog-actions-primary .oo-ui-widget-enabled a:visible', { hasText: word });
   await dialog.getByRole('tab', { name: 'Upload' }).click();
   await dialog.locator('input[type=file]').setInputFiles({
     ...{ name: `${name}.png`, mimeType: 'image/png', buffer: picture(800, 600) },
