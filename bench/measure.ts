@@ -49,7 +49,7 @@ async function milliseconds(work: () => Promise<void>): Promise<number> {
   return performance.now() - started;
 }
 
-function figure(values: readonly number[]): Figure {
+export function figure(values: readonly number[]): Figure {
   const sorted = [...values].sort((a, b) => a - b);
   const at = (index: number) => sorted[index] ?? Number.NaN;
   const middle = sorted.length / 2;
