@@ -149,7 +149,7 @@ export class EcsTask {
         ...['run', '--detach', '--pull=never', '--name', this.#container(container.Name), ...labels],
         ...['--network', `container:${this.#name}`, '--user', container.User],
         ...(container.ReadonlyRootFilesystem ? ['--read-only'] : []),
-        ...(engine.name === 'podman' ? ['--read-only-tmpfs=false'] : []),
+        ...(engine.name === 'podman' ? ['--read-only-tmpfs=false', '--image-volume=ignore'] : []),
         ...(LinuxParameters.InitProcessEnabled ? ['--init'] : []),
         ...LinuxParameters.Capabilities.Drop.flatMap((capability) => ['--cap-drop', capability]),
         ...['--memory', `${container.Memory}m`, '--memory-swap', `${container.Memory}m`],
