@@ -52,7 +52,7 @@ export class EcsTask {
     command?: readonly string[],
   ): Promise<EcsTask> {
     requireUnderstood(definition);
-    const task = new EcsTask(host, name, definition);
+    const task = new EcsTask(host, `${host.prefix}-${name}`, definition);
     await task.#hold();
     const waiting = new Set(definition.ContainerDefinitions);
     while (waiting.size > 0) {

@@ -1,8 +1,8 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
+import { join } from 'node:path';
+import { retryUntil } from '../../src/base/retry.ts';
 import { databaseUsers } from '../../src/blueprint/database-users.ts';
 import { ports } from '../../src/blueprint/ports.ts';
 import type { DatabaseAddress } from '../../src/cloud/functions/database/mysql.ts';
@@ -270,10 +270,11 @@ export class Substitutes {
   }
 
   async #until(name: string, command: readonly string[]): Promise<void> {
-    for (const end = Date.now() + 120_000; Date.now() < end; await wait(500)) {
-      const { code } = await this.#engine.run(['exec', name, ...command], { accept: 'any' });
-      if (code === 0) return;
-    }
-    throw new Error(`${basename(name)} does not answer:\n${(await this.#engine.lastLog(name)).join('\n')}`);
+    await retryUntil(
+      async () =>
+        (await this.#engine.run(['exec', name, ...command], { accept: 'any' })).code === 0 ? true : undefined,
+      async () => new Error(`${name} does not answer:\n${(await this.#engine.lastLog(name)).join('\n')}`),
+      { timeoutSeconds: 120, everySeconds: 0.5 },
+    );
   }
 }

@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { retryUntil } from '../../src/base/retry.ts';
 import { ports } from '../../src/blueprint/ports.ts';
 import { hardwareAddress } from '../../src/local/addresses.ts';
 import type { Engine } from '../../src/local/engine.ts';
@@ -130,15 +131,11 @@ export class ReplicatingServer {
   }
 
   async #answering(): Promise<void> {
-    const until = Date.now() + 90_000;
-    for (;;) {
-      const answer = await this.ask('SELECT 1').catch(() => []);
-      if (answer[0] === '1') return;
-      if (Date.now() > until) {
-        const log = await this.options.engine.lastLog(this.options.name);
-        throw new Error(`${this.options.name} does not answer:\n${log.join('\n')}`);
-      }
-      await new Promise((resolve) => setTimeout(resolve, 300));
-    }
+    const { engine, name } = this.options;
+    await retryUntil(
+      async () => ((await this.ask('SELECT 1').catch(() => []))[0] === '1' ? true : undefined),
+      async () => new Error(`${name} does not answer:\n${(await engine.lastLog(name)).join('\n')}`),
+      { timeoutSeconds: 90, everySeconds: 0.3 },
+    );
   }
 }
