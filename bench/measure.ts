@@ -7,7 +7,7 @@ export interface Figure {
 /** Two ways of the same work, measured in turn, so that a machine that slows down slows both. */
 export interface Comparison {
   readonly what: string;
-  readonly unit: 'ms';
+  readonly unit: 'ms' | 'per s';
   readonly one: Figure;
   readonly other: Figure;
   /** `other` as a multiple of `one`, pair by pair. */
@@ -34,14 +34,21 @@ export async function sideBySide(
     const second = await milliseconds(() => (swapped ? one : other)(round));
     pairs.push(swapped ? [second, first] : [first, second]);
   }
-  return {
-    what,
-    unit: 'ms',
-    one: figure(pairs.map(([a]) => a)),
-    other: figure(pairs.map(([, b]) => b)),
-    ratio: figure(pairs.map(([a, b]) => b / a)),
-  };
+  return compare(what, 'ms', pairs);
 }
+
+/** @param pairs a figure of `one` and of `other`, measured right after each other */
+export const compare = (
+  what: string,
+  unit: Comparison['unit'],
+  pairs: readonly (readonly [number, number])[],
+): Comparison => ({
+  what,
+  unit,
+  one: figure(pairs.map(([a]) => a)),
+  other: figure(pairs.map(([, b]) => b)),
+  ratio: figure(pairs.map(([a, b]) => b / a)),
+});
 
 async function milliseconds(work: () => Promise<void>): Promise<number> {
   const started = performance.now();

@@ -6,7 +6,9 @@ import { contextOf, define, printJson } from './command.ts';
 
 /** Loaded when asked for: they need the development tools. */
 const benches: Readonly<Record<string, () => Promise<Bench>>> = {
+  edge: async () => (await import('../../bench/edge.ts')).edge,
   media: async () => (await import('../../bench/media.ts')).media,
+  shield: async () => (await import('../../bench/shield.ts')).shield,
 };
 
 export const benchCommand = define('bench', 'measure, side by side and in one run, with wikis of its own')
@@ -36,7 +38,9 @@ function format(name: string, { one, other, comparisons, counts }: BenchReport):
 
 function row({ what, unit, one, other, ratio }: Comparison, first: string, second: string): string {
   const [a, b] = [one, other].map(
-    ({ median, min, max }) => `${Math.round(median)} ${unit} (${Math.round(min)}–${Math.round(max)})`,
+    ({ median, min, max }) => `${short(median)} ${unit} (${short(min)}–${short(max)})`,
   );
   return `${what}: ${first} ${a}, ${second} ${b}, ratio ${ratio.median.toFixed(2)} (${ratio.min.toFixed(2)}–${ratio.max.toFixed(2)})`;
 }
+
+const short = (value: number) => (value < 10 ? value.toFixed(1) : String(Math.round(value)));

@@ -1,0 +1,108 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { retryUntil } from '../../src/base/retry.ts';
+import { containerName } from '../../src/local/create-arguments.ts';
+import type { LocalWiki } from '../../src/local/local-wiki.ts';
+import { ApiClient } from '../support/api-client.ts';
+import { onceInFull } from '../support/full-run.ts';
+import { TestWiki } from '../support/test-wiki.ts';
+
+const OUTAGE_SECONDS = onceInFull ? 60 : 20;
+const READERS = 8;
+const pages = Array.from({ length: 10 }, (_, number) => `Outage ${number}`);
+const pathOf = (title: string) => `/wiki/${title.replaceAll(' ', '_')}`;
+
+let wiki: TestWiki;
+let local: LocalWiki;
+let admin: ApiClient;
+
+beforeAll(async () => {
+  // Copies are out of date long before the database is back: they are shown for want of better ones.
+  wiki = await TestWiki.start({ config: { cache: { pageSeconds: 5, staleSeconds: 3600 } } });
+  local = await wiki.inside();
+  admin = new ApiClient(wiki.url);
+  await admin.logIn('Admin', await wiki.adminPassword());
+  for (const title of pages) await admin.edit(title, `text of ${title}`);
+  for (const title of pages) await (await fetch(`${wiki.url}${pathOf(title)}`)).text();
+});
+
+afterAll(() => wiki?.remove());
+
+describe(`with the database stopped for ${OUTAGE_SECONDS} s under load`, () => {
+  const reads = { all: 0, failed: [] as string[] };
+  const answers: Response[] = [];
+
+  beforeAll(async () => {
+    let running = true;
+    const readers = Promise.all(Array.from({ length: READERS }, (_, one) => read(() => running, one, reads)));
+    const database = containerName(local.instance, 'database');
+    await local.engine.run(['stop', database]);
+    try {
+      const end = Date.now() + OUTAGE_SECONDS * 1000;
+      while (Date.now() < end) {
+        answers.push(await save());
+        await new Promise((resolve) => setTimeout(resolve, 3000));
+      }
+    } finally {
+      await local.engine.run(['start', database]);
+    }
+    running = false;
+    await readers;
+  });
+
+  it('every read of a cached page is answered with the page', () => {
+    expect(reads.all).toBeGreaterThan(OUTAGE_SECONDS * 10);
+    expect(reads.failed).toEqual([]);
+    console.info(`${reads.all} reads in ${OUTAGE_SECONDS} s without a database`);
+  });
+
+  it('writers are told that it is away, and when to come again', async () => {
+    expect(answers.length).toBeGreaterThan(2);
+    for (const answer of answers) {
+      expect(answer.status).toBe(503);
+      expect(answer.headers.get('retry-after')).toMatch(/^\d+$/);
+      expect(answer.headers.get('cache-control')).toMatch(/no-store|private|no-cache/);
+    }
+  });
+
+  it('all is well soon after it is back', async () => {
+    await retryUntil(
+      async () => (await save()).status === 200 || undefined,
+      () => new Error('nobody can save 30 s after the database came back'),
+      { timeoutSeconds: 30, everySeconds: 0.5 },
+    );
+    await admin.edit('Outage 0', 'text after the outage');
+    await retryUntil(
+      async () =>
+        (await (await fetch(`${wiki.url}/wiki/Outage_0`)).text()).includes('text after the outage') ||
+        undefined,
+      () => new Error('the page of before is still shown'),
+      { timeoutSeconds: 10, everySeconds: 0.1 },
+    );
+  });
+});
+
+async function read(
+  running: () => boolean,
+  one: number,
+  reads: { all: number; failed: string[] },
+): Promise<void> {
+  for (let turn = one; running(); turn++) {
+    const title = pages[turn % pages.length] ?? '';
+    const answer = await fetch(`${wiki.url}${pathOf(title)}`, { signal: AbortSignal.timeout(20_000) }).catch(
+      String,
+    );
+    reads.all++;
+    if (typeof answer === 'string') reads.failed.push(answer);
+    else if (answer.status !== 200 || !(await answer.text()).includes(`text of ${title}`))
+      reads.failed.push(`${title}: ${answer.status}`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+/** A form sent by somebody who is logged in. */
+const save = () =>
+  admin.fetch('/w/index.php?title=Outage_writer&action=submit', {
+    method: 'POST',
+    body: new URLSearchParams({ wpTextbox1: 'text', wpSave: '1', wpEditToken: 'any' }),
+    signal: AbortSignal.timeout(30_000),
+  });
