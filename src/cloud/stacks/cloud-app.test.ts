@@ -1,12 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { profiles } from '../../config/profiles.ts';
 import { statefulIn } from '../changes/template-changes.ts';
-import { wikiUnderTest } from '../cloud-wiki.fixture.ts';
 import { rotatedSecrets, tagNames } from '../deployed-names.ts';
-import { CloudApp } from './cloud-app.ts';
+import { checkedApp } from './synthesized-app.fixture.ts';
 
 interface Resource {
   readonly Type: string;
@@ -15,27 +11,19 @@ interface Resource {
   readonly Properties?: Readonly<Record<string, unknown>>;
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'wiki7-cloud-app-'));
-const bundle = mkdtempSync(join(folder, 'images-'));
-writeFileSync(join(bundle, 'build.sh'), '');
-afterAll(() => rmSync(folder, { recursive: true }));
-
 interface Output {
   readonly Export?: unknown;
 }
 
 /** Every resource of every stack, by `Stack/LogicalId`. */
-const resourcesOf = (...choice: Parameters<typeof wikiUnderTest>): ReadonlyMap<string, Resource> =>
-  everythingOf(...choice).resources;
+const resourcesOf = (...given: Parameters<typeof checkedApp>): ReadonlyMap<string, Resource> =>
+  everythingOf(...given).resources;
 
-function everythingOf(...[config, cloud]: Parameters<typeof wikiUnderTest>): {
+function everythingOf(...given: Parameters<typeof checkedApp>): {
   readonly resources: ReadonlyMap<string, Resource>;
   readonly outputs: readonly Output[];
 } {
-  const outdir = mkdtempSync(join(folder, 'out-'));
-  const images = { folder: bundle, tag: 'tag', packagesAsOf: '2026-01-01' };
-  const app = new CloudApp({ cloud: wikiUnderTest(config, cloud), images, outdir, bundling: false });
-  const stacks = app.synth().stacks;
+  const stacks = checkedApp(...given);
   const resources = new Map(
     stacks.flatMap(({ id, template }) =>
       Object.entries(template.Resources as Record<string, Resource>).map(
