@@ -100,16 +100,17 @@ describe.each(all)('the database of $profile with $engine', (choice) => {
 
 describe('sizes of the database', () => {
   it.each([
-    ['starter', 'db.t4g.small', false, 0, 20, 100],
-    ['standard', 'db.m7g.large', true, 0, 50, 500],
-    ['large', 'db.r7g.xlarge', true, 1, 200, 2000],
-  ] as const)('%s', (profile, size, standby, replicas, storage, most) => {
+    ['starter', 'db.t4g.small', false, 0, 100],
+    ['standard', 'db.m7g.large', true, 0, 500],
+    ['large', 'db.r7g.xlarge', true, 1, 2000],
+  ] as const)('%s', (profile, size, standby, replicas, most) => {
     const { source, replicas: found } = instances({ profile });
     expect(source.Properties).toMatchObject({
       DBInstanceClass: size,
       MultiAZ: standby,
       StorageType: 'gp3',
-      AllocatedStorage: String(storage),
+      // RDS takes none back, so a smaller profile must not ask for less.
+      AllocatedStorage: '20',
       MaxAllocatedStorage: most,
     });
     expect(found).toHaveLength(replicas);
