@@ -10,7 +10,7 @@ export interface ResourceChange {
   readonly effect: 'added' | 'updated' | 'may be replaced' | 'replaced' | 'deleted' | 'left behind';
   /** Properties that changed. */
   readonly properties: readonly string[];
-  /** Whether it keeps what can't be made again. */
+  /** Whether it keeps what can't be made again: its type may, and its stack doesn't just delete it. */
   readonly stateful: boolean;
 }
 
@@ -57,7 +57,7 @@ export function changesOf(stack: string, before: Template, after: Template): rea
       type,
       effect,
       properties: changedProperties(difference),
-      stateful: type in standingCosts,
+      stateful: type in standingCosts && difference.oldValue?.DeletionPolicy !== 'Delete',
     });
   });
   return changes;

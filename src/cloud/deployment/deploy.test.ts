@@ -5,7 +5,7 @@ import type { CloudWiki } from '../../config/cloud-wiki.ts';
 import type { Template } from '../changes/template-changes.ts';
 import { wikiUnderTest } from '../cloud-wiki.fixture.ts';
 import type { Assembly, SynthesizedStack } from './assembly.ts';
-import { waitForDelegation } from './delegation.ts';
+import type { DeployOptions } from './cdk.ts';
 import { deploy, pendingChanges } from './deploy.ts';
 import { destroy, planFarewell } from './destroy.ts';
 import type { Serving } from './second-region.ts';
@@ -42,6 +42,7 @@ const cloudOf = (hostedZone: 'create' | 'import', withMail = false) =>
 /** AWS that keeps book of what it was told. */
 class Account {
   readonly said: string[] = [];
+  readonly notes: string[] = [];
   readonly there = new Map<string, Template>();
   readonly values = new Map<SecretName, boolean>();
   readonly outputs: Record<string, Record<string, string>> = {
@@ -52,8 +53,11 @@ class Account {
   readonly cdk = {
     bootstrap: async (account: string, regions: readonly string[]) =>
       this.#say(`bootstrap ${account} ${regions.join(' ')}`),
-    deploy: async (_title: string, stacks: readonly string[], failed = 'goes-back') =>
-      this.#say(`deploy ${stacks.join(' ')}, ${failed}`),
+    deploy: async (
+      _title: string,
+      stacks: readonly string[],
+      { failed = 'goes-back', alone = false }: DeployOptions = {},
+    ) => this.#say(`deploy ${stacks.join(' ')}, ${alone ? 'alone, ' : ''}${failed}`),
     destroy: async (_title: string, stacks: readonly string[]) => this.#say(`destroy ${stacks.join(' ')}`),
   };
   readonly stacks = {
@@ -80,11 +84,12 @@ class Account {
       stacks: this.stacks,
       secrets: { list: async () => this.values },
       changes: await pendingChanges(assembly.stacks, this.stacks),
-      reporter: silentReporter,
+      reporter: { ...silentReporter, note: (text) => void this.notes.push(text) },
       allowReplacement: options.allowReplacement ?? false,
       secondRegionLost: options.secondRegionLost ?? false,
       flag: async () => this.flag,
       waitForDelegation: async (zone, servers) => this.#say(`wait ${zone} ${servers.join(' ')}`),
+      delegationSigners: async (zone) => [`12345 13 2 ${zone}`],
     });
   }
 
@@ -134,6 +139,14 @@ describe('the first deployment', () => {
   });
 });
 
+it('a deployment with a signed zone tells the DS record for the zone above, and one without tells none', async () => {
+  await account.deploy();
+  expect(account.notes).toEqual([]);
+  account.outputs.Dns = { SignedZone: 'Z1' };
+  await account.deploy({ cloud: wikiUnderTest({}, { dnssec: true }) });
+  expect(account.notes).toEqual([expect.stringMatching(/^example\.org is signed.*\n {2}12345 13 2 Z1$/)]);
+});
+
 describe('a deployment that needs a secret of the operator', () => {
   const refusal = {
     code: 'W7-SECRET-MISSING',
@@ -176,6 +189,50 @@ describe('a deployment that would lose files', () => {
   });
 });
 
+describe('a deployment that takes away what services use', () => {
+  const session = 'wiki7-w-data.Sessions';
+  const reads = (...outputs: readonly string[]): Template => ({
+    Resources: Object.fromEntries(
+      outputs.map((output) => {
+        const [StackName, OutputName] = output.split('.');
+        return [
+          OutputName,
+          { Type: 'T', Properties: { It: { 'Fn::GetStackOutput': { StackName, OutputName } } } },
+        ];
+      }),
+    ),
+  });
+  const has = (...outputs: readonly string[]): Template => ({
+    Outputs: Object.fromEntries(outputs.map((output) => [output, { Value: output }])),
+  });
+  const of = (data: Template, service: Template): Assembly => ({
+    ...assembly,
+    stacks: [
+      stack('Data', true, data),
+      stack('Images', false, has('Wiki')),
+      stack('Service', false, service),
+    ],
+  });
+  const all = 'deploy Data Images Service, goes-back';
+  beforeEach(() => {
+    account.there.set('Data', has('Database', 'Sessions')).set('Images', {});
+    account.there.set('Service', reads('wiki7-w-data.Database', session));
+  });
+  const deployed = () => account.said.filter((line) => /Service/.test(line));
+
+  it('has them let go first', async () => {
+    const service = reads('wiki7-w-data.Database', 'wiki7-w-images.Wiki');
+    await account.deploy({ assembly: of(has('Database'), service) });
+    expect(deployed()).toEqual(['deploy Images Service, alone, goes-back', all]);
+  });
+
+  it('goes its usual way where nothing goes, or they also need what is not there yet', async () => {
+    await account.deploy({ assembly: of(has('Database', 'Sessions'), reads(session)) });
+    await account.deploy({ assembly: of(has('Other'), reads('wiki7-w-data.Other')) });
+    expect(deployed()).toEqual([all, all]);
+  });
+});
+
 describe('a deployment with a second region', () => {
   const standbyRegion = { region: 'eu-west-1', zones: ['eu-west-1a', 'eu-west-1b'] };
   const two = {
@@ -206,24 +263,6 @@ describe('a deployment with a second region', () => {
     expect(account.said).toEqual([]);
     await account.deploy({ secondRegionLost: true });
     expect(account.said).toContain('deploy Data Edge, goes-back');
-  });
-});
-
-describe('delegation', () => {
-  it('is there when the world names the same servers, however they are written', async () => {
-    const ask = async () => ['NS-2.example.', 'ns-1.example', 'ns-3.example'];
-    await waitForDelegation('example.org', ['ns-1.example.', 'ns-2.example'], silentReporter, { ask });
-  });
-
-  it('that does not come ends with what to enter where', async () => {
-    const wait = waitForDelegation('example.org', ['ns-1.example'], silentReporter, {
-      ask: () => Promise.reject(new Error('ENOTFOUND')),
-      timeoutSeconds: 0,
-    });
-    await expect(wait).rejects.toMatchObject({
-      code: 'W7-DELEGATION',
-      message: expect.stringContaining('ns-1.example'),
-    });
   });
 });
 
