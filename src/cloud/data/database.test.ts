@@ -124,11 +124,14 @@ describe('sizes of the database', () => {
       PerformanceInsightsRetentionPeriod: 7,
     });
     for (const { Properties: its } of instances({ profile: 'large' }).all) {
-      expect(its).toMatchObject({
-        DatabaseInsightsMode: 'advanced',
-        PerformanceInsightsRetentionPeriod: 465,
-      });
+      expect(its).toMatchObject({ PerformanceInsightsRetentionPeriod: 465 });
     }
+  });
+
+  it('no replica names a mode of insights, which RDS takes of none', () => {
+    const { source, replicas } = instances({ profile: 'large' });
+    expect(source.Properties.DatabaseInsightsMode).toBe('advanced');
+    expect(replicas.map(({ Properties: its }) => its.DatabaseInsightsMode)).toEqual([undefined]);
   });
 
   it('a replica goes with the profile that has it, and keeps the source’s key', () => {

@@ -87,6 +87,7 @@ describe('its database', () => {
   it('names nothing that CloudFormation refuses for a replica', () => {
     const refused = [
       'BackupRetentionPeriod',
+      'DatabaseInsightsMode',
       'MasterUsername',
       'MasterUserPassword',
       'PreferredBackupWindow',
