@@ -25,6 +25,14 @@ const stores: readonly Part[] = [
   { name: 'secrets', here: '.state/', aws: 'Secrets Manager' },
 ];
 
+/** What `cloud.standbyRegion` adds. */
+const secondRegion: readonly (readonly [name: string, what: string])[] = [
+  ['services', 'no task until failover'],
+  ['database', 'replica'],
+  ['media', 'copies'],
+  ['secrets', 'copies'],
+];
+
 /** How the services of the blueprint are run. */
 const runners: Readonly<Record<Place, (service: string) => string>> = {
   here: () => 'containers',
@@ -39,20 +47,21 @@ const INNER = WIDTH - 2 * MARGIN;
 
 /**
  * What runs where, as an SVG in the colours that the reader's screen asks for: the services and their containers as the blueprint
- * has them, once on one machine and once on AWS.
+ * has them, once on one machine and once on AWS, where a second region is dashed since few wikis have one.
  */
 export function drawPicture(services: readonly Service[]): string {
   const tallest = Math.max(...services.map(({ containers }) => containers.length));
   const serviceHeight = (2 + tallest) * LINE + GAP;
   const rows = [50, 110, 170, 170 + serviceHeight + 40] as const;
-  const height = rows[3] + 80;
+  const bottom = rows[3] + 80;
+  const height = bottom + 90;
   const half = (place: Place, left: number) => {
     const column = (count: number, index: number) => {
       const width = (INNER - GAP * (count - 1)) / count;
       return { x: left + MARGIN + index * (width + GAP), width };
     };
     return [
-      `<rect class="ground" x="${left + 4}" y="4" width="${WIDTH - 8}" height="${height - 8}" rx="10"/>`,
+      `<rect class="ground" x="${left + 4}" y="4" width="${WIDTH - 8}" height="${(place === 'aws' ? height : bottom) - 8}" rx="10"/>`,
       text(left + WIDTH / 2, 32, titles[place], 'title'),
       ...entries.map((part, index) =>
         box({ ...column(1, 0), y: rows[index] ?? 0, height: 46 }, [part.name, part[place]]),
@@ -68,6 +77,14 @@ export function drawPicture(services: readonly Service[]): string {
       ...stores.map((part, index) =>
         box({ ...column(stores.length, index), y: rows[3], height: 52 }, [part.name, part[place]]),
       ),
+      ...(place === 'aws'
+        ? [
+            text(left + WIDTH / 2, bottom + 10, 'a second region, if the configuration names one', 'note'),
+            ...secondRegion.map((lines, index) =>
+              box({ ...column(secondRegion.length, index), y: bottom + 22, height: 52 }, lines, 'optional'),
+            ),
+          ]
+        : []),
     ].join('\n');
   };
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${2 * WIDTH} ${height}" role="img" aria-label="What runs where">
@@ -87,10 +104,14 @@ interface Area {
   readonly height: number;
 }
 
-function box({ x, y, width, height }: Area, [name = '', ...lines]: readonly string[]): string {
+function box(
+  { x, y, width, height }: Area,
+  [name = '', ...lines]: readonly string[],
+  kind: 'box' | 'optional' = 'box',
+): string {
   const middle = x + width / 2;
   return [
-    `<rect class="box" x="${x}" y="${y}" width="${width}" height="${height}" rx="6"/>`,
+    `<rect class="${kind}" x="${x}" y="${y}" width="${width}" height="${height}" rx="6"/>`,
     text(middle, y + LINE + 2, name, 'name'),
     ...lines.map((line, index) => text(middle, y + (index + 2) * LINE, line, index === 0 ? 'kind' : 'part')),
   ].join('\n');
@@ -104,10 +125,11 @@ const STYLE = `text { font: 12px system-ui, sans-serif; text-anchor: middle; fil
 .name { font-size: 13px; font-weight: 600; }
 .kind, .note { font-size: 10.5px; fill: #54595d; }
 .ground { fill: #f8f9fa; stroke: #c8ccd1; }
-.box { fill: #ffffff; stroke: #3366cc; }
+.box, .optional { fill: #ffffff; stroke: #3366cc; }
+.optional { stroke-dasharray: 5 3; }
 @media (prefers-color-scheme: dark) {
   text { fill: #eaecf0; }
   .kind, .note { fill: #a2a9b1; }
   .ground { fill: #101418; stroke: #404244; }
-  .box { fill: #202122; stroke: #88a3e8; }
+  .box, .optional { fill: #202122; stroke: #88a3e8; }
 }`;

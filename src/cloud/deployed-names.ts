@@ -8,6 +8,9 @@ export const stackName = (wikiId: string, id: string): string => `wiki7-${wikiId
 /** What RDS calls the database of a stack. */
 export const databaseIdentifier = (stack: string): string => `${stack}-database`.toLowerCase();
 
+/** Id of the stack of the images of what runs. */
+export const IMAGES = 'Images';
+
 /** Id of the stack of what runs. */
 export const SERVICE = 'Service';
 
@@ -41,3 +44,6 @@ export const SECOND_REGION = 'SecondRegion';
 
 /** Output with the ARN of CloudFront's key-value store. */
 export const FLAG_STORE = 'FlagStore';
+
+/** Output with the id of a zone that is signed. */
+export const SIGNED_ZONE = 'SignedZone';

@@ -11,6 +11,7 @@ export interface CloudSizes {
   readonly databaseStandby: boolean;
   /** Replicas that MediaWiki reads from. */
   readonly databaseReplicas: number;
+  /** With which the database begins. The same in every profile: RDS takes no storage back, and has more than this as soon as it grew. */
   readonly databaseStorageGiB: number;
   /** Storage grows by itself up to this. */
   readonly databaseStorageMaxGiB: number;
@@ -26,14 +27,16 @@ export interface CloudSizes {
   readonly spotShare: number;
 }
 
-const cloudProfiles: Readonly<Record<keyof typeof profiles, CloudSizes>> = {
+/** The least that RDS offers with gp3, which is as fast up to 400 GiB. AWS, "Amazon RDS DB instance storage". */
+const STORAGE_GIB = 20;
+
+const cloudProfiles: Readonly<Record<keyof typeof profiles, Omit<CloudSizes, 'databaseStorageGiB'>>> = {
   starter: {
     zones: 1,
     egress: 'nat-instance',
     database: 'db.t4g.small',
     databaseStandby: false,
     databaseReplicas: 0,
-    databaseStorageGiB: 20,
     databaseStorageMaxGiB: 100,
     databaseBackupDays: 14,
     databaseInsights: 'standard',
@@ -49,7 +52,6 @@ const cloudProfiles: Readonly<Record<keyof typeof profiles, CloudSizes>> = {
     database: 'db.m7g.large',
     databaseStandby: true,
     databaseReplicas: 0,
-    databaseStorageGiB: 50,
     databaseStorageMaxGiB: 500,
     databaseBackupDays: 30,
     databaseInsights: 'standard',
@@ -65,7 +67,6 @@ const cloudProfiles: Readonly<Record<keyof typeof profiles, CloudSizes>> = {
     database: 'db.r7g.xlarge',
     databaseStandby: true,
     databaseReplicas: 1,
-    databaseStorageGiB: 200,
     databaseStorageMaxGiB: 2000,
     databaseBackupDays: 35,
     databaseInsights: 'advanced',
@@ -82,5 +83,5 @@ export function cloudSizes(profile: keyof typeof profiles, cloud: CloudConfig): 
   const single = Object.entries({ ...cloud.sizes, egress: cloud.egress }).filter(
     ([, value]) => value !== undefined,
   );
-  return { ...cloudProfiles[profile], ...Object.fromEntries(single) };
+  return { databaseStorageGiB: STORAGE_GIB, ...cloudProfiles[profile], ...Object.fromEntries(single) };
 }

@@ -103,6 +103,18 @@ export const cloudSchema = z.strictObject({
         .describe(
           'Database Insights: `advanced` keeps 15 months and is not offered for the smallest classes.',
         ),
+      databaseStorageGiB: z
+        .int()
+        .min(20)
+        .max(65_536)
+        .describe(
+          'Storage that the database begins with, for instance for a large import. It grows by itself and never shrinks: leave this as it is once the wiki exists. Left out: 20.',
+        ),
+      databaseStorageMaxGiB: z
+        .int()
+        .min(22)
+        .max(65_536)
+        .describe('Up to how much the storage grows. Above what the database has by now.'),
       webMax: z.int().min(1).max(64).describe('Web tasks at most.'),
     })
     .partial()

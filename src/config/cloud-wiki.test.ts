@@ -102,6 +102,12 @@ describe('refused in one sentence', () => {
       /does not offer that for db\.t4g\.small/,
     ],
     [
+      'storage that could not grow',
+      { sizes: { databaseStorageGiB: 100 } },
+      {},
+      /begins with 100 GiB and may grow to 100, .* Raise `cloud\.sizes\.databaseStorageMaxGiB` to 110\./,
+    ],
+    [
       'fewer web tasks at most than at least',
       { sizes: { webMax: 1 } },
       { profile: 'standard' as const },

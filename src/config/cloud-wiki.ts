@@ -104,6 +104,13 @@ function checkSizes(wiki: Wiki, sizes: CloudSizes): void {
       `Database Insights is \`advanced\`, but RDS does not offer that for ${sizes.database}. Take \`standard\`, or a larger \`cloud.sizes.database\`.`,
     );
   }
+  // A tenth more is the least that RDS takes. AWS, "Managing capacity automatically with Amazon RDS storage autoscaling".
+  const leastGiB = Math.ceil((sizes.databaseStorageGiB * 11) / 10);
+  if (sizes.databaseStorageMaxGiB < leastGiB) {
+    refuse(
+      `The database begins with ${sizes.databaseStorageGiB} GiB and may grow to ${sizes.databaseStorageMaxGiB}, but RDS wants a tenth of room at least. Raise \`cloud.sizes.databaseStorageMaxGiB\` to ${leastGiB}.`,
+    );
+  }
   if (sizes.webMax < wiki.sizes.webReplicas) {
     refuse(
       `\`cloud.sizes.webMax\` is ${sizes.webMax}, below \`sizes.webReplicas\` ${wiki.sizes.webReplicas}, which always run.`,

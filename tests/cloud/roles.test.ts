@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { AWAKE } from '../../src/cloud/deployed-names.ts';
+import { synthesizedApp } from '../../src/cloud/stacks/synthesized-app.fixture.ts';
 import { resolveTemplates } from '../support/resolved-templates.ts';
-import { synthesizedApp } from '../support/synthesized-app.ts';
 import { Account, type Call } from './iam/account.ts';
 import { handlerCalls } from './iam/handler-calls.ts';
 import { libraryCalls } from './iam/library-calls.ts';

@@ -46,6 +46,10 @@ describe('a loss', () => {
     expect(losses(changesOf('Data', before, after))).toHaveLength(1);
   });
 
+  it('is not a replica or a cache, which their stack just deletes', () => {
+    expect(losses(changesOf('Data', bucket('Delete'), {}))).toEqual([]);
+  });
+
   it('is not a task definition, of which every revision is a new one', () => {
     const task = (cpu: string) => ({
       Resources: { Task: { Type: 'AWS::ECS::TaskDefinition', Properties: { Cpu: cpu } } },

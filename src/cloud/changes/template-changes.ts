@@ -10,7 +10,7 @@ export interface ResourceChange {
   readonly effect: 'added' | 'updated' | 'may be replaced' | 'replaced' | 'deleted' | 'left behind';
   /** Properties that changed. */
   readonly properties: readonly string[];
-  /** Whether it keeps what can't be made again. */
+  /** Whether it keeps what can't be made again: its type may, and its stack doesn't just delete it. */
   readonly stateful: boolean;
 }
 
@@ -28,6 +28,14 @@ const standingCosts: Readonly<Record<string, string>> = {
   'AWS::Route53::HostedZone': '0.50 USD a month',
   'AWS::S3::Bucket': 'for each gigabyte in it, older versions too',
   'AWS::SecretsManager::Secret': '0.40 USD a month',
+};
+
+/** The same of what can be made again, and costs all the same as long as its stack is there. */
+const otherCosts: Readonly<Record<string, string>> = {
+  'AWS::EC2::Instance': 'for each hour',
+  'AWS::EC2::NatGateway': 'for each hour, and for its public address',
+  'AWS::EC2::VPCEndpoint': 'for each hour and zone',
+  'AWS::Logs::LogGroup': 'for each gigabyte, until its days are over',
 };
 
 const effects: Readonly<Partial<Record<ResourceImpact, ResourceChange['effect']>>> = {
@@ -57,7 +65,7 @@ export function changesOf(stack: string, before: Template, after: Template): rea
       type,
       effect,
       properties: changedProperties(difference),
-      stateful: type in standingCosts,
+      stateful: type in standingCosts && difference.oldValue?.DeletionPolicy !== 'Delete',
     });
   });
   return changes;
@@ -72,15 +80,33 @@ export const losses = (changes: readonly ResourceChange[]): readonly ResourceCha
 
 /** Resources of a template that keep what can't be made again, as `AWS::S3::Bucket Files`. */
 export const statefulIn = (template: Template): readonly string[] =>
-  stateful(template).map(([logicalId, { Type }]) => `${Type} ${logicalId}`);
+  resourcesIn(template)
+    .filter(([, { Type }]) => Type in standingCosts)
+    .map(([logicalId, { Type }]) => `${Type} ${logicalId}`);
 
-/** The same with what each costs while nobody uses it, as `AWS::KMS::Key Key: 1 USD a month`. */
-export const standingIn = (template: Template): readonly string[] =>
-  stateful(template).map(([logicalId, { Type }]) => `${Type} ${logicalId}: ${standingCosts[Type]}`);
+/** What costs money while nobody uses it, and how much, as `AWS::KMS::Key Key: 1 USD a month`. */
+export const standingIn = (template: Template): readonly string[] => costsOf(resourcesIn(template));
 
-function stateful(template: Template): readonly (readonly [string, { readonly Type: string }])[] {
-  const resources = (template.Resources ?? {}) as Readonly<Record<string, { readonly Type: string }>>;
-  return Object.entries(resources).filter(([, { Type }]) => Type in standingCosts);
+/** The same of what stays when its stack is deleted. */
+export const leftBehindIn = (template: Template): readonly string[] =>
+  costsOf(resourcesIn(template).filter(([, { DeletionPolicy = '' }]) => DeletionPolicy.startsWith('Retain')));
+
+interface Resource {
+  readonly Type: string;
+  readonly DeletionPolicy?: string;
+  readonly Properties?: { readonly VpcEndpointType?: string };
+}
+
+const resourcesIn = (template: Template): readonly (readonly [string, Resource])[] =>
+  Object.entries((template.Resources ?? {}) as Readonly<Record<string, Resource>>);
+
+function costsOf(resources: readonly (readonly [string, Resource])[]): readonly string[] {
+  return resources.flatMap(([logicalId, { Type, Properties }]) => {
+    const cost = standingCosts[Type] ?? otherCosts[Type];
+    // Those of S3 are free of charge.
+    if (cost === undefined || Properties?.VpcEndpointType === 'Gateway') return [];
+    return [`${Type} ${logicalId}: ${cost}`];
+  });
 }
 
 const changedProperties = (difference: ResourceDifference) =>

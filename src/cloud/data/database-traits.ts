@@ -80,13 +80,18 @@ function monitoringRole(scope: Construct): Role {
 /** Which queries load the server. 15 months are what the advanced mode asks for; the other mode's 7 days are free. */
 function insights(sizes: CloudSizes, performanceInsightEncryptionKey: IKey) {
   if (!hasInsights(sizes.database)) return { enablePerformanceInsights: false };
-  const advanced = sizes.databaseInsights === 'advanced';
   return {
     enablePerformanceInsights: true,
     performanceInsightEncryptionKey,
-    databaseInsightsMode: advanced ? DatabaseInsightsMode.ADVANCED : DatabaseInsightsMode.STANDARD,
-    performanceInsightRetention: advanced
-      ? PerformanceInsightRetention.MONTHS_15
-      : PerformanceInsightRetention.DEFAULT,
+    performanceInsightRetention:
+      sizes.databaseInsights === 'advanced'
+        ? PerformanceInsightRetention.MONTHS_15
+        : PerformanceInsightRetention.DEFAULT,
   };
+}
+
+/** No trait: RDS takes none for a replica (`CreateDBInstanceReadReplica`, `DatabaseInsightsMode`), and CloudFormation would send it. */
+export function insightsMode({ database, databaseInsights }: CloudSizes): DatabaseInsightsMode | undefined {
+  if (!hasInsights(database)) return undefined;
+  return databaseInsights === 'advanced' ? DatabaseInsightsMode.ADVANCED : DatabaseInsightsMode.STANDARD;
 }

@@ -5,7 +5,7 @@ import { Construct } from 'constructs';
 import { databaseIdentifier } from '../deployed-names.ts';
 import { DatabaseLogs } from './database-logs.ts';
 import { DatabaseParameters } from './database-parameters.ts';
-import { type DatabaseTraitsProps, databaseTraits } from './database-traits.ts';
+import { type DatabaseTraitsProps, databaseTraits, insightsMode } from './database-traits.ts';
 import { acknowledgeDefaultPort } from './default-port.ts';
 import { nightlyWindow } from './quiet-hours.ts';
 import { ReadReplicas } from './read-replicas.ts';
@@ -51,6 +51,7 @@ export class Database extends Construct {
       instanceIdentifier,
       credentials: Credentials.fromSecret(master, MASTER),
       multiAz: sizes.databaseStandby,
+      databaseInsightsMode: insightsMode(sizes),
       allocatedStorage: sizes.databaseStorageGiB,
       storageEncryptionKey: props.key,
       backupRetention: Duration.days(sizes.databaseBackupDays),

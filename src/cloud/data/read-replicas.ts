@@ -1,4 +1,4 @@
-import { CrossStackReferences, ReferenceStrength, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { RemovalPolicy, Validations } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import {
   DatabaseInstanceReadReplica,
@@ -42,8 +42,6 @@ export class ReadReplicas extends Construct {
       deletionProtection: false,
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    // A smaller profile takes it away before the services forget it, which an export would forbid. They go on with the source.
-    CrossStackReferences.of(replica).produce(ReferenceStrength.WEAK);
     replica.node.addDependency(logs);
     acknowledgeDefaultPort(replica);
     Validations.of(replica).acknowledge(

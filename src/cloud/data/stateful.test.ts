@@ -3,7 +3,7 @@ import { data } from './data.fixture.ts';
 
 const profiles = ['starter', 'standard', 'large'] as const;
 
-/** What can't be made again. The object cache and read replicas can. */
+/** What can't be made again. The object cache, read replicas and what opens a store can. */
 const stateful = [
   'AWS::KMS::Key',
   'AWS::RDS::DBInstance',
@@ -11,7 +11,7 @@ const stateful = [
   'AWS::S3::Bucket',
   'AWS::SecretsManager::Secret',
 ];
-const remade = /^(?:CachesObjectsNodes|DatabaseReplicas)/;
+const remade = /^(?:CachesObjectsNodes|DatabaseReplicas|Secrets(?:cache|sessions)password)/;
 
 const statefulOf = (choice: Parameters<typeof data>[0]) =>
   Object.entries(data(choice).resources).filter(
@@ -61,8 +61,6 @@ describe('logical ids never change', () => {
         "AWS::SecretsManager::Secret Secretsshellboxsecret611CCA4D",
         "AWS::SecretsManager::Secret SecretsdatabaseschemapasswordC6B78C14",
         "AWS::SecretsManager::Secret SecretsdatabaseapppasswordBE32781B",
-        "AWS::SecretsManager::Secret Secretscachepassword4DD31E81",
-        "AWS::SecretsManager::Secret SecretssessionspasswordB015C33C",
         "AWS::SecretsManager::Secret DatabaseMaster5784D55C",
         "AWS::RDS::DBInstance DatabaseInstanceAA8A5FDE",
         "AWS::ElastiCache::ReplicationGroup CachesSessionsNodes8E7D8455",
@@ -83,8 +81,6 @@ describe('logical ids never change', () => {
         "AWS::SecretsManager::Secret Secretsshellboxsecret611CCA4D",
         "AWS::SecretsManager::Secret SecretsdatabaseschemapasswordC6B78C14",
         "AWS::SecretsManager::Secret SecretsdatabaseapppasswordBE32781B",
-        "AWS::SecretsManager::Secret Secretscachepassword4DD31E81",
-        "AWS::SecretsManager::Secret SecretssessionspasswordB015C33C",
         "AWS::SecretsManager::Secret DatabaseMaster5784D55C",
         "AWS::RDS::DBInstance DatabaseInstanceAA8A5FDE",
         "AWS::ElastiCache::ReplicationGroup CachesSessionsNodes8E7D8455",

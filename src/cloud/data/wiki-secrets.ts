@@ -31,6 +31,9 @@ const wanted = ({ wiki, sizes }: CloudWiki): Readonly<Record<SecretName, boolean
 export const secretsOnAws = (cloud: CloudWiki): readonly SecretName[] =>
   Object.entries(wanted(cloud)).flatMap(([name, made]) => (made ? [name as SecretName] : []));
 
+/** They open a store that goes with a smaller profile. Kept, they would stand beside those of the next one, under the same tag. */
+const goWithTheirStore: readonly SecretName[] = ['cache-password', 'sessions-password'];
+
 /** Another region that gets a copy of every value, now and whenever one changes. */
 export interface SecretCopy {
   readonly region: string;
@@ -74,7 +77,7 @@ export class WikiSecrets extends Construct {
       encryptionKey,
       // Letters and digits only, which ElastiCache, databases and URLs take as they are: 190 bits.
       generateSecretString: { passwordLength: 32, excludePunctuation: true },
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: goWithTheirStore.includes(name) ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
     });
     Tags.of(secret).add(tagNames.secret, name);
     if (copyTo) secret.addReplicaRegion(copyTo.region, copyTo.key);

@@ -1,7 +1,7 @@
 import { messageOf, Wiki7Error } from '../../base/errors.ts';
 
 /**
- * @param what AWS did not do, as `say what is deployed`
+ * @param what AWS did not do, as `list secrets`
  * @param before a sentence on what was done all the same
  */
 export function awsRefusal(what: string, region: string, cause: unknown, before?: string): Wiki7Error {

@@ -6,6 +6,13 @@ import { type Reporter, step } from '../../base/reporter.ts';
 
 const PROGRAM = join(fileURLToPath(new URL('../../..', import.meta.url)), 'node_modules/.bin/cdk');
 
+export interface DeployOptions {
+  /** Whether what fails goes back to what was there, or stays as far as it came and goes on from there the next time. @default 'goes-back' */
+  readonly failed?: 'goes-back' | 'stays';
+  /** Whether stacks that they need are left as they are. @default false */
+  readonly alone?: boolean;
+}
+
 /** The CDK's own command line on one assembly: it uploads, makes change sets and waits for CloudFormation. */
 export class Cdk {
   readonly #folder: string;
@@ -24,21 +31,18 @@ export class Cdk {
     await this.#do(`Preparing ${regions.join(' and ')}`, ['bootstrap', ...places]);
   }
 
-  /**
-   * Deploys stacks and those that they need, in that order.
-   *
-   * @param failed whether one that fails goes back to what was there, or stays as far as it came and goes on from there the next time
-   */
+  /** Deploys stacks and those that they need, in that order. */
   async deploy(
     title: string,
     stacks: readonly string[],
-    failed: 'goes-back' | 'stays' = 'goes-back',
+    { failed = 'goes-back', alone = false }: DeployOptions = {},
   ): Promise<void> {
     const options = ['--app', this.#folder, '--require-approval', 'never', '--progress', 'events'];
     await this.#do(title, [
       'deploy',
       ...options,
       ...(failed === 'stays' ? ['--no-rollback'] : []),
+      ...(alone ? ['--exclusively'] : []),
       ...stacks,
     ]);
   }

@@ -1,108 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { silentReporter } from '../../base/reporter.ts';
-import type { SecretName } from '../../blueprint/secrets.ts';
-import type { CloudWiki } from '../../config/cloud-wiki.ts';
 import type { Template } from '../changes/template-changes.ts';
 import { wikiUnderTest } from '../cloud-wiki.fixture.ts';
-import type { Assembly, SynthesizedStack } from './assembly.ts';
-import { waitForDelegation } from './delegation.ts';
-import { deploy, pendingChanges } from './deploy.ts';
-import { destroy, planFarewell } from './destroy.ts';
-import type { Serving } from './second-region.ts';
-
-const bucket = (name: string): Template => ({
-  Resources: {
-    Files: { Type: 'AWS::S3::Bucket', DeletionPolicy: 'Retain', Properties: { BucketName: name } },
-  },
-});
-
-const stack = (id: string, stateful: boolean, template: Template = {}): SynthesizedStack => ({
-  id,
-  name: `wiki7-w-${id.toLowerCase()}`,
-  region: 'eu-central-1',
-  stateful,
-  template,
-});
-
-const assembly: Assembly = {
-  folder: 'assembly',
-  stacks: [stack('Dns', true), stack('Data', true, bucket('new')), stack('Edge', false)],
-};
-
-const mail = { smtp: { host: 'mail.example.org', user: 'wiki' } };
-
-const cloudOf = (hostedZone: 'create' | 'import', withMail = false) =>
-  wikiUnderTest(withMail ? { mail } : {}, {
-    dns:
-      hostedZone === 'create'
-        ? { hostedZone, zone: 'example.org' }
-        : { hostedZone, zone: 'example.org', zoneId: 'Z0123456789ABC' },
-  });
-
-/** AWS that keeps book of what it was told. */
-class Account {
-  readonly said: string[] = [];
-  readonly there = new Map<string, Template>();
-  readonly values = new Map<SecretName, boolean>();
-  readonly outputs: Record<string, Record<string, string>> = {
-    Dns: { ZoneNameServers1234: 'ns-1.example ns-2.example' },
-  };
-  flag: Serving = 'home';
-
-  readonly cdk = {
-    bootstrap: async (account: string, regions: readonly string[]) =>
-      this.#say(`bootstrap ${account} ${regions.join(' ')}`),
-    deploy: async (_title: string, stacks: readonly string[], failed = 'goes-back') =>
-      this.#say(`deploy ${stacks.join(' ')}, ${failed}`),
-    destroy: async (_title: string, stacks: readonly string[]) => this.#say(`destroy ${stacks.join(' ')}`),
-  };
-  readonly stacks = {
-    template: async ({ id }: { readonly id: string }) => this.there.get(id),
-    outputs: async ({ id }: { readonly id: string }): Promise<Record<string, string>> =>
-      this.outputs[id] ?? {},
-    parameters: async (): Promise<Record<string, string>> => ({}),
-  };
-
-  async deploy(
-    options: {
-      readonly hostedZone?: 'create' | 'import';
-      readonly allowReplacement?: boolean;
-      readonly withMail?: boolean;
-      readonly cloud?: CloudWiki;
-      readonly assembly?: Assembly;
-      readonly secondRegionLost?: boolean;
-    } = {},
-  ) {
-    return deploy({
-      cloud: options.cloud ?? cloudOf(options.hostedZone ?? 'create', options.withMail),
-      assembly: options.assembly ?? assembly,
-      cdk: this.cdk,
-      stacks: this.stacks,
-      secrets: { list: async () => this.values },
-      changes: await pendingChanges(assembly.stacks, this.stacks),
-      reporter: silentReporter,
-      allowReplacement: options.allowReplacement ?? false,
-      secondRegionLost: options.secondRegionLost ?? false,
-      flag: async () => this.flag,
-      waitForDelegation: async (zone, servers) => this.#say(`wait ${zone} ${servers.join(' ')}`),
-    });
-  }
-
-  async destroy(secondRegionLost = false) {
-    await destroy({
-      cloud: cloudOf('create'),
-      stacks: this.stacks,
-      farewell: await planFarewell(assembly, this.stacks),
-      cdk: this.cdk,
-      secondRegionLost,
-      flag: async () => this.flag,
-    });
-  }
-
-  #say(what: string): void {
-    this.said.push(what);
-  }
-}
+import { Account, assembly, bucket, stack } from './account.fixture.ts';
+import type { Assembly } from './assembly.ts';
 
 let account: Account;
 beforeEach(() => {
@@ -132,6 +32,14 @@ describe('the first deployment', () => {
     await account.deploy({ hostedZone: 'import' });
     expect(account.said.filter((line) => line.startsWith('wait'))).toEqual([]);
   });
+});
+
+it('a deployment with a signed zone tells the DS record for the zone above, and one without tells none', async () => {
+  await account.deploy();
+  expect(account.notes).toEqual([]);
+  account.outputs.Dns = { SignedZone: 'Z1' };
+  await account.deploy({ cloud: wikiUnderTest({}, { dnssec: true }) });
+  expect(account.notes).toEqual([expect.stringMatching(/^example\.org is signed.*\n {2}12345 13 2 Z1$/)]);
 });
 
 describe('a deployment that needs a secret of the operator', () => {
@@ -176,6 +84,50 @@ describe('a deployment that would lose files', () => {
   });
 });
 
+describe('a deployment that takes away what services use', () => {
+  const session = 'wiki7-w-data.Sessions';
+  const reads = (...outputs: readonly string[]): Template => ({
+    Resources: Object.fromEntries(
+      outputs.map((output) => {
+        const [StackName, OutputName] = output.split('.');
+        return [
+          OutputName,
+          { Type: 'T', Properties: { It: { 'Fn::GetStackOutput': { StackName, OutputName } } } },
+        ];
+      }),
+    ),
+  });
+  const has = (...outputs: readonly string[]): Template => ({
+    Outputs: Object.fromEntries(outputs.map((output) => [output, { Value: output }])),
+  });
+  const of = (data: Template, service: Template): Assembly => ({
+    ...assembly,
+    stacks: [
+      stack('Data', true, data),
+      stack('Images', false, has('Wiki')),
+      stack('Service', false, service),
+    ],
+  });
+  const all = 'deploy Data Images Service, goes-back';
+  beforeEach(() => {
+    account.there.set('Data', has('Database', 'Sessions')).set('Images', {});
+    account.there.set('Service', reads('wiki7-w-data.Database', session));
+  });
+  const deployed = () => account.said.filter((line) => /Service/.test(line));
+
+  it('has them let go first', async () => {
+    const service = reads('wiki7-w-data.Database', 'wiki7-w-images.Wiki');
+    await account.deploy({ assembly: of(has('Database'), service) });
+    expect(deployed()).toEqual(['deploy Images Service, alone, goes-back', all]);
+  });
+
+  it('goes its usual way where nothing goes, or they also need what is not there yet', async () => {
+    await account.deploy({ assembly: of(has('Database', 'Sessions'), reads(session)) });
+    await account.deploy({ assembly: of(has('Other'), reads('wiki7-w-data.Other')) });
+    expect(deployed()).toEqual([all, all]);
+  });
+});
+
 describe('a deployment with a second region', () => {
   const standbyRegion = { region: 'eu-west-1', zones: ['eu-west-1a', 'eu-west-1b'] };
   const two = {
@@ -206,52 +158,5 @@ describe('a deployment with a second region', () => {
     expect(account.said).toEqual([]);
     await account.deploy({ secondRegionLost: true });
     expect(account.said).toContain('deploy Data Edge, goes-back');
-  });
-});
-
-describe('delegation', () => {
-  it('is there when the world names the same servers, however they are written', async () => {
-    const ask = async () => ['NS-2.example.', 'ns-1.example', 'ns-3.example'];
-    await waitForDelegation('example.org', ['ns-1.example.', 'ns-2.example'], silentReporter, { ask });
-  });
-
-  it('that does not come ends with what to enter where', async () => {
-    const wait = waitForDelegation('example.org', ['ns-1.example'], silentReporter, {
-      ask: () => Promise.reject(new Error('ENOTFOUND')),
-      timeoutSeconds: 0,
-    });
-    await expect(wait).rejects.toMatchObject({
-      code: 'W7-DELEGATION',
-      message: expect.stringContaining('ns-1.example'),
-    });
-  });
-});
-
-describe('destroy', () => {
-  it('deletes what can be made again, and says what stays', async () => {
-    for (const { id } of assembly.stacks) account.there.set(id, bucket(id));
-    const farewell = await planFarewell(assembly, account.stacks);
-    expect(farewell.kept).toContainEqual({
-      stack: 'Data',
-      resources: ['AWS::S3::Bucket Files: for each gigabyte in it, older versions too'],
-    });
-    await account.destroy();
-    expect(account.said).toEqual(['destroy Edge']);
-  });
-
-  it('does nothing where nothing is', async () => {
-    await account.destroy();
-    expect(account.said).toEqual([]);
-  });
-
-  it('deletes nothing while the wiki is in its second region, unless that is lost', async () => {
-    for (const { id } of assembly.stacks) account.there.set(id, bucket(id));
-    account.outputs.Edge = { SecondRegion: 'eu-west-1' };
-    account.outputs.StandbyEdge = { FlagStore: 'store' };
-    account.flag = 'standby';
-    await expect(account.destroy()).rejects.toMatchObject({ code: 'W7-FAILED-OVER' });
-    expect(account.said).toEqual([]);
-    await account.destroy(true);
-    expect(account.said).toEqual(['destroy Edge']);
   });
 });

@@ -5,12 +5,14 @@ import type { CloudWiki } from '../../config/cloud-wiki.ts';
 import type { SecretStore } from '../../operations/secret-store.ts';
 import { changesOf, losses, type ResourceChange } from '../changes/template-changes.ts';
 import { secretsOnAws } from '../data/wiki-secrets.ts';
-import { DATA } from '../deployed-names.ts';
+import { DATA, SIGNED_ZONE } from '../deployed-names.ts';
 import { GLOBAL_REGION } from '../global-region.ts';
 import { DNS } from '../stacks/dns-stack.ts';
 import type { Assembly, SynthesizedStack } from './assembly.ts';
 import type { Cdk } from './cdk.ts';
+import { delegationSigners } from './chain-of-trust.ts';
 import { waitForDelegation } from './delegation.ts';
+import { thoseThatLetGo } from './letting-go.ts';
 import type { StackReader } from './stack-reader.ts';
 import { type Refused, refuseWhileElsewhere, type Whereabouts } from './whereabouts.ts';
 
@@ -29,6 +31,8 @@ export interface DeployOptions extends Pick<Whereabouts, 'flag'> {
   readonly secondRegionLost: boolean;
   /** @default - as `waitForDelegation` does it */
   readonly waitForDelegation?: typeof waitForDelegation;
+  /** @default - as `delegationSigners` does it */
+  readonly delegationSigners?: typeof delegationSigners;
 }
 
 const refused: Refused = {
@@ -49,7 +53,7 @@ export async function pendingChanges(
 
 /**
  * Brings AWS to what was synthesized. The zone comes first and alone: whoever owns the domain must point it there before any
- * certificate is given. All else follows in the order in which stacks need each other. Safe to repeat: it goes on from where it was.
+ * certificate is given. All else follows in the order in which stacks need each other, but for services that use what goes: those let go of it first. Safe to repeat: it goes on from where it was.
  *
  * @throws Wiki7Error W7-REPLACEMENT, W7-FAILED-OVER or W7-SECOND-REGION, before anything was changed
  * @throws Wiki7Error W7-SECRET-MISSING, before anything runs that would wait for it in vain
@@ -69,21 +73,40 @@ export async function deploy(options: DeployOptions): Promise<void> {
     await (options.waitForDelegation ?? waitForDelegation)(dns.zone, servers, reporter);
   }
   const keepers = await newKeepers(others, stacks);
-  if (keepers.length > 0) await cdk.deploy('Making what keeps the wiki', keepers, 'stays');
+  if (keepers.length > 0) await cdk.deploy('Making what keeps the wiki', keepers, { failed: 'stays' });
   await requireSecrets(options);
+  const early = await thoseThatLetGo(others, stacks);
+  if (early.length > 0) await cdk.deploy('Having the services let go of what goes', early, { alone: true });
   await cdk.deploy(
     `Deploying ${others.length} stacks`,
     others.map(({ id }) => id),
   );
+  if (cloud.cloud.dnssec) await tellSigners(options);
+}
+
+async function zoneOutputs(
+  { stacks }: Assembly,
+  deployed: Pick<StackReader, 'outputs'>,
+): Promise<Readonly<Record<string, string>>> {
+  const zone = stacks.find(({ id }) => id === DNS);
+  return zone ? deployed.outputs(zone) : {};
 }
 
 async function nameServers(
   assembly: Assembly,
   deployed: Pick<StackReader, 'outputs'>,
 ): Promise<readonly string[]> {
-  const zone = assembly.stacks.find(({ id }) => id === DNS);
-  const outputs = Object.entries(zone ? await deployed.outputs(zone) : {});
+  const outputs = Object.entries(await zoneOutputs(assembly, deployed));
   return outputs.find(([name]) => name.includes('NameServers'))?.[1].split(' ') ?? [];
+}
+
+/** Every time: nobody but the zone above knows whether it has them. */
+async function tellSigners({ cloud, assembly, stacks, reporter, ...options }: DeployOptions): Promise<void> {
+  const zone = (await zoneOutputs(assembly, stacks))[SIGNED_ZONE];
+  const records = zone === undefined ? [] : await (options.delegationSigners ?? delegationSigners)(zone);
+  reporter.note(
+    `${cloud.cloud.dns.zone} is signed. Unless it is there already, enter this DS record at your registrar, or in the zone above it:\n${records.map((record) => `  ${record}`).join('\n')}`,
+  );
 }
 
 /**

@@ -4,7 +4,6 @@ import {
   GetSecretValueCommand,
   PutSecretValueCommand,
   paginateListSecrets,
-  ResourceNotFoundException,
   type SecretListEntry,
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
@@ -13,6 +12,7 @@ import { type SecretName, secrets } from '../../blueprint/secrets.ts';
 import type { CloudWiki } from '../../config/cloud-wiki.ts';
 import type { SecretStore } from '../../operations/secret-store.ts';
 import { SERVICE, stackName, tagNames } from '../deployed-names.ts';
+import { askAws } from './ask-aws.ts';
 import { awsRefusal } from './aws-refusal.ts';
 import { DeployedServices } from './deployed-services.ts';
 import './quiet-clients.ts';
@@ -53,14 +53,9 @@ export class DeployedSecrets implements SecretStore {
   /** @throws Wiki7Error W7-NO-SECRET, W7-SECRET-MISSING, W7-AWS */
   async read(name: SecretName): Promise<string> {
     const SecretId = await this.#arn(name);
-    const value = await this.#ask('show secrets', async () => {
-      try {
-        return (await this.#clients.secrets.send(new GetSecretValueCommand({ SecretId }))).SecretString;
-      } catch (error) {
-        if (error instanceof ResourceNotFoundException) return undefined;
-        throw error;
-      }
-    });
+    const command = new GetSecretValueCommand({ SecretId });
+    const answer = await askAws(this.#clients.secrets, this.#region, command, 'ResourceNotFoundException');
+    const value: string | undefined = answer?.SecretString;
     if (value !== undefined) return value;
     throw new Wiki7Error(
       'W7-SECRET-MISSING',
@@ -71,9 +66,7 @@ export class DeployedSecrets implements SecretStore {
   /** @throws Wiki7Error W7-NO-SECRET, W7-AWS */
   async write(name: SecretName, SecretString: string): Promise<string> {
     const SecretId = await this.#arn(name);
-    await this.#ask('store secrets', () =>
-      this.#clients.secrets.send(new PutSecretValueCommand({ SecretId, SecretString })),
-    );
+    await askAws(this.#clients.secrets, this.#region, new PutSecretValueCommand({ SecretId, SecretString }));
     const { formation, ecs } = this.#clients;
     const services = new DeployedServices(stackName(this.#wikiId, SERVICE), formation, ecs);
     const stored = 'The value is stored, but what runs has the old one.';

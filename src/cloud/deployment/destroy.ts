@@ -1,4 +1,4 @@
-import { standingIn } from '../changes/template-changes.ts';
+import { leftBehindIn, standingIn } from '../changes/template-changes.ts';
 import type { Assembly } from './assembly.ts';
 import type { Cdk } from './cdk.ts';
 import type { StackReader } from './stack-reader.ts';
@@ -24,11 +24,13 @@ export async function planFarewell(
     stacks.map(async (stack) => ({ ...stack, template: await deployed.template(stack) })),
   );
   const present = there.flatMap(({ template, ...stack }) => (template ? [{ ...stack, template }] : []));
+  const kept = present.map(({ id, stateful, template }) => ({
+    stack: stateful ? id : `${id}, though the stack is deleted`,
+    resources: stateful ? standingIn(template) : leftBehindIn(template),
+  }));
   return {
     deleted: present.filter(({ stateful }) => !stateful).map(({ id }) => id),
-    kept: present
-      .filter(({ stateful }) => stateful)
-      .map(({ id, template }) => ({ stack: id, resources: standingIn(template) })),
+    kept: kept.filter(({ resources }) => resources.length > 0),
   };
 }
 

@@ -1,9 +1,4 @@
-import {
-  CloudFormationClient,
-  DescribeStacksCommand,
-  type Stack,
-  UpdateStackCommand,
-} from '@aws-sdk/client-cloudformation';
+import { CloudFormationClient, type Stack, UpdateStackCommand } from '@aws-sdk/client-cloudformation';
 import { CloudWatchClient, GetMetricStatisticsCommand } from '@aws-sdk/client-cloudwatch';
 import {
   type DBInstance,
@@ -32,6 +27,7 @@ import {
   standbyId,
 } from '../deployed-names.ts';
 import { askAws, type Sender } from './ask-aws.ts';
+import { describeStack } from './describe-stack.ts';
 import { FlagStore } from './flag-store.ts';
 import type { DatabaseState, SecondRegion, ServicesState, Serving } from './second-region.ts';
 
@@ -175,13 +171,8 @@ export class SecondRegionOnAws implements SecondRegion {
     return new FlagStore(arn, (command, absent) => this.#ask('flags', command, absent));
   }
 
-  async #stack(StackName: string): Promise<Stack | undefined> {
-    const answer = await this.#ask(
-      'cloudFormation',
-      new DescribeStacksCommand({ StackName }),
-      'ValidationError',
-    );
-    return answer?.Stacks?.[0];
+  #stack(name: string): Promise<Stack | undefined> {
+    return describeStack(this.#clients.cloudFormation, this.names.region, name);
   }
 
   /**

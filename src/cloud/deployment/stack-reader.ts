@@ -1,13 +1,7 @@
-import {
-  CloudFormationClient,
-  DescribeStacksCommand,
-  GetTemplateCommand,
-  type Stack,
-} from '@aws-sdk/client-cloudformation';
-import { messageOf } from '../../base/errors.ts';
+import { CloudFormationClient, GetTemplateCommand, type Stack } from '@aws-sdk/client-cloudformation';
 import type { Template } from '../changes/template-changes.ts';
 import type { SynthesizedStack } from './assembly.ts';
-import { awsRefusal } from './aws-refusal.ts';
+import { describeStack } from './describe-stack.ts';
 import './quiet-clients.ts';
 
 type StackName = Pick<SynthesizedStack, 'id' | 'name' | 'region'>;
@@ -52,15 +46,8 @@ export class DeployedStacks implements StackReader {
   }
 
   /** @throws Wiki7Error W7-AWS */
-  async #describe({ name, region }: StackName): Promise<Stack | undefined> {
-    try {
-      const { Stacks = [] } = await this.#client(region).send(new DescribeStacksCommand({ StackName: name }));
-      // One that was only ever prepared has no template yet.
-      return Stacks.find(({ StackStatus }) => StackStatus !== 'REVIEW_IN_PROGRESS');
-    } catch (error) {
-      if (/does not exist/.test(messageOf(error))) return undefined;
-      throw awsRefusal('say what is deployed', region, error);
-    }
+  #describe({ name, region }: StackName): Promise<Stack | undefined> {
+    return describeStack(this.#client(region), region, name);
   }
 
   #client(region: string): CloudFormationClient {

@@ -55,6 +55,7 @@ describe('the zone', () => {
       for (const type of ['AWS::Route53::KeySigningKey', 'AWS::Route53::DNSSEC']) {
         templateOf(dns).hasResource(type, { DeletionPolicy: 'Retain' });
       }
+      templateOf(dns).hasOutput('SignedZone', {});
       templateOf(global).hasResource('AWS::KMS::Key', {
         DeletionPolicy: 'Retain',
         Properties: { KeySpec: 'ECC_NIST_P256', KeyUsage: 'SIGN_VERIFY' },

@@ -9,6 +9,7 @@ import {
 import { Construct } from 'constructs';
 import { Wiki7Error } from '../../base/errors.ts';
 import type { CloudConfig } from '../../config/cloud-schema.ts';
+import { SIGNED_ZONE } from '../deployed-names.ts';
 
 export interface ZoneProps {
   readonly cloud: CloudConfig;
@@ -66,5 +67,7 @@ export class Zone extends Construct {
     dnssec.addResourceDependency(key);
     // A registrar that still has the DS record of a zone without signatures takes the whole domain off the net.
     for (const resource of [key, dnssec]) resource.applyRemovalPolicy(RemovalPolicy.RETAIN);
+    // CloudFormation doesn't know the DS record; `deploy` asks for it.
+    new CfnOutput(this, 'Signed', { value: hostedZoneId }).overrideLogicalId(SIGNED_ZONE);
   }
 }

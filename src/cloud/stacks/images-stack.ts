@@ -1,6 +1,7 @@
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import type { CloudWiki } from '../../config/cloud-wiki.ts';
+import { IMAGES } from '../deployed-names.ts';
 import { ImageBuild } from '../functions/image-build/image-build.ts';
 import type { ImageBundle } from '../images/image-bundle.ts';
 import { ImageProject } from '../images/image-project.ts';
@@ -19,7 +20,7 @@ export class ImagesStack extends Wiki7Stack {
   readonly repositories: ImageRepositories;
 
   constructor(scope: Construct, { cloud, images, logKey }: ImagesStackProps) {
-    super(scope, 'Images', { cloud, description: 'the images of its tasks', stateful: false, logKey });
+    super(scope, IMAGES, { cloud, description: 'the images of its tasks', stateful: false, logKey });
     this.repositories = new ImageRepositories(this, 'Repositories', { tag: images.tag });
     const { project } = new ImageProject(this, 'Build', { cloud, images, repositories: this.repositories });
     new ImageBuild(this, 'Built', {

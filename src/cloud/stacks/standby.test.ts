@@ -1,16 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { statefulIn } from '../changes/template-changes.ts';
-import { wikiUnderTest } from '../cloud-wiki.fixture.ts';
 import { rotatedSecrets, secretOutput } from '../deployed-names.ts';
-import { CloudApp } from './cloud-app.ts';
-
-const folder = mkdtempSync(join(tmpdir(), 'wiki7-standby-'));
-const bundle = mkdtempSync(join(folder, 'images-'));
-writeFileSync(join(bundle, 'build.sh'), '');
-afterAll(() => rmSync(folder, { recursive: true }));
+import { checkedApp } from './synthesized-app.fixture.ts';
 
 const HOME = 'eu-central-1';
 const SECOND = 'eu-west-1';
@@ -22,17 +13,10 @@ interface Resource {
   readonly Properties: Readonly<Record<string, any>>;
 }
 
-const cloud = wikiUnderTest(
+const stacks = checkedApp(
   { profile: 'standard' },
   { standbyRegion: { region: SECOND, zones: [`${SECOND}a`, `${SECOND}b`] } },
 );
-const app = new CloudApp({
-  cloud,
-  images: { folder: bundle, tag: 'tag', packagesAsOf: '2026-01-01' },
-  outdir: join(folder, 'out'),
-  bundling: false,
-});
-const { stacks } = app.synth();
 const stack = (id: string) => {
   const found = stacks.find((one) => one.id === id);
   if (!found) throw new Error(`There is no stack ${id}.`);
@@ -58,7 +42,7 @@ describe('the second region', () => {
     for (const one of stacks) {
       const global = ['Global', 'Watch'].includes(one.id);
       const expected = global ? 'us-east-1' : one.id.startsWith('Standby') ? SECOND : HOME;
-      expect([one.id, one.environment.region]).toEqual([one.id, expected]);
+      expect([one.id, one.region]).toEqual([one.id, expected]);
     }
   });
 
@@ -69,8 +53,7 @@ describe('the second region', () => {
       path.map((id) => order.indexOf(id)).sort((a, b) => a - b),
     );
     path.slice(1).forEach((id, index) => {
-      const needed = stack(id).dependencies.map((one) => one.id);
-      expect([id, needed]).toEqual([id, expect.arrayContaining([path[index]])]);
+      expect([id, stack(id).needs]).toEqual([id, expect.arrayContaining([path[index]])]);
     });
   });
 
@@ -80,7 +63,7 @@ describe('the second region', () => {
 
   it('is started without asking anything of the region that may be lost', () => {
     expect(JSON.stringify(stack('StandbyService').template)).not.toContain(HOME);
-    expect(stack('StandbyService').dependencies.map(({ id }) => id)).not.toContain('Data');
+    expect(stack('StandbyService').needs).not.toContain('Data');
   });
 });
 
@@ -104,6 +87,7 @@ describe('its database', () => {
   it('names nothing that CloudFormation refuses for a replica', () => {
     const refused = [
       'BackupRetentionPeriod',
+      'DatabaseInsightsMode',
       'MasterUsername',
       'MasterUserPassword',
       'PreferredBackupWindow',
