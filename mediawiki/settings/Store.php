@@ -3,6 +3,8 @@ declare(strict_types=1);
 
 namespace Wiki7\Settings;
 
+use MediaWiki\Extension\Wiki7\Cache\ValkeyCache;
+
 /** A Valkey or Redis server. */
 final readonly class Store {
 	private function __construct(
@@ -26,7 +28,7 @@ final readonly class Store {
 	 */
 	public function asObjectCache( array $more = [] ): array {
 		return $more + [
-			'class' => \RedisBagOStuff::class,
+			'class' => ValkeyCache::class,
 			'loggroup' => 'redis',
 			'servers' => [ $this->server ],
 			'password' => $this->password,

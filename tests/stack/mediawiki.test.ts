@@ -3,7 +3,7 @@ import { retryUntil } from '../../src/base/retry.ts';
 import { containerName } from '../../src/local/create-arguments.ts';
 import type { LocalWiki } from '../../src/local/local-wiki.ts';
 import { ApiClient } from '../support/api-client.ts';
-import { newcomer } from '../support/inside.ts';
+import { inMediaWiki, newcomer } from '../support/inside.ts';
 import { picture } from '../support/pictures.ts';
 import { sharedWiki } from '../support/shared-wiki.ts';
 
@@ -209,6 +209,21 @@ describe('the interfaces for programs', () => {
     );
     expect(types).toContain('edit-thank');
   });
+});
+
+it('replaces a cached entry, unless it changed since it was read', async () => {
+  const kept = await inMediaWiki(
+    local,
+    `$cache = $services->getObjectCacheFactory()->getInstance( 'cache' );
+    $key = $cache->makeGlobalKey( 'stack', '${run}' );
+    $merge = static fn ( ?string $between ) => $cache->merge( $key, static function () use ( $cache, $key, $between ) {
+      if ( $between !== null ) { $cache->set( $key, $between, 60 ); }
+      return 'mine';
+    }, 60, 1 );
+    $cache->set( $key, 'old', 60 );
+    return [ $merge( 'of another' ), $cache->get( $key ), $merge( null ), $cache->get( $key ) ];`,
+  );
+  expect(kept).toEqual([false, 'of another', true, 'mine']);
 });
 
 it('did all this without an error in the web’s logs', async () => {

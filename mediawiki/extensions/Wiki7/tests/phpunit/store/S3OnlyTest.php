@@ -69,6 +69,15 @@ final class S3OnlyTest extends TestCase {
 		$this->assertNull( $this->backend->getFileHttpUrl( [ 'src' => $path, 'ipRange' => '10.0.0.0/8' ] ) );
 	}
 
+	public function testAStatNeedsTheRightKey(): void {
+		$this->put();
+		$server = Stores::server( 'WIKI7_TEST_S3' );
+		$location = Stores::location( $this->backend, 'one' );
+		$head = new S3Request( 'HEAD', $location->bucket, $location->key( 'a/ab/file.png' ) );
+		$asked = static fn ( array $with ) => Stores::client( $with + $server )->sendOne( $head )->status;
+		$this->assertSame( [ 200, 403, 403 ], [ $asked( [] ), $asked( [ 'secret' => 'wrong' ] ), $asked( [ 'access' => 'other:media' ] ) ] );
+	}
+
 	public function testFiveHundredStatsTakeLessThanASecond(): void {
 		$files = array_map( static fn ( int $i ) => "mwstore://store/one/a/$i.png", range( 1, 500 ) );
 		$this->assertTrue( $this->backend->preloadFileStat( [ 'srcs' => array_slice( $files, 0, 32 ) ] ) );
