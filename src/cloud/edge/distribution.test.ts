@@ -1,8 +1,7 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { droppedResponseHeaders, edgeLimits } from '../../blueprint/edge-rules.ts';
+import { cacheTagHeader, droppedResponseHeaders, edgeLimits } from '../../blueprint/edge-rules.ts';
 import { timeouts } from '../../blueprint/timeouts.ts';
-import { cacheTagHeader } from './class-rules.ts';
 import { all, at, made, ofWiki, open, originOf, policyOf } from './edge.fixture.ts';
 import { findings } from './nag.fixture.ts';
 import { wikis } from './wiki.fixture.ts';
@@ -115,7 +114,7 @@ describe('files', () => {
       const one = made(cloud);
       expect(one.config.OriginGroups).toBeUndefined();
       expect(originOf(one, at(one, '/media/*'))).toHaveProperty('VpcOriginConfig');
-      expect(at(one, '/media/thumb/*')).toBeUndefined();
+      expect(originOf(one, at(one, '/media/thumb/*'))).toHaveProperty('VpcOriginConfig');
       const stores = one.config.Origins.filter(({ S3OriginConfig }) => S3OriginConfig !== undefined);
       expect(stores.map(({ Id }) => Id)).toEqual([at(one, '/wiki7-error/unavailable.html').TargetOriginId]);
     },
