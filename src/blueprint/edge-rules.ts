@@ -30,10 +30,10 @@ export function personalCookies(wikiId: string): readonly string[] {
 export const loggedOutCookie = (wikiId: string): string => `${wikiId}LoggedOut`;
 
 /**
- * Where an edge finds the tags of an answer: lower-case, with commas between, at most 50 of at most 256 characters. A distribution of
- * CloudFront reads one header, and S3 sends metadata under this prefix alone. See AWS, "Invalidating content by cache tags".
+ * Says that whoever sends it is logged in, and nothing else: `<unix expiry>.<16 hexadecimal digits>.<HMAC-SHA256 of what stands before,
+ * 64 hexadecimal digits>`. It decides nothing about caches; it lets people past the shield.
  */
-export const cacheTagHeader = 'x-amz-meta-cache-tag';
+export const proofCookie = (wikiId: string): string => `${wikiId}Proof`;
 
 /** Query parameters that advertisers and mailers add. MediaWiki ignores them, so they must not split the cache. Regular expressions. */
 export const trackingParameters = [
@@ -143,6 +143,12 @@ export const droppedRequestHeaders = [
   'X-Real-IP',
   'X-Rewrite-URL',
 ] as const;
+
+/**
+ * In which the origin names the tags of an answer, with a comma between two; it never reaches a reader. CloudFront reads one header, and
+ * S3 sends metadata under this prefix alone. See AWS, "Invalidating content by cache tags".
+ */
+export const cacheTagHeader = 'x-amz-meta-cache-tag';
 
 /** Headers of an answer that are nobody's business outside. */
 export const droppedResponseHeaders = ['Age', 'Server', 'Via', 'X-Powered-By', 'X-Varnish'] as const;
