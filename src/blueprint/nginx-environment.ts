@@ -4,6 +4,12 @@ import type { Endpoints } from './endpoints.ts';
 import { guardedUrls, robotsRules } from './guarded-urls.ts';
 import { uploadMaxMiB } from './php-environment.ts';
 import { ports } from './ports.ts';
+import {
+  bareContentSecurityPolicy,
+  contentSecurityPolicy,
+  securityHeaders,
+  strictTransportSecurity,
+} from './security-headers.ts';
 import { timeouts } from './timeouts.ts';
 
 /** What nginx before a MediaWiki is told: where PHP is, and what the site is called. */
@@ -13,6 +19,12 @@ export const siteEnvironment = (wiki: Wiki, endpoints: Endpoints): Record<string
   WIKI7_SCHEME: wiki.site.scheme,
   WIKI7_SERVER_NAME: wiki.site.host,
   WIKI7_READERS: wiki.access.read === 'everyone' ? 'public' : 'private',
+  WIKI7_CONTENT_SECURITY_POLICY: contentSecurityPolicy(wiki),
+  WIKI7_BARE_CONTENT_SECURITY_POLICY: bareContentSecurityPolicy,
+  WIKI7_REFERRER_POLICY: securityHeaders['Referrer-Policy'],
+  WIKI7_PERMISSIONS_POLICY: securityHeaders['Permissions-Policy'],
+  WIKI7_OPENER_POLICY: securityHeaders['Cross-Origin-Opener-Policy'],
+  WIKI7_STRICT_TRANSPORT_SECURITY: wiki.site.scheme === 'https' ? strictTransportSecurity : '',
   WIKI7_UPLOAD_MAX_MIB: String(uploadMaxMiB(wiki)),
   WIKI7_RETRY_AFTER_SECONDS: String(edgeLimits.retryAfterSeconds),
   WIKI7_NGINX_TIMEOUT_SECONDS: String(timeouts.nginxSeconds),
