@@ -10,6 +10,7 @@ import { ports } from './ports.ts';
 import { render } from './render-service.ts';
 import { schedule } from './schedule.ts';
 import { script } from './script.ts';
+import { SIDECAR_SHARE, sidecar } from './sidecar-container.ts';
 import { thumbs } from './thumbs-service.ts';
 import { lingerSeconds } from './timeouts.ts';
 
@@ -27,6 +28,7 @@ export function services(wiki: Wiki, endpoints: Endpoints): readonly Service[] {
 const NGINX_SHARE = 0.2;
 
 function web(wiki: Wiki, endpoints: Endpoints): Service {
+  const { purge } = endpoints;
   return {
     name: 'web',
     replicas: wiki.sizes.webReplicas,
@@ -56,10 +58,11 @@ function web(wiki: Wiki, endpoints: Endpoints): Service {
         name: 'mediawiki',
         ports: [ports.php],
         health: healthCheck,
-        cpu: wiki.sizes.webCpu * (1 - NGINX_SHARE),
+        cpu: wiki.sizes.webCpu * (1 - NGINX_SHARE - (purge ? SIDECAR_SHARE : 0)),
         memoryMiB: wiki.sizes.webMemoryMiB,
         stopSeconds: 60,
       },
+      ...(purge ? [sidecar(wiki, endpoints, purge)] : []),
     ],
   };
 }

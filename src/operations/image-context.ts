@@ -14,6 +14,9 @@ export type BuiltImage = ImageName | 'mediawiki';
 /** Those that containers run and that are made from `mediawiki`, in the order in which they are built. */
 export const layeredImages = ['wiki', 'nginx', 'render'] as const satisfies readonly ImageName[];
 
+/** Those that tasks on AWS run. */
+export const taskImages = [...layeredImages, 'sidecar'] as const satisfies readonly ImageName[];
+
 /** A folder or file of the build context: where it lies and what it is called there. One that is missing is empty there. */
 interface Source {
   readonly from: string;

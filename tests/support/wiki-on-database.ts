@@ -106,7 +106,7 @@ export class WikiOnDatabase {
       cacheHost: null,
       sessionsHost: null,
       renderUrl: `http://127.0.0.1:${ports.render}`,
-      purgeServers: [],
+      purge: null,
       trustedProxies: [],
       media: { kind: 'files' },
     };

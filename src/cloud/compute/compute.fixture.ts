@@ -28,7 +28,11 @@ export const cloudEndpoints: Endpoints = {
   cacheHost: 'tls://cache:6379',
   sessionsHost: 'tls://sessions:6379',
   renderUrl: 'http://render.wiki.internal:8080',
-  purgeServers: [],
+  purge: {
+    to: 'sqs',
+    queueUrl: 'https://sqs.eu-central-1.amazonaws.com/123456789012/purge',
+    tagsPerMonth: 100_000,
+  },
   trustedProxies: ['10.0.0.0/16'],
   media: {
     kind: 's3',

@@ -155,7 +155,7 @@ export class ServiceStack extends Wiki7Stack {
       cacheHost: caches.objects,
       sessionsHost: caches.sessions,
       renderUrl,
-      purgeServers: [],
+      purge: null,
       trustedProxies: [addressPlan.vpc],
       media: {
         kind: 's3',
