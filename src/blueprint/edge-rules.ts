@@ -137,6 +137,12 @@ export const droppedRequestHeaders = [
   'X-Rewrite-URL',
 ] as const;
 
+/**
+ * In which the origin names the tags of an answer, with a comma between two; it never reaches a reader. CloudFront reads one header, and
+ * S3 sends metadata under this prefix alone. See AWS, "Invalidating content by cache tags".
+ */
+export const cacheTagHeader = 'x-amz-meta-cache-tag';
+
 /** Headers of an answer that are nobody's business outside. */
 export const droppedResponseHeaders = ['Age', 'Server', 'Via', 'X-Powered-By', 'X-Varnish'] as const;
 

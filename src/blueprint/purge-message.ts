@@ -9,3 +9,6 @@ export const purgeTag = /^[a-z0-9][a-z0-9_-]{0,255}$/;
 
 /** One change names no more than there are shards. */
 export const largestPurge = 256;
+
+/** Header of a PURGE request to Varnish: tags with a space between two. */
+export const purgeTagsHeader = 'Edge-Tags';

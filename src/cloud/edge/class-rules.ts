@@ -12,12 +12,6 @@ import type { Wiki } from '../../config/wiki.ts';
  */
 export const keyHeader = 'wiki7-key';
 
-/**
- * Where CloudFront finds the tags of an answer. A distribution reads one header, and S3 sends metadata under this prefix alone.
- * See AWS, "Invalidating content by cache tags".
- */
-export const cacheTagHeader = 'x-amz-meta-cache-tag';
-
 /** Whether readers get files from the public bucket itself. Those of a private wiki are sent by MediaWiki, which asks who reads. */
 export const isMediaInStore = (wiki: Wiki): boolean => wiki.access.read === 'everyone';
 

@@ -1,8 +1,7 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { droppedResponseHeaders, edgeLimits } from '../../blueprint/edge-rules.ts';
+import { cacheTagHeader, droppedResponseHeaders, edgeLimits } from '../../blueprint/edge-rules.ts';
 import { timeouts } from '../../blueprint/timeouts.ts';
-import { cacheTagHeader } from './class-rules.ts';
 import { all, at, made, ofWiki, open, originOf, policyOf } from './edge.fixture.ts';
 import { findings } from './nag.fixture.ts';
 import { wikis } from './wiki.fixture.ts';

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import {
   browsersRevalidate,
+  cacheTagHeader,
   droppedRequestHeaders,
   loggedOutCookie,
   methods,
@@ -14,13 +15,7 @@ import {
   urlClasses,
 } from '../../blueprint/edge-rules.ts';
 import type { Wiki } from '../../config/wiki.ts';
-import {
-  cacheTagHeader,
-  impersonalClasses,
-  isMediaInStore,
-  keyHeader,
-  readsLanguage,
-} from './class-rules.ts';
+import { impersonalClasses, isMediaInStore, keyHeader, readsLanguage } from './class-rules.ts';
 import { missingThumbnail } from './origins.ts';
 import { regionFlag } from './region-flag.ts';
 import { standbyOriginIds } from './standby-origins.ts';

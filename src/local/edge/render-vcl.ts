@@ -36,7 +36,7 @@ export function renderVcl(options: VclOptions): string {
   const server = new URL(options.server);
   return `${[
     'vcl 4.1;',
-    'import directors;\nimport std;',
+    'import directors;\nimport std;\nimport xkey;',
     probe(server.host),
     ...[...options.web, ...options.thumbs].map(backend),
     directors(services),

@@ -8,6 +8,7 @@ import {
   trackingParameters,
   urlClasses,
 } from '../../blueprint/edge-rules.ts';
+import { purgeTagsHeader } from '../../blueprint/purge-message.ts';
 import type { VclOptions } from './render-vcl.ts';
 import { titleEncodingRules } from './title-encoding.ts';
 import { anyOf, vclString, vclText } from './vcl-text.ts';
@@ -74,8 +75,11 @@ sub vcl_recv {
     if (req.method != "PURGE" || local.socket != "purge") {
       return (synth(405, "Method Not Allowed"));
     }
-    call normalise_url;
-    return (purge);
+    if (!req.http.${purgeTagsHeader}) {
+      return (synth(400, "Name tags in ${purgeTagsHeader}"));
+    }
+    set req.http.Edge-Purged = xkey.purge(req.http.${purgeTagsHeader});
+    return (synth(200, "Purged " + req.http.Edge-Purged));
   }
   if (req.method !~ "^${anyOf(methods.anywhere)}$"
       && !(req.method ~ "^${anyOf(methods.rest)}$" && req.url ~ ${vclText(methods.restPattern)})) {
@@ -118,10 +122,6 @@ sub vcl_recv {
   }
   call normalise_url;
   return (hash);
-}
-
-sub vcl_purge {
-  return (synth(200, "Purged"));
 }`;
 }
 

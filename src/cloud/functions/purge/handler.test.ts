@@ -95,9 +95,7 @@ describe('what CloudFront is sent', () => {
     const { sent, invalidate } = sending(() => ({}));
     await invalidate(['ua', 'load-wiki_en'], 'r');
     const Paths = { Quantity: 2, Items: ['#ua', '#load-wiki_en'] };
-    expect(sent).toEqual([
-      { DistributionId: 'E1', InvalidationBatch: { CallerReference: 'r', Paths } },
-    ]);
+    expect(sent).toEqual([{ DistributionId: 'E1', InvalidationBatch: { CallerReference: 'r', Paths } }]);
   });
 
   it.each([
