@@ -14,5 +14,6 @@ export const siteEnvironment = (wiki: Wiki, endpoints: Endpoints): Record<string
   WIKI7_READERS: wiki.access.read === 'everyone' ? 'public' : 'private',
   WIKI7_UPLOAD_MAX_MIB: String(uploadMaxMiB(wiki)),
   WIKI7_RETRY_AFTER_SECONDS: String(edgeLimits.retryAfterSeconds),
+  WIKI7_ERROR_SECONDS: String(edgeLimits.errorTtlSeconds),
   WIKI7_NGINX_TIMEOUT_SECONDS: String(timeouts.nginxSeconds),
 });

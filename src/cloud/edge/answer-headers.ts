@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { ResponseHeadersPolicy } from 'aws-cdk-lib/aws-cloudfront';
 import { Construct } from 'constructs';
-import { droppedResponseHeaders } from '../../blueprint/edge-rules.ts';
+import { cacheTagHeader, droppedResponseHeaders } from '../../blueprint/edge-rules.ts';
 import type { Wiki } from '../../config/wiki.ts';
 
 export interface AnswerHeadersProps {
@@ -30,7 +30,10 @@ export class AnswerHeaders extends Construct {
         },
         contentTypeOptions: { override: true },
       },
-      removeHeaders: droppedResponseHeaders.filter((name) => !CLOUDFRONT_OWN.includes(name)),
+      // Tags too: no function runs on an answer with an error.
+      removeHeaders: [cacheTagHeader, ...droppedResponseHeaders].filter(
+        (name) => !CLOUDFRONT_OWN.includes(name),
+      ),
     });
   }
 }

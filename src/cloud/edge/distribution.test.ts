@@ -181,7 +181,9 @@ describe('answers', () => {
           ContentTypeOptions: { Override: true },
         },
         RemoveHeadersConfig: {
-          Items: droppedResponseHeaders.filter((name) => name !== 'Via').map((Header) => ({ Header })),
+          Items: [cacheTagHeader, ...droppedResponseHeaders]
+            .filter((name) => name !== 'Via')
+            .map((Header) => ({ Header })),
         },
       },
     });

@@ -14,14 +14,14 @@ export interface Minute {
  * format".
  */
 export function metricLine(wikiId: string, minute: Minute, now: number, embedded: boolean): string {
-  const { namespace, dimension } = purgeMetrics;
+  const { namespace, dimension, budgetExceeded: exceeded } = purgeMetrics;
   const { sent, delays, state, budgetExceeded } = minute;
   const values = {
     PurgesSent: sent,
     PurgeQueueDepth: state.depth,
     PurgeOldestSeconds: ageSeconds(state, now),
     PurgesDead: state.dead,
-    PurgeBudgetExceeded: budgetExceeded ? 1 : 0,
+    [exceeded]: budgetExceeded ? 1 : 0,
     ...(delays.length > 0 && { EditToVisible: delays }),
   };
   const metrics = Object.keys(values).map((name) => ({ Name: name, Unit: units[name] ?? 'Count' }));
