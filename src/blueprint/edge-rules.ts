@@ -29,6 +29,12 @@ export function personalCookies(wikiId: string): readonly string[] {
 /** The one of them that says: this browser may still hold pages of a past session. */
 export const loggedOutCookie = (wikiId: string): string => `${wikiId}LoggedOut`;
 
+/**
+ * Where an edge finds the tags of an answer: lower-case, with commas between, at most 50 of at most 256 characters. A distribution of
+ * CloudFront reads one header, and S3 sends metadata under this prefix alone. See AWS, "Invalidating content by cache tags".
+ */
+export const cacheTagHeader = 'x-amz-meta-cache-tag';
+
 /** Query parameters that advertisers and mailers add. MediaWiki ignores them, so they must not split the cache. Regular expressions. */
 export const trackingParameters = [
   'utm_[a-z_]+',
@@ -53,8 +59,8 @@ export const trackingParameters = [
 ] as const;
 
 export interface UrlClass {
-  readonly name: 'load' | 'static' | 'media' | 'api' | 'page';
-  /** Regular expression on path and query; the first class that matches counts. */
+  readonly name: 'load' | 'static' | 'thumbnails' | 'media' | 'api' | 'page';
+  /** Regular expression on path and query; the first class that matches counts. Coarse, as CloudFront's behaviours are: `guardedUrls` tells more. */
   readonly pattern: string;
   /** Whose replicas answer. @default 'web' */
   readonly service?: 'thumbs';
@@ -70,6 +76,7 @@ export interface UrlClass {
 export const urlClasses: readonly UrlClass[] = [
   { name: 'load', pattern: '^/w/load\\.php(?:[?]|$)', browsers: 'origin' },
   { name: 'static', pattern: '^/(?:w/(?:resources|skins|extensions)|static|assets)/', browsers: 'origin' },
+  { name: 'thumbnails', pattern: '^/media/thumb/', service: 'thumbs', browsers: 'origin' },
   { name: 'media', pattern: '^/media/', service: 'thumbs', browsers: 'origin' },
   // The caller chooses `smaxage`, and an edit purges none of these.
   { name: 'api', pattern: '^/w/(?:api|rest)\\.php(?:[/?]|$)', browsers: 'origin', maxTtlSeconds: 300 },

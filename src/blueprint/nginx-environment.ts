@@ -1,6 +1,7 @@
 import type { Wiki } from '../config/wiki.ts';
 import { edgeLimits } from './edge-rules.ts';
 import type { Endpoints } from './endpoints.ts';
+import { guardedUrls, robotsRules } from './guarded-urls.ts';
 import { uploadMaxMiB } from './php-environment.ts';
 import { ports } from './ports.ts';
 import { timeouts } from './timeouts.ts';
@@ -16,4 +17,12 @@ export const siteEnvironment = (wiki: Wiki, endpoints: Endpoints): Record<string
   WIKI7_RETRY_AFTER_SECONDS: String(edgeLimits.retryAfterSeconds),
   WIKI7_ERROR_SECONDS: String(edgeLimits.errorTtlSeconds),
   WIKI7_NGINX_TIMEOUT_SECONDS: String(timeouts.nginxSeconds),
+});
+
+/** The rules on what is asked for, for images/nginx/etc/guarded-urls.conf.template, and what crawlers are told of them. */
+export const guardedEnvironment = (wiki: Wiki): Record<string, string> => ({
+  ...Object.fromEntries(
+    guardedUrls(wiki).map(({ name, pattern }) => [`WIKI7_URLS_${name.toUpperCase()}`, pattern]),
+  ),
+  WIKI7_ROBOTS_RULES: robotsRules(wiki).join('|'),
 });

@@ -15,11 +15,15 @@ export const keyHeader = 'wiki7-key';
 /** Whether readers get files from the public bucket itself. Those of a private wiki are sent by MediaWiki, which asks who reads. */
 export const isMediaInStore = (wiki: Wiki): boolean => wiki.access.read === 'everyone';
 
+/** Classes that the public bucket answers. */
+export const storeClasses = (wiki: Wiki): readonly UrlClass['name'][] =>
+  isMediaInStore(wiki) ? ['thumbnails', 'media'] : [];
+
 /** Classes that answer everybody alike: no cookie reaches them. load.php has no session (`MW_NO_SESSION`), files of nginx have none. */
 export const impersonalClasses = (wiki: Wiki): readonly UrlClass['name'][] => [
   'load',
   'static',
-  ...(isMediaInStore(wiki) ? (['media'] as const) : []),
+  ...storeClasses(wiki),
 ];
 
 /** Languages in several scripts, which MediaWiki chooses from by `Accept-Language` (`LanguageConverter::$languagesWithVariants`). */

@@ -15,7 +15,7 @@ import {
   urlClasses,
 } from '../../blueprint/edge-rules.ts';
 import type { Wiki } from '../../config/wiki.ts';
-import { impersonalClasses, isMediaInStore, keyHeader, readsLanguage } from './class-rules.ts';
+import { impersonalClasses, keyHeader, readsLanguage, storeClasses } from './class-rules.ts';
 import { missingThumbnail } from './origins.ts';
 import { regionFlag } from './region-flag.ts';
 import { standbyOriginIds } from './standby-origins.ts';
@@ -77,7 +77,7 @@ const rulesOf: Readonly<Record<EdgeFunctionName, (wiki: Wiki) => { readonly [nam
     encoded: oneOf(titleCharactersEncoded),
     encodedInPath: oneOf(titleCharactersEncoded + titlePathCharactersEncoded),
     store: {
-      name: isMediaInStore(wiki) ? 'media' : '',
+      names: storeClasses(wiki),
       prefix: /^\/media\//,
       // What images/nginx/etc/media-mediawiki.conf.template has an address for.
       pattern: /^\/media\/(?:thumb\/.|(?:archive\/)?[0-9a-f]\/[0-9a-f]{2}\/[^/]+$)/,

@@ -28,10 +28,11 @@ function handler(event) {
   }
   if (isPersonal(request)) return request;
   const parameters = parametersOf(request.querystring);
+  const isStore = rules.store.names.indexOf(name) >= 0;
   const isTitle = rules.titles.test(request.uri);
   // Such encodings come from no browser: not worth a key that no purge names.
   const isStrange = isTitle && rules.strange.test(request.uri + parameters.join('&'));
-  if (isStrange && name !== rules.store.name) return request;
+  if (isStrange && !isStore) return request;
 
   headers[rules.key] = { value: name };
   request.cookies = {};
@@ -44,7 +45,7 @@ function handler(event) {
     delete headers['if-none-match'];
   }
   normalise(request, parameters, isTitle);
-  return name === rules.store.name ? fromStore(request) : request;
+  return isStore ? fromStore(request) : request;
 }
 
 function classOf(path) {
