@@ -29,12 +29,6 @@ export function personalCookies(wikiId: string): readonly string[] {
 /** The one of them that says: this browser may still hold pages of a past session. */
 export const loggedOutCookie = (wikiId: string): string => `${wikiId}LoggedOut`;
 
-/**
- * Where an edge finds the tags of an answer: lower-case, with commas between, at most 50 of at most 256 characters. A distribution of
- * CloudFront reads one header, and S3 sends metadata under this prefix alone. See AWS, "Invalidating content by cache tags".
- */
-export const cacheTagHeader = 'x-amz-meta-cache-tag';
-
 /** Query parameters that advertisers and mailers add. MediaWiki ignores them, so they must not split the cache. Regular expressions. */
 export const trackingParameters = [
   'utm_[a-z_]+',
