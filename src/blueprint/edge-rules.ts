@@ -29,6 +29,12 @@ export function personalCookies(wikiId: string): readonly string[] {
 /** The one of them that says: this browser may still hold pages of a past session. */
 export const loggedOutCookie = (wikiId: string): string => `${wikiId}LoggedOut`;
 
+/**
+ * Says that whoever sends it is logged in, and nothing else: `<unix expiry>.<16 hexadecimal digits>.<HMAC-SHA256 of what stands before,
+ * 64 hexadecimal digits>`. It decides nothing about caches; it lets people past the shield.
+ */
+export const proofCookie = (wikiId: string): string => `${wikiId}Proof`;
+
 /** Query parameters that advertisers and mailers add. MediaWiki ignores them, so they must not split the cache. Regular expressions. */
 export const trackingParameters = [
   'utm_[a-z_]+',

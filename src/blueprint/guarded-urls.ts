@@ -24,6 +24,9 @@ export interface GuardedUrls {
   readonly budget?: 'edit' | 'expensive';
 }
 
+/** What `X-Robots-Tag` says of all of them. robots.txt says the same: `robotsRules`. */
+export const robotsTag = 'noindex, nofollow';
+
 /** Parameters, as names and values, of links that readers follow from page to page. */
 const readingParameters = [
   'title=[^&]*',
@@ -105,7 +108,7 @@ export function guardedUrls(wiki: Pick<Wiki, 'language'>): readonly GuardedUrls[
     {
       name: 'private',
       // The first two name another page than the title does, and of two titles the last counts.
-      pattern: `${account}(?!.*[?&](?:curid|search|title)(?:[=&]|$))`,
+      pattern: `^(?!.*[?&](?:curid|search)(?:[=&]|$))${account}(?!.*&title=)`,
       stored: 'never',
     },
     {

@@ -63,7 +63,11 @@ export class EdgeUnderTest {
   purgePort = 0;
 
   /** @param wiki whose engine it uses and whose label it carries, so that what is left behind goes with it */
-  async start(wiki: LocalWiki, options: VclOptions): Promise<void> {
+  async start(
+    wiki: LocalWiki,
+    options: VclOptions,
+    environment: Readonly<Record<string, string>> = {},
+  ): Promise<void> {
     this.#engine = wiki.engine;
     const image = await (await wiki.imageBuilder()).product('edge');
     this.#folder = await mkdtemp(join(tmpdir(), 'wiki7-edge-'));
@@ -84,6 +88,7 @@ export class EdgeUnderTest {
         `${this.#folder}:/etc/wiki7/edge:ro`,
       ],
       ...['--env', 'WIKI7_EDGE_MEMORY_MIB=64', '--env', `WIKI7_EDGE_PORT=${this.port}`],
+      ...Object.entries(environment).flatMap(([name, value]) => ['--env', `${name}=${value}`]),
       ...['--env', `WIKI7_EDGE_PURGE_PORT=${this.purgePort}`, image],
     ]);
     await this.untilHealthy();

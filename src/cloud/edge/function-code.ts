@@ -14,6 +14,7 @@ import {
   trackingParameters,
   urlClasses,
 } from '../../blueprint/edge-rules.ts';
+import { guardedUrls } from '../../blueprint/guarded-urls.ts';
 import type { Wiki } from '../../config/wiki.ts';
 import { impersonalClasses, keyHeader, readsLanguage, storeClasses } from './class-rules.ts';
 import { missingThumbnail } from './origins.ts';
@@ -72,6 +73,9 @@ const rulesOf: Readonly<Record<EdgeFunctionName, (wiki: Wiki) => { readonly [nam
     variants: readsLanguage(wiki),
     tracking: new RegExp(`^(?:${trackingParameters.join('|')})(?:=|$)`, 'i'),
     titles: new RegExp(titleUrls),
+    never: guardedUrls(wiki)
+      .filter(({ stored }) => stored === 'never')
+      .map(({ pattern }) => new RegExp(pattern, 'i')),
     strange: /%(?:3[0-9]|[46][1-9A-Fa-f]|[57][0-9Aa])|[^\x21-\x7e]/,
     leftAlone: `${titleCharactersLeftAlone}-_.`,
     encoded: oneOf(titleCharactersEncoded),

@@ -23,11 +23,13 @@ export function deliveryRules(retryAfterSeconds: number): string {
 
 sub vcl_miss {
   set req.http.Edge-Cache = "miss";
+  call shield;
   return (fetch);
 }
 
 sub vcl_pass {
   set req.http.Edge-Cache = "pass";
+  call shield;
   return (fetch);
 }
 
@@ -53,7 +55,7 @@ sub vcl_deliver {
 
 sub vcl_synth {
   # No fresh copy was to be had: the old one then.
-  if (resp.status == 503 && req.http.Edge-Fresh) {
+  if ((resp.status == 503 || resp.status == 429) && req.http.Edge-Fresh) {
     unset req.http.Edge-Fresh;
     set req.http.Edge-Stale = "yes";
     return (restart);
@@ -65,6 +67,8 @@ sub vcl_synth {
     } else {
       set resp.body = "no healthy web replica";
     }
+  } else if (resp.status == 429) {
+    call refuse;
   } else if (resp.status == 503) {
     set resp.reason = "Service Unavailable";
     set resp.http.Content-Type = "text/html; charset=utf-8";

@@ -12,6 +12,9 @@ export function vclText(text: string): string {
   return `{"${text}"}`;
 }
 
+/** A regular expression that doesn't tell capitals from small letters. */
+export const vclPattern = (pattern: string): string => vclText(`(?i)${pattern}`);
+
 /** Alternatives of a regular expression, taken literally. */
 export const anyOf = (texts: readonly string[]): string =>
   `(?:${texts.map((text) => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|')})`;
