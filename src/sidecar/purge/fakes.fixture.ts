@@ -211,6 +211,7 @@ export class World {
         if (this.tables.broken) throw new Error('There is no database.');
         return new MemoryQueue(this.tables);
       },
+      metricsOf: 'wiki',
       embeddedMetrics: false,
       write: (line) => void this.lines.push(JSON.parse(line)),
     };

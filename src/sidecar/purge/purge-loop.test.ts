@@ -55,7 +55,7 @@ describe('the loop', () => {
     await run(world, 125, { 1: () => world.edit('ua') });
     const minutes = world.lines.filter(({ event }) => event === 'purges');
     expect(minutes).toHaveLength(2);
-    expect(minutes[0]).toMatchObject({ Wiki: 'w', PurgesSent: 3, PurgeQueueDepth: 0, PurgesDead: 0 });
+    expect(minutes[0]).toMatchObject({ Wiki: 'wiki', PurgesSent: 3, PurgeQueueDepth: 0, PurgesDead: 0 });
     expect(minutes[0]?.EditToVisible).toHaveLength(1);
     expect(minutes[1]).toMatchObject({ PurgesSent: 1 });
   });
