@@ -17,9 +17,10 @@ async function main(): Promise<void> {
   const settings = settingsFrom(process.env);
   const { wikiId, purge, database, port } = settings;
   const loop = new PurgeLoop({
-    wikiId,
+    wikiId: database.name,
+    metricsOf: wikiId,
     target: await targetOf(settings),
-    ...(purge.to === 'sqs' && { budget: new Budget(wikiId, purge.tagsPerMonth) }),
+    ...(purge.to === 'sqs' && { budget: new Budget(database.name, purge.tagsPerMonth) }),
     meter: new Meter(),
     clock: systemClock,
     open: () => MysqlQueue.open(database),

@@ -11,6 +11,7 @@ export interface DatabaseSettings {
 }
 
 export interface Settings {
+  /** By which metrics name the wiki. Tags have the name of its database, which is another for each of its languages. */
   readonly wikiId: string;
   readonly database: DatabaseSettings;
   readonly purge: PurgeTarget;

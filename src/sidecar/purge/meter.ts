@@ -36,7 +36,7 @@ const KEPT = 1000;
 /** Values that CloudWatch takes in one line. See AWS, "Specification: Embedded metric format". */
 const SHOWN = 100;
 
-export function quantile(values: readonly number[], share: number): number | null {
+function quantile(values: readonly number[], share: number): number | null {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? null;
 }

@@ -9,6 +9,8 @@ const QUERY_MS = 10_000;
 const SILENCE_SECONDS = 30;
 const CHUNK = 5000;
 
+/** Those that carry a change on to other pages. */
+const JOBS = "'htmlCacheUpdate', 'refreshLinks', 'refreshLinksDynamic', 'refreshLinksPrioritized'";
 const ROW = 'wp_id, wp_tag, wp_cause, wp_enqueued, wp_round, wp_attempts';
 const UNSENT = 'wp_dead = 0 AND wp_round = 0';
 
@@ -40,6 +42,8 @@ export class MysqlQueue implements PurgeQueue {
     const queue = new MysqlQueue(connection, name);
     try {
       await queue.#ask(`SET SESSION wait_timeout = ${SILENCE_SECONDS}`);
+      // MediaWiki writes into the table all the while: what is changed here locks no gap that a new row would go into.
+      await queue.#ask('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED');
       return queue;
     } catch (error) {
       queue.close();
@@ -91,7 +95,7 @@ export class MysqlQueue implements PurgeQueue {
     const open = new Set<string>();
     for (let first = 0; first < titles.length; first += 100) {
       const some = titles.slice(first, first + 100);
-      const sql = `SELECT DISTINCT job_namespace, job_title FROM job WHERE job_cmd IN ('htmlCacheUpdate', 'refreshLinks')
+      const sql = `SELECT DISTINCT job_namespace, job_title FROM job WHERE job_cmd IN (${JOBS})
         AND (${some.map(() => '(job_namespace = ? AND job_title = ?)').join(' OR ')})`;
       for (const row of await this.#ask(sql, some.flat())) {
         open.add(`${row.job_namespace}:${row.job_title}`);

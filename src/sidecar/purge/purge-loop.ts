@@ -5,6 +5,8 @@ import { Relay, type RelayOptions } from './relay.ts';
 export interface PurgeLoopOptions extends RelayOptions {
   /** @throws when there is no database */
   readonly open: () => Promise<PurgeQueue>;
+  /** What metrics call the wiki. */
+  readonly metricsOf: string;
   /** Whether the log's lines are metrics by themselves. */
   readonly embeddedMetrics: boolean;
   /** Takes a line of the log as it is. */
@@ -88,12 +90,12 @@ export class PurgeLoop {
   }
 
   async #writeMetrics(): Promise<void> {
-    const { clock, meter, budget, wikiId, embeddedMetrics, write } = this.#options;
+    const { clock, meter, budget, metricsOf, embeddedMetrics, write } = this.#options;
     if (!this.#queue || !this.#relay?.leads || clock.now() < this.#written + MINUTE_MS) return;
     this.#written = clock.now();
     const state = await this.#queue.state();
     const minute = { ...meter.take(), state, budgetExceeded: budget?.exceeded ?? false };
-    write(metricLine(wikiId, minute, clock.now(), embeddedMetrics));
+    write(metricLine(metricsOf, minute, clock.now(), embeddedMetrics));
   }
 
   /** Whoever had the lead has lost it with the connection. */

@@ -8,6 +8,7 @@ import type { PurgeQueue, PurgeRow } from './queue.ts';
 import type { Target } from './target.ts';
 
 export interface RelayOptions {
+  /** As tags of shards and of the whole wiki have it. */
   readonly wikiId: string;
   readonly target: Target;
   readonly meter: Meter;
