@@ -1,3 +1,4 @@
+import type { PurgeReport } from '../../blueprint/purge-report.ts';
 import { ageSeconds, metricLine } from './metric-line.ts';
 import type { PurgeQueue } from './queue.ts';
 import { Relay, type RelayOptions } from './relay.ts';
@@ -11,19 +12,6 @@ export interface PurgeLoopOptions extends RelayOptions {
   readonly embeddedMetrics: boolean;
   /** Takes a line of the log as it is. */
   readonly write: (line: string) => void;
-}
-
-/** What the program tells of itself. */
-export interface PurgeReport {
-  /** Whether this one sends. */
-  readonly leads: boolean;
-  /** Null: the database does not answer. */
-  readonly queue: null | { readonly depth: number; readonly oldestSeconds: number; readonly dead: number };
-  /** Tags since the start. */
-  readonly sent: number;
-  /** Milliseconds, of the last thousand tags; null before the first. */
-  readonly editToVisible: { readonly p50: number | null; readonly p99: number | null };
-  readonly budgetExceeded: boolean;
 }
 
 const MINUTE_MS = 60_000;
