@@ -17,8 +17,10 @@ export interface ShieldSettings {
 }
 
 /** Whether nginx asks the sidecar before MediaWiki. On one machine Varnish does it by itself. */
-export const isShieldedByNginx = ({ edge }: Pick<Wiki, 'edge'>, { purge }: Pick<Endpoints, 'purge'>): boolean =>
-  edge.shield === 'on' && purge?.to === 'sqs';
+export const isShieldedByNginx = (
+  { edge }: Pick<Wiki, 'edge'>,
+  { purge }: Pick<Endpoints, 'purge'>,
+): boolean => edge.shield === 'on' && purge?.to === 'sqs';
 
 export const shieldSettings = (wiki: Pick<Wiki, 'id' | 'language' | 'edge'>): ShieldSettings => ({
   cookie: proofCookie(wiki.id),

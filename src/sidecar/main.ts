@@ -7,6 +7,7 @@ import { PurgeLoop } from './purge/purge-loop.ts';
 import type { Target } from './purge/target.ts';
 import { VarnishTarget } from './purge/varnish-target.ts';
 import { type Settings, settingsFrom } from './settings.ts';
+import { shieldRoute } from './shield/route.ts';
 
 /** After SIGTERM; what was not settled by then is sent again by whoever leads next. */
 const LAST_WORK_MS = 800;
@@ -15,7 +16,8 @@ const write = (line: string) => process.stdout.write(`${line}\n`);
 
 async function main(): Promise<void> {
   const settings = settingsFrom(process.env);
-  const { wikiId, purge, database, port } = settings;
+  const { wikiId, purge, database, port, shield } = settings;
+  const log = (line: object) => write(JSON.stringify({ time: new Date().toISOString(), ...line }));
   const loop = new PurgeLoop({
     wikiId: database.name,
     metricsOf: wikiId,
@@ -25,12 +27,13 @@ async function main(): Promise<void> {
     clock: systemClock,
     open: () => MysqlQueue.open(database),
     embeddedMetrics: purge.to === 'sqs',
-    log: (line) => write(JSON.stringify({ time: new Date().toISOString(), ...line })),
+    log,
     write,
   });
   await serve(port, {
     '/healthz': async () => (loop.isAlive() ? { status: 200, body: 'ok' } : { status: 503, body: 'hangs' }),
     '/metrics.json': async () => json(await loop.report()),
+    ...(shield && { '/shield': await shieldRoute({ shield, wikiId, log, write }) }),
   });
   const stop = new AbortController();
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {

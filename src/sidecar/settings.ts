@@ -1,5 +1,6 @@
 import { type Login, parseLogin } from '../base/database-login.ts';
 import type { PurgeTarget } from '../blueprint/endpoints.ts';
+import type { ShieldSettings } from '../blueprint/shield-settings.ts';
 
 export interface DatabaseSettings {
   readonly host: string;
@@ -17,8 +18,18 @@ export interface Settings {
   readonly purge: PurgeTarget;
   /** Everything is purged once more after so long. */
   readonly againSeconds: number;
+  /** Null: the edge has a shield of its own. */
+  readonly shield: ShieldedBy | null;
   /** Where it tells of itself, on loopback. */
   readonly port: number;
+}
+
+export interface ShieldedBy {
+  readonly settings: ShieldSettings;
+  /** Of the proofs of sessions. */
+  readonly secret: string;
+  /** As `tls://host:port`, whose budgets all tasks share. Null: each has its own. */
+  readonly store: { readonly host: string; readonly password: string } | null;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -49,6 +60,16 @@ export function settingsFrom(environment: Environment): Settings {
     const tagsPerMonth = number('WIKI7_PURGE_TAGS_PER_MONTH');
     return { to, queueUrl: text('WIKI7_PURGE_QUEUE_URL'), tagsPerMonth };
   };
+  const shield = (): ShieldedBy | null => {
+    if (!environment.WIKI7_SHIELD) return null;
+    return {
+      settings: JSON.parse(environment.WIKI7_SHIELD),
+      secret: text('WIKI7_PROOF_SECRET'),
+      store: environment.WIKI7_CACHE_HOST
+        ? { host: environment.WIKI7_CACHE_HOST, password: text('WIKI7_CACHE_PASSWORD') }
+        : null,
+    };
+  };
   return {
     wikiId: text('WIKI7_WIKI_ID'),
     database: {
@@ -60,6 +81,7 @@ export function settingsFrom(environment: Environment): Settings {
     },
     purge: target(),
     againSeconds: number('WIKI7_PURGE_AGAIN_SECONDS'),
+    shield: shield(),
     port: number('WIKI7_SIDECAR_PORT'),
   };
 }

@@ -164,30 +164,38 @@ describe('budgets that all tasks share', () => {
   it.each([
     ['fail', failing],
     ['are slow', slow],
-  ])('are replaced by those of the task while they %s: the door is neither shut nor open', async (_t, common) => {
-    const failures: string[] = [];
-    const budgets = new BoundedBudgets(
-      common,
-      new MemoryBudgets(() => NOW),
-      (error) => failures.push(error.message),
-      () => NOW,
-    );
-    const { ask } = made({ budgets });
-    const before = performance.now();
-    expect(await times(5, () => ask('192.0.2.1'))).toEqual([
-      ...Array(3).fill('within'),
-      ...Array(2).fill('refused'),
-    ]);
-    // Only the first one waited.
-    expect(performance.now() - before).toBeLessThan(500);
-    expect(failures).toHaveLength(1);
-  });
+  ])(
+    'are replaced by those of the task while they %s: the door is neither shut nor open',
+    async (_t, common) => {
+      const failures: string[] = [];
+      const budgets = new BoundedBudgets(
+        common,
+        new MemoryBudgets(() => NOW),
+        (error) => failures.push(error.message),
+        () => NOW,
+      );
+      const { ask } = made({ budgets });
+      const before = performance.now();
+      expect(await times(5, () => ask('192.0.2.1'))).toEqual([
+        ...Array(3).fill('within'),
+        ...Array(2).fill('refused'),
+      ]);
+      // Only the first one waited.
+      expect(performance.now() - before).toBeLessThan(500);
+      expect(failures).toHaveLength(1);
+    },
+  );
 
   it('are asked again after a second', async () => {
     let now = NOW;
     let isUp = false;
     const common: Budgets = { take: async () => (isUp ? false : Promise.reject(new Error('down'))) };
-    const budgets = new BoundedBudgets(common, { take: async () => true }, () => {}, () => now);
+    const budgets = new BoundedBudgets(
+      common,
+      { take: async () => true },
+      () => {},
+      () => now,
+    );
     expect(await budgets.take([])).toBe(true);
     isUp = true;
     now += 999;
