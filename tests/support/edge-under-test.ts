@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import type { RunResult } from '../../src/base/process.ts';
+import { purgeTagsHeader } from '../../src/blueprint/purge-message.ts';
 import { renderVcl, type VclOptions } from '../../src/local/edge/render-vcl.ts';
 import type { Engine } from '../../src/local/engine.ts';
 import { labels } from '../../src/local/labels.ts';
@@ -129,8 +130,9 @@ export class EdgeUnderTest {
     });
   }
 
-  purge(path: string): Promise<Answer> {
-    return this.ask(path, { method: 'PURGE' }, this.purgePort);
+  purge(...tags: readonly string[]): Promise<Answer> {
+    const headers = { [purgeTagsHeader]: tags.join(' ') };
+    return this.ask('/', { method: 'PURGE', headers }, this.purgePort);
   }
 
   async untilHealthy(): Promise<void> {

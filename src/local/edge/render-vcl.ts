@@ -42,7 +42,7 @@ export function renderVcl(options: VclOptions): string {
   const server = new URL(options.server);
   return `${[
     'vcl 4.1;',
-    'import digest;\nimport directors;\nimport std;\nimport vsthrottle;',
+    'import digest;\nimport directors;\nimport std;\nimport vsthrottle;\nimport xkey;',
     probe(server.host),
     ...[...options.web, ...options.thumbs].map(backend),
     directors(services),

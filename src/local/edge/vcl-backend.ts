@@ -1,4 +1,4 @@
-import { edgeLimits, methods, urlClasses } from '../../blueprint/edge-rules.ts';
+import { cacheTagHeader, edgeLimits, methods, urlClasses } from '../../blueprint/edge-rules.ts';
 import { errorPage } from '../../blueprint/error-page.ts';
 import { anyOf, ownHeaders, vclText } from './vcl-text.ts';
 
@@ -29,6 +29,8 @@ sub vcl_backend_response {
   if (!beresp.http.Content-Encoding && beresp.http.Content-Type ~ ${vclText(compressible)}) {
     set beresp.do_gzip = true;
   }
+  # By these a copy is found again when it is to go.
+  set beresp.http.xkey = regsuball(beresp.http.${cacheTagHeader}, ",", " ");
   if (bereq.uncacheable) {
     return (deliver);
   }

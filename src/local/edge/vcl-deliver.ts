@@ -1,5 +1,6 @@
 import {
   browsersRevalidate,
+  cacheTagHeader,
   droppedResponseHeaders,
   revalidatedClasses,
 } from '../../blueprint/edge-rules.ts';
@@ -91,7 +92,7 @@ sub finish {
   }
   set resp.http.X-Cache = req.http.Edge-Cache;
   std.log("cache:" + req.http.Edge-Cache);
-${['Edge-Vary', 'Edge-Revalidate', ...droppedResponseHeaders].map((name) => `  unset resp.http.${name};`).join('\n')}
+${['Edge-Vary', 'Edge-Revalidate', 'xkey', cacheTagHeader, ...droppedResponseHeaders].map((name) => `  unset resp.http.${name};`).join('\n')}
   return (deliver);
 }`;
 }

@@ -9,6 +9,7 @@ import {
   urlClasses,
 } from '../../blueprint/edge-rules.ts';
 import { guardedUrls } from '../../blueprint/guarded-urls.ts';
+import { purgeTagsHeader } from '../../blueprint/purge-message.ts';
 import type { VclOptions } from './render-vcl.ts';
 import { titleEncodingRules } from './title-encoding.ts';
 import { anyOf, vclString, vclText } from './vcl-text.ts';
@@ -82,8 +83,11 @@ sub vcl_recv {
     if (req.method != "PURGE" || local.socket != "purge") {
       return (synth(405, "Method Not Allowed"));
     }
-    call normalise_url;
-    return (purge);
+    if (!req.http.${purgeTagsHeader}) {
+      return (synth(400, "Name tags in ${purgeTagsHeader}"));
+    }
+    set req.http.Edge-Purged = xkey.purge(req.http.${purgeTagsHeader});
+    return (synth(200, "Purged " + req.http.Edge-Purged));
   }
   if (req.method !~ "^${anyOf(methods.anywhere)}$"
       && !(req.method ~ "^${anyOf(methods.rest)}$" && req.url ~ ${vclText(methods.restPattern)})) {
@@ -132,10 +136,6 @@ sub vcl_recv {
   }
   call normalise_url;
   return (hash);
-}
-
-sub vcl_purge {
-  return (synth(200, "Purged"));
 }`;
 }
 
