@@ -22,6 +22,7 @@ final readonly class Endpoints {
 		public MediaStore $media,
 		public ?MediaStore $mediaSource,
 		public bool $hasEdge,
+		public string $proofSecret,
 		public ?string $smtpPassword,
 		public int $requestSeconds,
 	) {
@@ -42,6 +43,7 @@ final readonly class Endpoints {
 			mediaSource: $environment->optional( 'WIKI7_MEDIA_SOURCE' ) === null ? null
 				: MediaStore::fromEnvironment( $environment, 'WIKI7_MEDIA_SOURCE' ),
 			hasEdge: $environment->choice( 'WIKI7_EDGE', [ 'on', 'off' ] ) === 'on',
+			proofSecret: $environment->text( 'WIKI7_PROOF_SECRET' ),
 			smtpPassword: $needsMailPassword ? $environment->text( 'WIKI7_SMTP_PASSWORD' ) : null,
 			requestSeconds: $environment->number( 'WIKI7_REQUEST_SECONDS' ),
 		);

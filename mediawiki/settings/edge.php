@@ -21,6 +21,7 @@ if ( $wgWiki7HasEdge ) {
 	$wgJobClasses['refreshLinksDynamic'] = RefreshLinks::class;
 	$wgJobClasses['refreshLinksPrioritized'] = RefreshLinks::class;
 }
+$wgWiki7ProofSecret = $wiki7->endpoints?->proofSecret;
 // The job queue in the database has no delayed jobs, which this would need.
 $wgCdnReboundPurgeDelay = 0;
 // nginx hands over the reader's true address and no X-Forwarded-For, so nothing here is a proxy to be believed.

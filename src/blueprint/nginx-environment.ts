@@ -11,6 +11,7 @@ export const siteEnvironment = (wiki: Wiki, endpoints: Endpoints): Record<string
   WIKI7_TRUSTED_PROXIES: endpoints.trustedProxies.join(' '),
   WIKI7_SCHEME: wiki.site.scheme,
   WIKI7_SERVER_NAME: wiki.site.host,
+  WIKI7_WIKI_ID: wiki.databases.wiki,
   WIKI7_READERS: wiki.access.read === 'everyone' ? 'public' : 'private',
   WIKI7_UPLOAD_MAX_MIB: String(uploadMaxMiB(wiki)),
   WIKI7_RETRY_AFTER_SECONDS: String(edgeLimits.retryAfterSeconds),

@@ -48,6 +48,7 @@ export function phpSecrets(wiki: Wiki, endpoints: Endpoints): Container['secrets
     WIKI7_SECRET_KEY: 'secret-key',
     WIKI7_CAPTCHA_SECRET: 'captcha-secret',
     WIKI7_SHELLBOX_SECRET: 'shellbox-secret',
+    WIKI7_PROOF_SECRET: 'edge-proof-secret',
     ...(endpoints.cacheHost === null ? {} : { WIKI7_CACHE_PASSWORD: 'cache-password' }),
     ...(endpoints.sessionsHost === null ? {} : { WIKI7_SESSIONS_PASSWORD: 'sessions-password' }),
     ...mediaKeys(wiki.media, endpoints.media).secrets,

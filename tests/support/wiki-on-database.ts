@@ -21,6 +21,7 @@ const always: Readonly<Partial<Record<SecretName, string>>> = {
   'secret-key': '7'.repeat(64),
   'captcha-secret': 'captcha-of-the-test',
   'shellbox-secret': 'shellbox-of-the-test',
+  'edge-proof-secret': 'proof-of-the-test',
 };
 export const admin = { name: 'Admin', password: always['admin-password'] ?? '' };
 

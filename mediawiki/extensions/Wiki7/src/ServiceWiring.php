@@ -1,16 +1,23 @@
 <?php
 declare(strict_types=1);
 
+use MediaWiki\Extension\Wiki7\Edge\Budget;
 use MediaWiki\Extension\Wiki7\Edge\PurgeQueue;
 use MediaWiki\Extension\Wiki7\Edge\RunningJob;
 use MediaWiki\Extension\Wiki7\Edge\SitePages;
 use MediaWiki\Extension\Wiki7\Edge\Tags;
+use MediaWiki\Extension\Wiki7\Edge\UseCounts;
 use MediaWiki\Extension\Wiki7\Media\Renderer;
 use MediaWiki\Logger\LoggerFactory;
 use MediaWiki\MainConfigNames;
 use MediaWiki\MediaWikiServices;
 
 return [
+	'Wiki7.Budget' => static fn ( MediaWikiServices $services ): Budget => new Budget(
+		$services->getConnectionProvider(),
+		$services->getLocalServerObjectCache(),
+		$services->getMainConfig()->get( 'Wiki7HasEdge' ),
+	),
 	'Wiki7.PurgeQueue' => static fn ( MediaWikiServices $services ): PurgeQueue => new PurgeQueue(
 		$services->getConnectionProvider(),
 		$services->getReadOnlyMode(),
@@ -29,5 +36,9 @@ return [
 		$services->getMainConfig()->get( MainConfigNames::ArticlePath ),
 		$services->getMainConfig()->get( MainConfigNames::Script ),
 		$services->getMainConfig()->get( MainConfigNames::UploadPath ),
+	),
+	'Wiki7.UseCounts' => static fn ( MediaWikiServices $services ): UseCounts => new UseCounts(
+		$services->getConnectionProvider(),
+		$services->getMainWANObjectCache(),
 	),
 ];

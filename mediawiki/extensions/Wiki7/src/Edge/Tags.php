@@ -67,16 +67,19 @@ final class Tags {
 	 * @return string|null Null where the address names neither
 	 */
 	public function ofUrl( string $url ): ?string {
-		$file = $this->fileAt( $url );
-		if ( $file !== null ) {
-			return CacheTag::ofPath( $this->wikiId, $file );
-		}
 		$key = $this->pageAt( $url );
-		return $key === null ? null : $this->ofPage( $key );
+		return $key === null ? $this->ofFileAt( $url ) : $this->ofPage( $key );
+	}
+
+	/** @param string $url Of an original, an old version or a thumbnail */
+	public function ofFileAt( string $url ): ?string {
+		$zone = preg_quote( $this->mediaPath, '!' ) . '/(?:thumb/|transcoded/)?';
+		return preg_match( "!^$zone((?:archive/)?[0-9a-f]/[0-9a-f]{2}/.+)!", self::split( $url )[0], $match )
+			? CacheTag::ofPath( $this->wikiId, rawurldecode( $match[1] ) ) : null;
 	}
 
 	/** The title's key that the address of a page names, be it `/wiki/Title` or `/w/index.php?title=Title&action=history`. */
-	public function pageAt( string $url ): ?string {
+	private function pageAt( string $url ): ?string {
 		[ $path, $query ] = self::split( $url );
 		$before = strstr( $this->articlePath, '$1', true );
 		if ( str_starts_with( $path, $before ) ) {
@@ -87,13 +90,6 @@ final class Tags {
 			return null;
 		}
 		return $title === '' ? null : strtr( rawurldecode( $title ), ' ', '_' );
-	}
-
-	/** The path within a zone that the address of a file or of a thumbnail names. */
-	private function fileAt( string $url ): ?string {
-		[ $path ] = self::split( $url );
-		$zone = preg_quote( $this->mediaPath, '!' ) . '/(?:thumb/|transcoded/)?';
-		return preg_match( "!^$zone((?:archive/)?[0-9a-f]/[0-9a-f]{2}/.+)!", $path, $match ) ? rawurldecode( $match[1] ) : null;
 	}
 
 	/** Tags are compared without regard to case by some, and with it by others. */
