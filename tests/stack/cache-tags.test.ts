@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { cacheTagHeader } from '../../src/cloud/edge/class-rules.ts';
+import { cacheTagHeader } from '../../src/blueprint/edge-rules.ts';
 import type { LocalWiki } from '../../src/local/local-wiki.ts';
 import { ApiClient } from '../support/api-client.ts';
 import { CacheTags } from '../support/cache-tags.ts';
