@@ -5,10 +5,10 @@ import { containerName } from '../../src/local/create-arguments.ts';
 import { isHealthy } from '../../src/local/health.ts';
 import type { LocalWiki } from '../../src/local/local-wiki.ts';
 import { purgeReport } from '../../src/local/purge-report.ts';
-import { allOf } from '../../src/local/topology.ts';
 import { ApiClient } from '../support/api-client.ts';
 import { execIn, query } from '../support/inside.ts';
 import { sharedWiki } from '../support/shared-wiki.ts';
+import { sidecarsOf, whileStopped } from '../support/sidecars.ts';
 
 let local: LocalWiki;
 let admin: ApiClient;
@@ -21,8 +21,6 @@ beforeAll(async () => {
   admin = new ApiClient(wiki.url);
   await admin.logIn('Admin', await wiki.adminPassword());
 });
-
-const sidecars = () => allOf(local.topology).filter(({ container }) => container.image === 'sidecar');
 
 const read = async (path: string) => {
   const response = await fetch(`${base}${path}`, { redirect: 'manual' });
@@ -100,17 +98,13 @@ describe('nothing is lost', () => {
     const path = '/wiki/Purge_killed';
     await admin.edit('Purge killed', 'text before');
     await cached(path, 'text before');
-    const processes = await Promise.all(sidecars().map(({ id }) => processOf(id)));
-    for (const process_ of processes) process.kill(process_, 'SIGSTOP');
-    try {
+    await whileStopped(local, 'SIGKILL', async () => {
       await admin.edit('Purge killed', 'text after');
       await new Promise((done) => setTimeout(done, 1500));
       expect(await read(path)).toMatchObject({ from: 'hit', text: expect.stringContaining('text before') });
       const [waiting = '0'] = await query(local, 'SELECT COUNT(*) FROM wiki7_purge WHERE wp_round = 0');
       expect(Number(waiting)).toBeGreaterThan(0);
-    } finally {
-      for (const process_ of processes) process.kill(process_, 'SIGKILL');
-    }
+    });
     await seen(path, 'text after', 30);
     await settled();
   });
@@ -137,7 +131,7 @@ const settled = () =>
   retryUntil(
     async () => {
       const healthy = await Promise.all(
-        sidecars().map(({ id, container }) =>
+        sidecarsOf(local).map(({ id, container }) =>
           isHealthy(local.engine, containerName(local.instance, id), container),
         ),
       );
@@ -147,9 +141,3 @@ const settled = () =>
     () => new Error('The sidecars did not recover.'),
     { timeoutSeconds: 40 },
   );
-
-async function processOf(id: string): Promise<number> {
-  const name = containerName(local.instance, id);
-  const { stdout } = await local.engine.run(['container', 'inspect', '--format', '{{.State.Pid}}', name]);
-  return Number(stdout);
-}
