@@ -28,7 +28,7 @@ export interface Action {
   readonly Count?: object;
 }
 
-export interface CustomResponse {
+interface CustomResponse {
   readonly ResponseCode: number;
   readonly CustomResponseBodyKey?: string;
   readonly ResponseHeaders?: readonly { readonly Name: string; readonly Value: string }[];

@@ -4,36 +4,36 @@
  */
 const refused: readonly (readonly [RegExp, string])[] = [
   [/^[\s\S]{513}/, 'is longer than 512 characters'],
-  [/\((?![?*])/, 'captures'],
   [/\\[1-9]|\\[gk][{<']/, 'refers back'],
   [/\(\?(?:[R&(]|P[=>]|[+-]?\d)/, 'recurs or depends'],
-  [/\(\?<?[!=]/, 'looks ahead or behind: AWS names no list of those that it takes'],
+  [/\(\?<?[!=]/, 'looks ahead or behind, and AWS does not say which assertions it takes'],
   [/\(\*/, 'steers backtracking'],
+  [/\((?!\?)|\(\?P?[<']/, 'captures'],
   [/\\[CRK]/, 'has a \\C, \\R or \\K'],
-  [/\(\?(?:C|\?)/, 'calls out'],
+  [/\(\?C/, 'calls out'],
   [/\(\?>|[*+?}]\+/, 'is atomic or possessive'],
-  [
-    /\(\?[a-z-]+[:)]|\\[AZzGQEhHvVXpP]|\[\[:/,
-    'says what JavaScript does not know: teach the firewall of the tests',
-  ],
+  [/\(\?(?!:)|\\[AZzGQEhHvVXpP]/, 'says what JavaScript does not know. Teach the firewall of the tests'],
 ];
 
 const known = new Map<string, RegExp>();
 
 /**
- * A pattern of WAF, for texts of one character a byte.
+ * A pattern of WAF, for texts of one character a byte. `(?i)` may stand before it.
  *
  * @throws an error for what AWS refuses, and for what JavaScript can't say
  */
-export function pattern(source: string): RegExp {
-  const before = known.get(source);
+export function pattern(whole: string): RegExp {
+  const before = known.get(whole);
   if (before) return before;
-  const plain = source.replaceAll('\\\\', '').replaceAll(/\\[.()[\]{}?*+|^$/-]/g, 'x');
+  const source = whole.replace(/^\(\?i\)/, '');
+  const plain = source
+    .replaceAll(/\\[^\w]/g, 'x')
+    .replaceAll(/\[\^?\]?[^\]]*\]/g, (set) => (set.includes('[:', 1) ? '\\p' : 'x'));
   for (const [form, why] of refused) {
-    if (form.test(plain)) throw new Error(`WAF's pattern ${source} ${why}.`);
+    if (form.test(plain)) throw new Error(`WAF's pattern ${whole} ${why}.`);
   }
-  const made = new RegExp(translated(source));
-  known.set(source, made);
+  const made = new RegExp(translated(source), source === whole ? '' : 'i');
+  known.set(whole, made);
   return made;
 }
 
