@@ -30,6 +30,10 @@ export const pathMatches = (pattern: string): WafCondition =>
 export const queryMatches = (pattern: string): WafCondition =>
   matches({ queryString: {} }, pattern, ['URL_DECODE']);
 
+/** @param name in lower case */
+export const headerMatches = (name: string, pattern: string): WafCondition =>
+  matches({ singleHeader: { Name: name } }, pattern, ['NONE']);
+
 export const methodIs = (method: string): WafCondition => ({
   statement: {
     byteMatchStatement: {
