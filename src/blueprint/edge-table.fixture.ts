@@ -36,7 +36,7 @@ export const askedUrls: readonly AskedUrl[] = [
     '/sitemap/index.xml',
     '/.well-known/change-password',
   ]),
-  { url: '/wiki/P?utm_source=x&fbclid=y', key: '/wiki/P' },
+  { url: '/wiki/Advertised?utm_source=x&fbclid=y', key: '/wiki/Advertised' },
   { url: '/wiki/P?&&action=raw&', key: '/wiki/P?action=raw' },
   { url: '/w/index.php?title=P&action=raw&title=Q', key: '/w/index.php?action=raw&title=Q' },
   { url: '/wiki/P_%28one%29', key: '/wiki/P_(one)' },

@@ -5,6 +5,12 @@ import { guardedUrls, robotsRules, robotsTag } from './guarded-urls.ts';
 import { uploadMaxMiB } from './php-environment.ts';
 import { ports } from './ports.ts';
 import { refusalPage } from './refusal-page.ts';
+import {
+  bareContentSecurityPolicy,
+  contentSecurityPolicy,
+  securityHeaders,
+  strictTransportSecurity,
+} from './security-headers.ts';
 import { shieldRules } from './shield-rules.ts';
 import { isShieldedByNginx } from './shield-settings.ts';
 import { timeouts } from './timeouts.ts';
@@ -17,6 +23,12 @@ export const siteEnvironment = (wiki: Wiki, endpoints: Endpoints): Record<string
   WIKI7_SERVER_NAME: wiki.site.host,
   WIKI7_WIKI_ID: wiki.databases.wiki,
   WIKI7_READERS: wiki.access.read === 'everyone' ? 'public' : 'private',
+  WIKI7_CONTENT_SECURITY_POLICY: contentSecurityPolicy(wiki),
+  WIKI7_BARE_CONTENT_SECURITY_POLICY: bareContentSecurityPolicy,
+  WIKI7_REFERRER_POLICY: securityHeaders['Referrer-Policy'],
+  WIKI7_PERMISSIONS_POLICY: securityHeaders['Permissions-Policy'],
+  WIKI7_OPENER_POLICY: securityHeaders['Cross-Origin-Opener-Policy'],
+  WIKI7_STRICT_TRANSPORT_SECURITY: wiki.site.scheme === 'https' ? strictTransportSecurity : '',
   WIKI7_UPLOAD_MAX_MIB: String(uploadMaxMiB(wiki)),
   WIKI7_RETRY_AFTER_SECONDS: String(edgeLimits.retryAfterSeconds),
   WIKI7_ERROR_SECONDS: String(edgeLimits.errorTtlSeconds),

@@ -96,7 +96,8 @@ export class EdgeUnderTest {
 
   async reload(options: VclOptions): Promise<void> {
     await this.#write(options);
-    await this.#run(['exec', this.#name, '/usr/local/bin/reload-edge']);
+    const { code, stdout, stderr } = await this.#run(['exec', this.#name, '/usr/local/bin/reload-edge']);
+    if (code !== 0) throw new Error(`The edge did not take the new rules:\n${stdout}${stderr}`);
     await this.untilHealthy();
   }
 

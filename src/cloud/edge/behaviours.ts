@@ -48,7 +48,7 @@ function behaviour(
   return {
     origin,
     ...policies.of(name),
-    responseHeadersPolicy: headers.policy,
+    responseHeadersPolicy: isStore ? headers.files : headers.policy,
     functionAssociations: functions.on(
       'viewer-request',
       ...(browsers === 'revalidate' ? (['page-response'] as const) : []),

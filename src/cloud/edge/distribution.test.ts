@@ -1,6 +1,7 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { cacheTagHeader, droppedResponseHeaders, edgeLimits } from '../../blueprint/edge-rules.ts';
+import { securityHeaders } from '../../blueprint/security-headers.ts';
 import { timeouts } from '../../blueprint/timeouts.ts';
 import { all, at, made, ofWiki, open, originOf, policyOf } from './edge.fixture.ts';
 import { findings } from './nag.fixture.ts';
@@ -187,5 +188,35 @@ describe('answers', () => {
         },
       },
     });
+  });
+
+  it('come with every header that nginx gives its own', () => {
+    for (const { Properties } of Object.values(
+      open.home.findResources('AWS::CloudFront::ResponseHeadersPolicy'),
+    )) {
+      const { SecurityHeadersConfig, CustomHeadersConfig } = Properties.ResponseHeadersPolicyConfig;
+      const custom = CustomHeadersConfig.Items.map(({ Header, Value }: Record<string, string>) => [
+        Header,
+        Value,
+      ]);
+      expect({
+        'X-Content-Type-Options': SecurityHeadersConfig.ContentTypeOptions && 'nosniff',
+        'Referrer-Policy': SecurityHeadersConfig.ReferrerPolicy.ReferrerPolicy,
+        ...Object.fromEntries(custom),
+      }).toEqual(securityHeaders);
+    }
+  });
+
+  it('of pages may load what nginx lets them, unless the origin says otherwise; files have rules of their own', () => {
+    const policyFor = (pattern: string) => {
+      const { Ref } = at(open, pattern).ResponseHeadersPolicyId;
+      return open.home.findResources('AWS::CloudFront::ResponseHeadersPolicy')[Ref]?.Properties
+        .ResponseHeadersPolicyConfig.SecurityHeadersConfig.ContentSecurityPolicy;
+    };
+    expect(policyFor('/w/api.php')).toEqual({
+      ContentSecurityPolicy: expect.stringContaining("object-src 'none'"),
+      Override: false,
+    });
+    for (const pattern of ['/media/*', '/media/thumb/*']) expect(policyFor(pattern)).toBeUndefined();
   });
 });

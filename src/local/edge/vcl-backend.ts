@@ -1,6 +1,6 @@
 import { cacheTagHeader, edgeLimits, methods, urlClasses } from '../../blueprint/edge-rules.ts';
 import { errorPage } from '../../blueprint/error-page.ts';
-import { anyOf, vclText } from './vcl-text.ts';
+import { anyOf, ownHeaders, vclText } from './vcl-text.ts';
 
 const compressible = '^(?:text/|application/(?:json|javascript|xml|[a-z.-]+\\+(?:json|xml))|image/svg)';
 
@@ -118,6 +118,7 @@ sub vcl_backend_error {
   set beresp.reason = "Service Unavailable";
   set beresp.http.Content-Type = "text/html; charset=utf-8";
   set beresp.http.Cache-Control = "no-store";
+${ownHeaders('beresp', '  ')}
   set beresp.http.Retry-After = "${edgeLimits.retryAfterSeconds}";
   set beresp.body = ${vclText(errorPage)};
   return (deliver);

@@ -6,7 +6,7 @@ import {
 } from '../../blueprint/edge-rules.ts';
 import { errorPage } from '../../blueprint/error-page.ts';
 import { allowedMethods } from './vcl-backend.ts';
-import { anyOf, vclText } from './vcl-text.ts';
+import { anyOf, ownHeaders, vclText } from './vcl-text.ts';
 
 /** From the cache, or past it, to the reader. */
 export function deliveryRules(retryAfterSeconds: number): string {
@@ -82,6 +82,7 @@ sub vcl_synth {
     }
   }
   set resp.http.Cache-Control = "no-store";
+${ownHeaders('resp', '  ')}
   call finish;
 }
 
