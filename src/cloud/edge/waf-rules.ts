@@ -1,3 +1,5 @@
+import { trackingParameters } from '../../blueprint/edge-rules.ts';
+import { anyPage, readingParameters } from '../../blueprint/guarded-urls.ts';
 import type { CloudConfig } from '../../config/cloud-schema.ts';
 import {
   allOf,
@@ -8,6 +10,7 @@ import {
   methodIs,
   not,
   pathMatches,
+  queryAsWrittenMatches,
   queryMatches,
   type WafCondition,
 } from './waf-conditions.ts';
@@ -45,10 +48,19 @@ const rateLimits = { all: 5000, mutating: 500, expensive: 600 } as const;
 /** MediaWiki takes it in any case, after a colon and among spaces. */
 const special = '[:+ _]*[Ss][Pp][Ee][Cc][Ii][Aa][Ll][+ _]*:';
 
-/** Histories, comparisons, searches and lists: each is made for the one who asks. Everything of the APIs may be. PHP skips leading spaces. */
+/** Parameters of links that readers follow, and no others. */
+const onlyReading = queryAsWrittenMatches(
+  `^(?:(?:${[...readingParameters, `(?:${trackingParameters.join('|')})(?:=[^&]*)?`].join('|')})(?:&|$))*$`,
+);
+
+/**
+ * The class `expensive` of `guardedUrls`, coarsely: WAF's expressions know no look-ahead. So pages by everything but the parameters of
+ * readers' links, special pages by their English name, and all of the APIs. PHP skips leading spaces.
+ */
 const expensive = anyOf(
   pathMatches(`^/w/(?:api|rest)\\.php|^/wiki/${special}`),
-  queryMatches(`(?:^|&)[+ ]*(?:(?:action|curid|diff|from|limit|offset|oldid|search)=|title=${special})`),
+  queryMatches(`(?:^|&)[+ ]*title=${special}`),
+  allOf(pathMatches(`${anyPage}$`), not(onlyReading)),
 );
 
 /**
