@@ -50,8 +50,12 @@ it('answers nginx with 204 while there is something left, and with 401 when ther
 
 it('is there only where the blueprint says so, and not without the secret of the proofs', () => {
   expect(settingsFrom(environment).shield).toBeNull();
-  expect(() => settingsFrom({ ...withShield, WIKI7_PROOF_SECRET: '' })).toThrow(/WIKI7_PROOF_SECRET is missing/);
-  expect(() => settingsFrom({ ...withShield, WIKI7_CACHE_HOST: 'tls://c:6379' })).toThrow(/WIKI7_CACHE_PASSWORD/);
+  expect(() => settingsFrom({ ...withShield, WIKI7_PROOF_SECRET: '' })).toThrow(
+    /WIKI7_PROOF_SECRET is missing/,
+  );
+  expect(() => settingsFrom({ ...withShield, WIKI7_CACHE_HOST: 'tls://c:6379' })).toThrow(
+    /WIKI7_CACHE_PASSWORD/,
+  );
 });
 
 it('tells once a minute how many were let past, and how often the store was not there', () => {
