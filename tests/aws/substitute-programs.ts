@@ -48,3 +48,28 @@ export const agentProgram = (path: string, accessKey: string) => `<?php
 if ( $_SERVER['REQUEST_URI'] !== '${path}' ) { http_response_code( 404 ); return; }
 echo json_encode( [ 'RoleArn' => 'arn:aws:iam::123456789012:role/task', 'AccessKeyId' => '${accessKey}', 'SecretAccessKey' => getenv( 'SECRET_KEY' ),
 	'Token' => 'token-of-the-role', 'Expiration' => gmdate( 'Y-m-d\\TH:i:s\\Z', time() + 3600 ) ] );`;
+
+/**
+ * SQS, as far as the sidecar speaks to it, under TLS: every message that it takes is a line of its log.
+ * See Amazon SQS, "Making AWS JSON protocol requests".
+ */
+export const SQS_PROGRAM = `
+const { createHash } = require('node:crypto');
+const { readFileSync } = require('node:fs');
+const read = (name) => readFileSync('/etc/aws/' + name);
+require('node:https').createServer({ cert: read('certificate.pem'), key: read('key.pem') }, (request, response) => {
+  let text = '';
+  request.on('data', (part) => { text += part; });
+  request.on('end', () => {
+    const { QueueUrl, Entries = [] } = JSON.parse(text);
+    const signed = /^AWS4-HMAC-SHA256 /.test(request.headers.authorization || '');
+    if (!signed || request.headers['x-amz-target'] !== 'AmazonSQS.SendMessageBatch') return response.writeHead(403).end('{}');
+    const Successful = Entries.map(({ Id, MessageBody }) => {
+      console.log(JSON.stringify({ QueueUrl, MessageBody }));
+      return { Id, MessageId: Id, MD5OfMessageBody: createHash('md5').update(MessageBody).digest('hex') };
+    });
+    response.setHeader('Content-Type', 'application/x-amz-json-1.0');
+    response.end(JSON.stringify({ Successful, Failed: [] }));
+  });
+}).listen(443);
+process.on('SIGTERM', () => process.exit(0));`;

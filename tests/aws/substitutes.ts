@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { retryUntil } from '../../src/base/retry.ts';
 import { databaseUsers } from '../../src/blueprint/database-users.ts';
 import { ports } from '../../src/blueprint/ports.ts';
+import type { PurgeMessage } from '../../src/blueprint/purge-message.ts';
 import type { DatabaseAddress } from '../../src/cloud/functions/database/mysql.ts';
 import type { Engine } from '../../src/local/engine.ts';
 import type { Images } from '../../src/local/images.ts';
@@ -14,7 +15,7 @@ import { makeCertificate } from '../support/certificate.ts';
 import { makeMaster } from '../support/rds-master.ts';
 import { freePort } from '../support/test-wiki.ts';
 import type { TaskHost } from './ecs-task.ts';
-import { agentProgram, TLS_FOR_S3, WITH_TLS, withBucketNames } from './substitute-programs.ts';
+import { agentProgram, SQS_PROGRAM, TLS_FOR_S3, WITH_TLS, withBucketNames } from './substitute-programs.ts';
 
 /** Ends the names of the database and the stores here. */
 const SUFFIX = 'aws.test';
@@ -26,7 +27,7 @@ export interface Access {
   readonly buckets: readonly string[];
 }
 
-const number = { database: 10, cache: 11, sessions: 12, objects: 13 } as const;
+const number = { database: 10, cache: 11, sessions: 12, objects: 13, queue: 14 } as const;
 /** Where the agent of ECS answers every task. */
 const AGENT = '169.254.170.2';
 const CREDENTIALS = '/v2/credentials/of-this-test';
@@ -35,8 +36,8 @@ const ACCESS_KEY = 'wiki7:media';
 const SECRET_KEY = randomBytes(12).toString('hex');
 
 /**
- * RDS, ElastiCache, S3 and the agent's credentials, by the names and protocols that tasks know them by: MySQL, two Valkeys and S3 with
- * TLS of one authority, S3 by a name for each bucket, and keys of a role that only the agent gives.
+ * RDS, ElastiCache, S3, SQS and the agent's credentials, by the names and protocols that tasks know them by: MySQL, two Valkeys, S3 and
+ * SQS with TLS of one authority, S3 by a name for each bucket, and keys of a role that only the agent gives.
  */
 export class Substitutes {
   readonly #engine: Engine;
@@ -59,7 +60,12 @@ export class Substitutes {
       (label) => ['--label', label],
     );
     const names = ['database', 'cache', 'sessions'] as const;
-    this.#pair = makeCertificate('localhost', ...names.map((name) => this.host(name)), `*.${this.#s3()}`);
+    this.#pair = makeCertificate(
+      'localhost',
+      ...names.map((name) => this.host(name)),
+      `*.${this.#s3()}`,
+      this.#sqs(),
+    );
   }
 
   /** Names as tasks know them; S3 has more. */
@@ -90,6 +96,7 @@ export class Substitutes {
       this.#valkey('cache', passwords.cache),
       this.#valkey('sessions', passwords.sessions),
       this.#objects(),
+      this.#queue(),
       this.#agent(),
     ]);
   }
@@ -112,6 +119,7 @@ export class Substitutes {
           ...Object.keys(number).flatMap((one) =>
             host(`${one}.${SUFFIX}`, number[one as keyof typeof number]),
           ),
+          ...host(this.#sqs(), number.queue),
           ...this.#access.buckets.flatMap((bucket) => host(`${bucket}.${this.#s3()}`, number.objects)),
           ...Object.entries(names).flatMap(([name, at]) => host(name, at)),
         ],
@@ -121,7 +129,11 @@ export class Substitutes {
         this.#image(/repositories([a-z]+?)[0-9a-f]{8}[^/]*:/i.exec(reference)?.[1] ?? reference),
       secret: secrets,
       agent: {
-        environment: { AWS_CONTAINER_CREDENTIALS_RELATIVE_URI: CREDENTIALS },
+        // Node.js brings authorities of its own, and takes others besides.
+        environment: {
+          AWS_CONTAINER_CREDENTIALS_RELATIVE_URI: CREDENTIALS,
+          NODE_EXTRA_CA_CERTS: AUTHORITIES,
+        },
         files: [`${join(this.#folder, 'certificate.pem')}:${AUTHORITIES}:ro`],
       },
     };
@@ -142,6 +154,25 @@ export class Substitutes {
     if (this.#folder) await rm(this.#folder, { recursive: true });
   }
 
+  /** What the queue was told: for each tag, of which queue. */
+  async purged(): Promise<ReadonlyMap<string, string>> {
+    const lines = await this.#engine.lastLog(`${this.#name}-queue`, 1000);
+    const messages = lines
+      .filter((line) => line.startsWith('{'))
+      .map((line) => JSON.parse(line) as { readonly QueueUrl: string; readonly MessageBody: string });
+    return new Map(
+      messages.flatMap(({ QueueUrl, MessageBody }) =>
+        (JSON.parse(MessageBody) as PurgeMessage).tags.map((tag) => [tag, QueueUrl] as const),
+      ),
+    );
+  }
+
+  /** Address of a queue of that name. */
+  queueUrl(name: string): string {
+    return `https://${this.#sqs()}/123456789012/${name}`;
+  }
+
+  readonly #sqs = () => `sqs.${this.#access.region}.amazonaws.com`;
   readonly #s3 = () => `s3.${this.#access.region}.amazonaws.com`;
 
   #image(name: string): string {
@@ -250,6 +281,17 @@ export class Substitutes {
       ['--entrypoint', 'nginx', this.#image('nginx'), '-c', '/etc/aws/nginx.conf', '-g', 'daemon off;'],
     );
     await this.#until(name, ['/usr/local/bin/healthy']);
+  }
+
+  async #queue(): Promise<void> {
+    await this.#run(
+      'queue',
+      [
+        ...['--network', this.#name, '--ip', this.address(number.queue), '--memory', '128m'],
+        ...['--sysctl', 'net.ipv4.ip_unprivileged_port_start=0'],
+      ],
+      ['--entrypoint', 'node', this.#image('sidecar'), '-e', SQS_PROGRAM],
+    );
   }
 
   async #agent(): Promise<void> {
