@@ -1,3 +1,6 @@
+import { databaseUsers } from '../../src/blueprint/database-users.ts';
+import { ports } from '../../src/blueprint/ports.ts';
+
 /** RDS refuses whoever doesn't encrypt. The image's own configuration stays; what is added stands in a copy. */
 export const WITH_TLS = `
   umask 077
@@ -49,27 +52,15 @@ if ( $_SERVER['REQUEST_URI'] !== '${path}' ) { http_response_code( 404 ); return
 echo json_encode( [ 'RoleArn' => 'arn:aws:iam::123456789012:role/task', 'AccessKeyId' => '${accessKey}', 'SecretAccessKey' => getenv( 'SECRET_KEY' ),
 	'Token' => 'token-of-the-role', 'Expiration' => gmdate( 'Y-m-d\\TH:i:s\\Z', time() + 3600 ) ] );`;
 
-/**
- * SQS, as far as the sidecar speaks to it, under TLS: every message that it takes is a line of its log.
- * See Amazon SQS, "Making AWS JSON protocol requests".
- */
-export const SQS_PROGRAM = `
-const { createHash } = require('node:crypto');
-const { readFileSync } = require('node:fs');
-const read = (name) => readFileSync('/etc/aws/' + name);
-require('node:https').createServer({ cert: read('certificate.pem'), key: read('key.pem') }, (request, response) => {
-  let text = '';
-  request.on('data', (part) => { text += part; });
-  request.on('end', () => {
-    const { QueueUrl, Entries = [] } = JSON.parse(text);
-    const signed = /^AWS4-HMAC-SHA256 /.test(request.headers.authorization || '');
-    if (!signed || request.headers['x-amz-target'] !== 'AmazonSQS.SendMessageBatch') return response.writeHead(403).end('{}');
-    const Successful = Entries.map(({ Id, MessageBody }) => {
-      console.log(JSON.stringify({ QueueUrl, MessageBody }));
-      return { Id, MessageId: Id, MD5OfMessageBody: createHash('md5').update(MessageBody).digest('hex') };
-    });
-    response.setHeader('Content-Type', 'application/x-amz-json-1.0');
-    response.end(JSON.stringify({ Successful, Failed: [] }));
-  });
-}).listen(443);
-process.on('SIGTERM', () => process.exit(0));`;
+/** What the image of the database is told; its own users are nobody's here. */
+export const databaseVariables = (password: string): Record<string, string> => ({
+  WIKI7_DB_NAMES: 'unused',
+  WIKI7_DB_PORT: String(ports.database),
+  WIKI7_DB_APP_USER: `${databaseUsers.app}_unused`,
+  WIKI7_DB_SCHEMA_USER: `${databaseUsers.schema}_unused`,
+  WIKI7_DB_BUFFER_MIB: '256',
+  WIKI7_DB_MAX_CONNECTIONS: '200',
+  WIKI7_DB_ROOT_PASSWORD: password,
+  WIKI7_DB_SCHEMA_PASSWORD: 'unused',
+  WIKI7_DB_APP_PASSWORD: 'unused',
+});

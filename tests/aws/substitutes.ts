@@ -3,9 +3,7 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { retryUntil } from '../../src/base/retry.ts';
-import { databaseUsers } from '../../src/blueprint/database-users.ts';
 import { ports } from '../../src/blueprint/ports.ts';
-import type { PurgeMessage } from '../../src/blueprint/purge-message.ts';
 import type { DatabaseAddress } from '../../src/cloud/functions/database/mysql.ts';
 import type { Engine } from '../../src/local/engine.ts';
 import type { Images } from '../../src/local/images.ts';
@@ -15,7 +13,14 @@ import { makeCertificate } from '../support/certificate.ts';
 import { makeMaster } from '../support/rds-master.ts';
 import { freePort } from '../support/test-wiki.ts';
 import type { TaskHost } from './ecs-task.ts';
-import { agentProgram, SQS_PROGRAM, TLS_FOR_S3, WITH_TLS, withBucketNames } from './substitute-programs.ts';
+import {
+  agentProgram,
+  databaseVariables,
+  TLS_FOR_S3,
+  WITH_TLS,
+  withBucketNames,
+} from './substitute-programs.ts';
+import { SQS_PROGRAM, tagsIn } from './substitute-queue.ts';
 
 /** Ends the names of the database and the stores here. */
 const SUFFIX = 'aws.test';
@@ -156,15 +161,7 @@ export class Substitutes {
 
   /** What the queue was told: for each tag, of which queue. */
   async purged(): Promise<ReadonlyMap<string, string>> {
-    const lines = await this.#engine.lastLog(`${this.#name}-queue`, 1000);
-    const messages = lines
-      .filter((line) => line.startsWith('{'))
-      .map((line) => JSON.parse(line) as { readonly QueueUrl: string; readonly MessageBody: string });
-    return new Map(
-      messages.flatMap(({ QueueUrl, MessageBody }) =>
-        (JSON.parse(MessageBody) as PurgeMessage).tags.map((tag) => [tag, QueueUrl] as const),
-      ),
-    );
+    return tagsIn(await this.#engine.lastLog(`${this.#name}-queue`, 1000));
   }
 
   /** Address of a queue of that name. */
@@ -216,17 +213,7 @@ export class Substitutes {
         ...['--network', this.#name, '--ip', this.address(number.database), '--memory', '1g'],
       ],
       ['--entrypoint', 'sh', this.#image('mysql'), '-c', WITH_TLS],
-      {
-        WIKI7_DB_NAMES: 'unused',
-        WIKI7_DB_PORT: String(ports.database),
-        WIKI7_DB_APP_USER: `${databaseUsers.app}_unused`,
-        WIKI7_DB_SCHEMA_USER: `${databaseUsers.schema}_unused`,
-        WIKI7_DB_BUFFER_MIB: '256',
-        WIKI7_DB_MAX_CONNECTIONS: '200',
-        WIKI7_DB_ROOT_PASSWORD: password,
-        WIKI7_DB_SCHEMA_PASSWORD: 'unused',
-        WIKI7_DB_APP_PASSWORD: 'unused',
-      },
+      databaseVariables(password),
     );
     await this.#until(name, ['/usr/local/bin/healthy']);
     const sql = makeMaster('mysql');
