@@ -35,6 +35,8 @@ export interface Access {
 const number = { database: 10, cache: 11, sessions: 12, objects: 13, queue: 14 } as const;
 /** Where the agent of ECS answers every task. */
 const AGENT = '169.254.170.2';
+/** Ports below 1024 are for everybody there. */
+const AS_SERVER = ['--sysctl', 'net.ipv4.ip_unprivileged_port_start=0'];
 const CREDENTIALS = '/v2/credentials/of-this-test';
 const AUTHORITIES = '/etc/ssl/certs/ca-certificates.crt';
 const ACCESS_KEY = 'wiki7:media';
@@ -251,7 +253,7 @@ export class Substitutes {
       'objects',
       [
         ...['--network', this.#name, '--ip', this.address(number.objects), '--memory', '1g'],
-        ...['--sysctl', 'net.ipv4.ip_unprivileged_port_start=0', '--tmpfs', '/run/swift:mode=1777'],
+        ...[...AS_SERVER, '--tmpfs', '/run/swift:mode=1777'],
       ],
       ['--entrypoint', 'bash', this.#image('objects'), '-c', withBucketNames(this.#s3())],
       {
@@ -271,28 +273,23 @@ export class Substitutes {
   }
 
   async #queue(): Promise<void> {
-    await this.#run(
-      'queue',
-      [
-        ...['--network', this.#name, '--ip', this.address(number.queue), '--memory', '128m'],
-        ...['--sysctl', 'net.ipv4.ip_unprivileged_port_start=0'],
-      ],
-      ['--entrypoint', 'node', this.#image('sidecar'), '-e', SQS_PROGRAM],
-    );
+    const place = [
+      '--network',
+      this.#name,
+      '--ip',
+      this.address(number.queue),
+      '--memory',
+      '128m',
+      ...AS_SERVER,
+    ];
+    await this.#run('queue', place, ['--entrypoint', 'node', this.#image('sidecar'), '-e', SQS_PROGRAM]);
   }
 
   async #agent(): Promise<void> {
     await this.#write('agent.php', agentProgram(CREDENTIALS, ACCESS_KEY));
     await this.#run(
       'agent',
-      [
-        '--network',
-        `${this.#name}-agent`,
-        '--ip',
-        AGENT,
-        '--sysctl',
-        'net.ipv4.ip_unprivileged_port_start=0',
-      ],
+      ['--network', `${this.#name}-agent`, '--ip', AGENT, ...AS_SERVER],
       ['--entrypoint', 'php', this.#image('wiki'), '-S', `${AGENT}:80`, '/etc/aws/agent.php'],
       { SECRET_KEY },
     );
