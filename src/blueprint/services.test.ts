@@ -16,7 +16,7 @@ const endpoints: Endpoints = {
   cacheHost: 'cache',
   renderUrl: 'http://render:8080',
   sessionsHost: 'sessions',
-  purgeServers: ['edge:8081'],
+  purge: { to: 'varnish', servers: ['edge:8081'] },
   trustedProxies: ['10.0.0.2'],
   media: { kind: 'files' },
 };
@@ -102,7 +102,8 @@ it('gives up from the inside outwards', () => {
 
 it('keeps uploads of the configured size from being cut by a smaller scratch place', () => {
   const big = services(wikiOf({ uploads: { enabled: true, maxSizeMiB: 2048 } }), endpoints);
-  for (const { mounts, name } of big.find((service) => service.name === 'web')?.containers ?? []) {
+  const web = big.find((service) => service.name === 'web')?.containers ?? [];
+  for (const { mounts, name } of web.filter((container) => container.name !== 'sidecar')) {
     const temporary = mounts.find((mount) => mount.path === '/tmp');
     expect(temporary?.kind === 'scratch' ? temporary.sizeMiB : 0, name).toBeGreaterThan(2048);
   }
@@ -114,6 +115,75 @@ it('without a cache, no store is named', () => {
   for (const container of services(wiki, bare).flatMap((service) => service.containers)) {
     expect(Object.keys(container.secrets)).not.toContain('WIKI7_CACHE_PASSWORD');
   }
+});
+
+describe('the program that tells the edge of edits', () => {
+  const web = (purge: Endpoints['purge']) =>
+    services(wikiOf(), { ...endpoints, purge }).find(({ name }) => name === 'web')?.containers ?? [];
+
+  it('runs beside every MediaWiki that answers for pages, where there is an edge to tell', () => {
+    expect(web(endpoints.purge).map(({ name }) => name)).toEqual(['nginx', 'mediawiki', 'sidecar']);
+    expect(web(null).map(({ name }) => name)).toEqual(['nginx', 'mediawiki']);
+  });
+
+  it('says the same to MediaWiki, which without it lets nobody keep a page', () => {
+    const told = (purge: Endpoints['purge']) =>
+      web(purge).find(({ name }) => name === 'mediawiki')?.environment.WIKI7_EDGE;
+    expect([told(endpoints.purge), told(null)]).toEqual(['on', 'off']);
+  });
+
+  it('takes its share of the replica’s vCPU, and nothing beyond it', () => {
+    for (const purge of [endpoints.purge, null])
+      expect(web(purge).reduce((sum, { cpu }) => sum + cpu, 0)).toBeCloseTo(profiles.starter.webCpu);
+  });
+
+  it('holds no secret but the wiki’s own user of the database', () => {
+    const sidecar = web(endpoints.purge).find(({ name }) => name === 'sidecar');
+    expect(Object.values(sidecar?.secrets ?? {})).toEqual(['database-app-password']);
+  });
+});
+
+describe('the shield', () => {
+  const sqs = { to: 'sqs', queueUrl: 'https://sqs.example/q', tagsPerMonth: 1000 } as const;
+  const made = (config: Parameters<typeof wikiOf>[0], more: Partial<Endpoints>) => {
+    const web = services(wikiOf(config), { ...endpoints, ...more }).find(({ name }) => name === 'web');
+    const of = (name: string) => web?.containers.find((container) => container.name === name);
+    return { nginx: of('nginx'), sidecar: of('sidecar') };
+  };
+
+  it('is asked by nginx where the edge has none of its own, and has what all tasks share', () => {
+    const { nginx, sidecar } = made({}, { purge: sqs });
+    expect(nginx?.environment).toMatchObject({ WIKI7_SHIELD: 'on', WIKI7_SIDECAR_PORT: '9100' });
+    expect(nginx?.environment.WIKI7_REFUSAL_PAGE).toContain('log in');
+    expect(JSON.parse(sidecar?.environment.WIKI7_SHIELD ?? '')).toMatchObject({
+      cookie: `${wikiOf().id}Proof`,
+      budgets: { odd: 'expensive', edit: 'edit', expensive: 'expensive' },
+      global: { seconds: 10 },
+    });
+    expect(sidecar?.environment.WIKI7_CACHE_HOST).toBe('cache');
+    expect(Object.values(sidecar?.secrets ?? {}).sort()).toEqual([
+      'cache-password',
+      'database-app-password',
+      'edge-proof-secret',
+    ]);
+  });
+
+  it('has no store where there is none', () => {
+    const { sidecar } = made({}, { purge: sqs, cacheHost: null });
+    expect(sidecar?.environment).toHaveProperty('WIKI7_SHIELD');
+    expect(sidecar?.environment).not.toHaveProperty('WIKI7_CACHE_HOST');
+    expect(Object.values(sidecar?.secrets ?? {})).not.toContain('cache-password');
+  });
+
+  it.each([
+    ['Varnish stands before it', {}, {}],
+    ['the configuration says so', { edge: { shield: 'off' as const } }, { purge: sqs }],
+  ])('is not there when %s', (_title, config, more) => {
+    const { nginx, sidecar } = made(config, more);
+    expect(nginx?.environment.WIKI7_SHIELD).toBe('off');
+    expect(sidecar?.environment).not.toHaveProperty('WIKI7_SHIELD');
+    expect(Object.values(sidecar?.secrets ?? {})).toEqual(['database-app-password']);
+  });
 });
 
 describe('what reads strangers’ files', () => {

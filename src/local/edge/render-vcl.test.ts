@@ -80,7 +80,7 @@ describe('renderVcl', () => {
     const vcl = renderVcl(options);
     expect(vcl).toContain('thumbs.add_backend(replica_thumbs_1);');
     expect(vcl).toContain(
-      'set req.backend_hint = web.backend();\n  if (req.http.Edge-Class == "media") {\n    set req.backend_hint = thumbs.backend();',
+      'set req.backend_hint = web.backend();\n  if (req.http.Edge-Class == "thumbnails") {\n    set req.backend_hint = thumbs.backend();\n  }\n  if (req.http.Edge-Class == "media") {\n    set req.backend_hint = thumbs.backend();',
     );
     expect(vcl).not.toContain('not_replica_thumbs_1');
   });
@@ -92,5 +92,18 @@ describe('renderVcl', () => {
 
   test('fails when a value would end a VCL string', () => {
     expect(() => renderVcl({ ...options, frontAddress: '10.0.0.9"; }' })).toThrow('quote');
+  });
+
+  test('counts the requests of all for as much as the wiki gives, and nobody’s without a shield', () => {
+    const vcl = renderVcl({ ...options, shield: { requests: 70, seconds: 10 } });
+    expect(vcl).toContain('vsthrottle.is_denied(req.http.Edge-Budget, 70, 10s)');
+    expect(renderVcl(options)).toContain('vsthrottle.is_denied(req.http.Edge-Budget, 50, 10s)');
+    expect(renderVcl({ ...options, shield: 'off' })).not.toContain('is_denied');
+  });
+
+  test('knows special pages by the names of the wiki’s language', () => {
+    const name = '%D7%9E%D7%99%D7%95%D7%97%D7%93';
+    expect(renderVcl({ ...options, language: 'he' })).toContain(name);
+    expect(renderVcl(options)).not.toContain(name);
   });
 });
