@@ -13,26 +13,36 @@ export function synthesizedApp(
   ...[config, cloud]: Parameters<typeof wikiUnderTest>
 ): readonly StackTemplate[] {
   const folder = mkdtempSync(join(tmpdir(), 'wiki7-synthesized-'));
-  const { CDK_VALIDATION: before } = process.env;
-  process.env.CDK_VALIDATION = 'false';
   try {
     const images = mkdtempSync(join(folder, 'images-'));
     writeFileSync(join(images, 'build.sh'), '');
-    const app = new CloudApp({
-      cloud: wikiUnderTest(config, cloud),
-      images: { folder: images, tag: 'tag', packagesAsOf: '2026-01-01' },
-      outdir: mkdtempSync(join(folder, 'out-')),
-      bundling: false,
-    });
-    return app.synth().stacks.map(({ stackName, environment, template }) => ({
+    const assembly = unchecked(() =>
+      new CloudApp({
+        cloud: wikiUnderTest(config, cloud),
+        images: { folder: images, tag: 'tag', packagesAsOf: '2026-01-01' },
+        outdir: mkdtempSync(join(folder, 'out-')),
+        bundling: false,
+      }).synth(),
+    );
+    return assembly.stacks.map(({ stackName, environment, template }) => ({
       name: stackName,
       account: environment.account,
       region: environment.region,
       template,
     }));
   } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** What `synthesize` makes, without the library's own rules. */
+export function unchecked<T>(synthesize: () => T): T {
+  const { CDK_VALIDATION: before } = process.env;
+  process.env.CDK_VALIDATION = 'false';
+  try {
+    return synthesize();
+  } finally {
     if (before === undefined) delete process.env.CDK_VALIDATION;
     else process.env.CDK_VALIDATION = before;
-    rmSync(folder, { recursive: true });
   }
 }

@@ -101,6 +101,7 @@ describe('the web ACL', () => {
       ['UnexpectedBody', 'body'],
       ['UnexpectedQuery', 'query'],
       ['UnexpectedPath', 'path'],
+      ['UnexpectedHeader', 'header'],
     ] as const) {
       expect(priority(name)).toBeGreaterThan(priority('SQLiRuleSet'));
       const statement = JSON.stringify(rules.find(({ Name }) => Name === name)?.Statement);
@@ -121,6 +122,7 @@ describe('the web ACL', () => {
     ['UnexpectedPath', '/.htaccess', false],
     ['RateExpensive', '/w/rest.php/v1/search', true],
     ['RateExpensive', '/wiki/Special:RecentChanges', true],
+    ['RateExpensive', '/wiki/_special :Log', true],
     ['RateExpensive', '/wiki/Main_Page', false],
   ])('%s knows the path %s: %s', (name, path, known) => {
     const text = JSON.stringify(rulesOf().find(({ Name }) => Name === name));
