@@ -7,6 +7,7 @@ import {
   labelled,
   methodIs,
   not,
+  pathIs,
   pathMatches,
   queryMatches,
   type WafCondition,
@@ -94,7 +95,7 @@ function countryRules(countries: CloudConfig['countries']): readonly WafRule[] {
     {
       kind: 'block',
       name: 'Countries',
-      when: allOf(strange, not(pathMatches('^/healthz$'))),
+      when: allOf(strange, not(pathIs('/healthz'))),
       answer: 'elsewhere',
     },
   ];

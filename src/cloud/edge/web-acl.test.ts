@@ -62,7 +62,7 @@ describe('the web ACL', () => {
 
   it('lets health checkers in from everywhere', () => {
     const [countries] = rulesOf(some);
-    expect(JSON.stringify(countries?.Statement)).toContain('"RegexString":"^/healthz$"');
+    expect(JSON.stringify(countries?.Statement)).toContain('"SearchString":"/healthz"');
     expect(countries?.Statement).toMatchObject({
       AndStatement: { Statements: [{ NotStatement: {} }, { NotStatement: {} }] },
     });

@@ -106,6 +106,7 @@ export const countryFailures = (acl: Acl, read: Readonly<Record<string, boolean>
       '/wiki/A',
       '/healthz/',
       '/healthz2',
+      '/healthz%0A',
       '/wiki/healthz',
       '/w/index.php?title=healthz',
       '/healthz%2f..%2fwiki/A',
