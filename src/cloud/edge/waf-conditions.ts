@@ -38,18 +38,30 @@ export const queryAsWrittenMatches = (pattern: string): WafCondition =>
 export const headerMatches = (name: string, pattern: string): WafCondition =>
   matches({ singleHeader: { Name: name } }, pattern, ['NONE']);
 
-export const methodIs = (method: string): WafCondition => ({
-  statement: {
-    byteMatchStatement: {
-      fieldToMatch: { method: {} },
-      positionalConstraint: 'EXACTLY',
-      searchString: method,
-      textTransformations: [{ priority: 0, type: 'NONE' }],
+export const methodIs = (method: string): WafCondition => is({ method: {} }, method, ['NONE']);
+
+/** To the last character: the `$` of a pattern is before a last line feed too. */
+export const pathIs = (path: string): WafCondition => is({ uriPath: {} }, path, AS_SERVERS_READ);
+
+function is(
+  fieldToMatch: CfnWebACL.FieldToMatchProperty,
+  searchString: string,
+  transformations: readonly string[],
+): WafCondition {
+  const textTransformations = transformations.map((type, priority) => ({ priority, type }));
+  return {
+    statement: {
+      byteMatchStatement: {
+        fieldToMatch,
+        positionalConstraint: 'EXACTLY',
+        searchString,
+        textTransformations,
+      },
     },
-  },
-  // `NONE` is counted too: the sum may be too high, never too low.
-  capacity: 2 + TRANSFORMATION,
-});
+    // `NONE` is counted too: the sum may be too high, never too low.
+    capacity: 2 + transformations.length * TRANSFORMATION,
+  };
+}
 
 function matches(
   fieldToMatch: CfnWebACL.FieldToMatchProperty,

@@ -62,7 +62,7 @@ describe('the web ACL', () => {
 
   it('lets health checkers in from everywhere', () => {
     const [countries] = rulesOf(some);
-    expect(JSON.stringify(countries?.Statement)).toContain('"RegexString":"^/healthz$"');
+    expect(JSON.stringify(countries?.Statement)).toContain('"SearchString":"/healthz"');
     expect(countries?.Statement).toMatchObject({
       AndStatement: { Statements: [{ NotStatement: {} }, { NotStatement: {} }] },
     });
@@ -101,6 +101,7 @@ describe('the web ACL', () => {
       ['UnexpectedBody', 'body'],
       ['UnexpectedQuery', 'query'],
       ['UnexpectedPath', 'path'],
+      ['UnexpectedHeader', 'header'],
     ] as const) {
       expect(priority(name)).toBeGreaterThan(priority('SQLiRuleSet'));
       const statement = JSON.stringify(rules.find(({ Name }) => Name === name)?.Statement);
@@ -121,6 +122,7 @@ describe('the web ACL', () => {
     ['UnexpectedPath', '/.htaccess', false],
     ['RateExpensive', '/w/rest.php/v1/search', true],
     ['RateExpensive', '/wiki/Special:RecentChanges', true],
+    ['RateExpensive', '/wiki/_special :Log', true],
     ['RateExpensive', '/wiki/Main_Page', false],
   ])('%s knows the path %s: %s', (name, path, known) => {
     const text = JSON.stringify(rulesOf().find(({ Name }) => Name === name));

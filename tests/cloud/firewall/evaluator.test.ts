@@ -77,7 +77,7 @@ describe('a pattern of WAF', () => {
   });
 });
 
-const request = sent('POST', '/w/A%20b?c=d', 'x'.repeat(16_384) + 'y', { headers: { 'x-a': 'One two' } });
+const request = sent('POST', '/w/A%20b?c=d', `${'x'.repeat(16_384)}y`, { headers: { 'x-a': 'One two' } });
 const evaluate = (statement: Statement, labels: readonly string[] = []) =>
   matches(statement, { request, at: 0, labels: new Set(labels), bodyLimit: 'KB_16' });
 const bytes = (

@@ -1,22 +1,26 @@
 import { describe, expect, it } from 'vitest';
+import { profiles } from '../../../src/config/profiles.ts';
 import type { Acl } from './acl.ts';
 import { Firewall } from './firewall.ts';
 import { countryFailures, guarantees } from './guarantees.ts';
 import { managedRules } from './managed-rules.ts';
 import { mutations } from './mutations.ts';
 import { rateGuarantees } from './rate-guarantees.ts';
-import { aclFor, aclOfEachProfile } from './web-acls.ts';
+import { aclOf, usedAcls } from './web-acls.ts';
 import { got, host, posted } from './web-request.ts';
 
 const all: Readonly<Record<string, (acl: Acl) => readonly string[]>> = { ...guarantees, ...rateGuarantees };
-const ofProfiles = aclOfEachProfile();
-const acl = ofProfiles[0]?.[1] as Acl;
-const onlyGermany = aclFor({ mode: 'only', codes: ['DE'] });
-const notGermany = aclFor({ mode: 'except', codes: ['DE'] });
+const acl = aclOf();
+const onlyGermany = aclOf({}, { countries: { mode: 'only', codes: ['DE'] } });
+const notGermany = aclOf({}, { countries: { mode: 'except', codes: ['DE'] } });
 
 describe('the firewall', () => {
-  it('is the same in every profile', () => {
-    for (const [, other] of ofProfiles) expect(other).toEqual(acl);
+  it('is the same in every profile, for private wikis too, and what the distribution names', () => {
+    for (const profile of Object.keys(profiles) as (keyof typeof profiles)[]) {
+      expect(aclOf({ profile })).toEqual(acl);
+      expect(aclOf({ profile, access: { read: 'accounts' } })).toEqual(acl);
+    }
+    expect(usedAcls()).toEqual([acl]);
   });
 
   it.each(Object.keys(all))('%s', (name) => {
@@ -96,10 +100,10 @@ describe('a firewall gone wrong is noticed', () => {
   });
 
   it('when it forgets health checks, or tells them by the beginning of a path', () => {
-    const reworded = (to: string): Acl =>
-      JSON.parse(JSON.stringify(onlyGermany).replaceAll('^/healthz$', to));
-    expect(guarantees['health checks pass from everywhere'](reworded('^/health$'))).not.toEqual([]);
-    expect(countryFailures(reworded('^/healthz'), { US: false })).not.toEqual([]);
+    const reworded = (from: string, to: string): Acl =>
+      JSON.parse(JSON.stringify(onlyGermany).replaceAll(from, to));
+    expect(guarantees['health checks pass from everywhere'](reworded('/healthz', '/health'))).not.toEqual([]);
+    expect(countryFailures(reworded('EXACTLY', 'STARTS_WITH'), { US: false })).not.toEqual([]);
     expect(countryFailures(notGermany, { DE: true })).not.toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import type { Acl, Action, BodyLimit, ManagedGroupUse, Rule } from './acl.ts';
-import { managedRules } from './managed-rules.ts';
+import { type ManagedRule, managedRules } from './managed-rules.ts';
 import { Rates } from './rates.ts';
 import { type Evaluated, matches } from './statements.ts';
 import type { WebRequest } from './web-request.ts';
@@ -30,9 +30,10 @@ export class Firewall {
   readonly #acl: Acl;
   readonly #rules: readonly Rule[];
   readonly #rates = new Map<string, Rates>();
+  readonly #groups: ReadonlyMap<ManagedGroupUse, readonly (ManagedRule & { readonly taken: Action })[]>;
   readonly #bodyLimit: BodyLimit;
 
-  /** @throws an error for two rules of one priority or name, which AWS refuses */
+  /** @throws an error for what AWS refuses, and for what is not known here */
   constructor(acl: Acl) {
     this.#acl = acl;
     for (const key of ['Priority', 'Name'] as const) {
@@ -41,6 +42,11 @@ export class Firewall {
       }
     }
     this.#rules = [...acl.Rules].sort((one, other) => one.Priority - other.Priority);
+    this.#groups = new Map(
+      acl.Rules.flatMap(({ Statement: { ManagedRuleGroupStatement: use } }) =>
+        use ? [[use, overridden(use)]] : [],
+      ),
+    );
     this.#bodyLimit = acl.AssociationConfig?.RequestBody?.CLOUDFRONT?.DefaultSizeInspectionLimit ?? 'KB_16';
   }
 
@@ -93,13 +99,10 @@ export class Firewall {
     labels: Set<string>,
     counted: string[],
   ): Match | undefined {
-    const rules = managedRules(use);
     if (use.ScopeDownStatement && !matches(use.ScopeDownStatement, evaluated)) return undefined;
-    for (const { name, label, action, detects } of rules) {
+    for (const { name, label, taken, detects } of this.#groups.get(use) ?? []) {
       if (!detects(evaluated.request, evaluated.bodyLimit)) continue;
       labels.add(label);
-      const override = use.RuleActionOverrides?.find(({ Name }) => Name === name)?.ActionToUse;
-      const taken = override ?? { [action]: {} };
       if (!taken.Count) return { action: taken, by: `${use.Name}/${name}` };
       counted.push(`${use.Name}/${name}`);
     }
@@ -118,6 +121,14 @@ export class Firewall {
     };
   }
 }
+
+const overridden = (use: ManagedGroupUse) =>
+  managedRules(use).map((rule) => ({
+    ...rule,
+    taken: use.RuleActionOverrides?.find(({ Name }) => Name === rule.name)?.ActionToUse ?? {
+      [rule.action]: {},
+    },
+  }));
 
 interface Match {
   readonly action: Action;

