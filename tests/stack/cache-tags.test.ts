@@ -3,7 +3,7 @@ import { cacheTagHeader } from '../../src/blueprint/edge-rules.ts';
 import type { LocalWiki } from '../../src/local/local-wiki.ts';
 import { ApiClient } from '../support/api-client.ts';
 import { CacheTags } from '../support/cache-tags.ts';
-import { newcomer } from '../support/inside.ts';
+import { inMediaWiki, newcomer } from '../support/inside.ts';
 import { askOrigin } from '../support/origin.ts';
 import { picture } from '../support/pictures.ts';
 import { type Enqueued, enqueuedBy } from '../support/purge-queue.ts';
@@ -106,6 +106,20 @@ describe('an answer about a page', () => {
   });
 });
 
+it('a page that tells the time is kept for as long as MediaWiki itself keeps it', async () => {
+  const [title, path] = name('time');
+  await admin.edit(title, 'Always the same');
+  const seconds = async () =>
+    Number(
+      /s-maxage=(\d+)/.exec(
+        (await askOrigin(local, `/wiki/${path}`)).headers.get('cache-control') ?? '',
+      )?.[1],
+    );
+  expect(await seconds()).toBe(local.wiki.cache.pageSeconds);
+  await admin.edit(title, '{{CURRENTTIME}}');
+  expect(await seconds()).toBeLessThanOrEqual(3600);
+});
+
 describe('an answer that is no page', () => {
   it('is tagged too', async () => {
     expect(await tagsOf('/w/load.php?modules=site.styles&only=styles')).toEqual([tags.resources]);
@@ -162,14 +176,14 @@ describe('a change enqueues', () => {
     expect(await enqueuedBy(local, () => act({ action: 'undelete', title }))).toEqual(expected);
   });
 
-  it('both titles and both talk pages, where it is a move', async () => {
+  it('both titles, both talk pages and categories, where it is a move', async () => {
     const [from, fromPath] = name('moved');
     const [to, toPath] = name('goal');
-    await admin.edit(from, 'text');
+    await admin.edit(from, `[[Category:${from}]]`);
     const { now } = await enqueuedBy(local, () => act({ action: 'move', from, to }));
-    expect(now).toEqual(
-      [fromPath, toPath].flatMap((path) => [tags.page(path), tags.page(`Talk:${path}`)]).sort(),
-    );
+    const titles = [fromPath, toPath].flatMap((path) => [path, `Talk:${path}`]);
+    // Which lists it by its name.
+    expect(now).toEqual([...titles, `Category:${fromPath}`].map((title) => tags.page(title)).sort());
   });
 
   it('the page, where it is protected', async () => {
@@ -239,6 +253,36 @@ describe('a change enqueues', () => {
       ...nowOnly(tags.page(key), tags.resources),
       later: [tags.resources],
     });
+  });
+});
+
+/** An edit by a process that then does as it is told, before MediaWiki's own purges. */
+const saved = (title: string, end: string) => `
+  $user = MediaWiki\\User\\User::newSystemUser( 'Maintenance script', [ 'steal' => true ] );
+  $databases = $services->getDBLoadBalancerFactory();
+  $databases->beginPrimaryChanges( 'test' );
+  $services->getWikiPageFactory()->newFromTitle( MediaWiki\\Title\\Title::newFromText( '${title}' ) )->newPageUpdater( $user )
+    ->setContent( 'main', new MediaWiki\\Content\\WikitextContent( 'By a process' ) )
+    ->saveRevision( MediaWiki\\CommentStore\\CommentStoreComment::newUnsavedComment( 'test' ) );
+  ${end}`;
+
+describe('what is to be dropped', () => {
+  it('is written down with the change, so that it survives a process that ends at that moment', async () => {
+    const [title, path] = name('killed');
+    const edit = saved(
+      title,
+      `$databases->commitPrimaryChanges( 'test' ); posix_kill( getmypid(), SIGKILL );`,
+    );
+    const { now } = await enqueuedBy(local, () => expect(inMediaWiki(local, edit)).rejects.toThrow());
+    expect(now).toEqual([tags.page(path)]);
+    expect((await askOrigin(local, `/wiki/${path}?action=raw`)).text).toBe('By a process');
+  });
+
+  it('is nothing where the change is taken back', async () => {
+    const [title] = name('rolled back');
+    const edit = saved(title, `$databases->rollbackPrimaryChanges( 'test' ); return 'back';`);
+    const { now } = await enqueuedBy(local, async () => expect(await inMediaWiki(local, edit)).toBe('back'));
+    expect(now).toEqual([]);
   });
 });
 
