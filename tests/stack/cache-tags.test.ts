@@ -6,7 +6,7 @@ import { CacheTags } from '../support/cache-tags.ts';
 import { newcomer } from '../support/inside.ts';
 import { askOrigin } from '../support/origin.ts';
 import { picture } from '../support/pictures.ts';
-import { type Enqueued, enqueuedBy } from '../support/purge-queue.ts';
+import { enqueuedBy } from '../support/purge-queue.ts';
 import { sharedWiki } from '../support/shared-wiki.ts';
 import { imageInfo } from '../support/thumbnails.ts';
 
@@ -28,9 +28,6 @@ const tagsOf = async (path: string, service: 'web' | 'thumbs' = 'web') =>
 
 /** As a title, and as an address has it. */
 const name = (what: string) => [`Tags ${run} ${what}`, `Tags_${run}_${what}`] as const;
-
-const act = async (parameters: Record<string, string>) =>
-  admin.call({ ...parameters, token: await admin.token() }, 'POST');
 
 describe('an answer about a page', () => {
   it('has the tags of the page, of its shard and of the site, whatever is asked of it', async () => {
@@ -106,6 +103,20 @@ describe('an answer about a page', () => {
   });
 });
 
+it('a page that tells the time is kept for as long as MediaWiki itself keeps it', async () => {
+  const [title, path] = name('time');
+  await admin.edit(title, 'Always the same');
+  const seconds = async () =>
+    Number(
+      /s-maxage=(\d+)/.exec(
+        (await askOrigin(local, `/wiki/${path}`)).headers.get('cache-control') ?? '',
+      )?.[1],
+    );
+  expect(await seconds()).toBe(local.wiki.cache.pageSeconds);
+  await admin.edit(title, '{{CURRENTTIME}}');
+  expect(await seconds()).toBeLessThanOrEqual(3600);
+});
+
 describe('an answer that is no page', () => {
   it('is tagged too', async () => {
     expect(await tagsOf('/w/load.php?modules=site.styles&only=styles')).toEqual([tags.resources]);
@@ -131,114 +142,6 @@ describe('an answer that is no page', () => {
     // Made the first time, and found the second.
     expect(await tagsOf(thumbnail, 'thumbs')).toContain(tag);
     expect(await tagsOf(thumbnail, 'thumbs')).toContain(tag);
-  });
-});
-
-describe('a change enqueues', () => {
-  const nowOnly = (...expected: string[]): Enqueued => ({ now: expected.sort(), after: {} });
-
-  it('the page alone, where it is an edit', async () => {
-    const [title, path] = name('edited');
-    await admin.edit(title, 'before');
-    expect(await enqueuedBy(local, () => admin.edit(title, 'after'))).toEqual(nowOnly(tags.page(path)));
-  });
-
-  it('nothing, where nothing has changed', async () => {
-    const [title] = name('same');
-    await admin.edit(title, 'as it is');
-    expect(await enqueuedBy(local, () => admin.edit(title, 'as it is'))).toEqual(nowOnly());
-  });
-
-  it('the page and its talk page, where it comes or goes, and pages that link to it after its jobs', async () => {
-    const [title, path] = name('coming');
-    const [linking, linkingPath] = name('linking');
-    await admin.edit(linking, `[[${title}]]`);
-    const expected = {
-      now: [tags.page(path), tags.page(`Talk:${path}`)].sort(),
-      after: { [`0:${path}`]: [tags.page(linkingPath)] },
-    };
-    expect(await enqueuedBy(local, () => admin.edit(title, 'is here'))).toEqual(expected);
-    expect(await enqueuedBy(local, () => act({ action: 'delete', title }))).toEqual(expected);
-    expect(await enqueuedBy(local, () => act({ action: 'undelete', title }))).toEqual(expected);
-  });
-
-  it('both titles and both talk pages, where it is a move', async () => {
-    const [from, fromPath] = name('moved');
-    const [to, toPath] = name('goal');
-    await admin.edit(from, 'text');
-    const { now } = await enqueuedBy(local, () => act({ action: 'move', from, to }));
-    expect(now).toEqual(
-      [fromPath, toPath].flatMap((path) => [tags.page(path), tags.page(`Talk:${path}`)]).sort(),
-    );
-  });
-
-  it('the page, where it is protected', async () => {
-    const [title, path] = name('protected');
-    await admin.edit(title, 'text');
-    const protect = () => act({ action: 'protect', title, protections: 'edit=sysop' });
-    expect(await enqueuedBy(local, protect)).toEqual(nowOnly(tags.page(path)));
-  });
-
-  it('pages that show a template once its jobs are done, and redirects to it with them', async () => {
-    const [title, path] = name('template');
-    const users = ['one', 'two', 'three'].map((user) => name(`uses_${user}`));
-    await admin.edit(`Template:${title}`, 'before');
-    await admin.edit(`Template:${title} too`, `#REDIRECT [[Template:${title}]]`);
-    for (const [user] of users) await admin.edit(user, `{{${title}}}`);
-    const change = await enqueuedBy(local, () => admin.edit(`Template:${title}`, 'after'));
-    expect(change.now).toEqual([tags.page(`Template:${path}`)]);
-    expect(Object.keys(change.after)).toEqual([`10:${path}`]);
-    expect(change.after[`10:${path}`]).toEqual(
-      [
-        tags.template(`Template:${path}`),
-        tags.page(`Template:${path}_too`),
-        ...users.map(([, user]) => tags.page(user)),
-      ].sort(),
-    );
-  });
-
-  it('a category whose members change, and a file whose users do', async () => {
-    const [title, path] = name('listed');
-    await admin.upload(`${title}.jpg`, await picture('photo.jpg'));
-    await admin.edit(title, 'text');
-    const { now } = await enqueuedBy(local, () =>
-      admin.edit(title, `[[Category:${title}]] [[File:${title}.jpg]]`),
-    );
-    expect(now).toEqual(
-      [tags.page(path), tags.page(`Category:${path}`), tags.page(`File:${path}.jpg`)].sort(),
-    );
-  });
-
-  it('a file and its page, where there is a new version, and pages that show it after its jobs', async () => {
-    const [title, path] = name('file');
-    const file = `${title}.jpg`;
-    await admin.upload(file, await picture('photo.jpg'));
-    await admin.edit(title, `[[File:${file}]]`);
-    const change = await enqueuedBy(local, async () =>
-      admin.upload(file, Buffer.concat([await picture('photo.jpg'), Buffer.from('more')])),
-    );
-    expect(change.now).toEqual([tags.file(`${path}.jpg`), tags.page(`File:${path}.jpg`)].sort());
-    expect(change.after).toEqual({
-      [`6:${path}.jpg`]: [tags.file(`${path}.jpg`), tags.page(path)].sort(),
-    });
-  });
-
-  it('every page and all styles and scripts, where it is a message, and again when replicas know it', async () => {
-    const key = `MediaWiki:Tags-${run}`;
-    await admin.edit(key, 'before');
-    expect(await enqueuedBy(local, () => admin.edit(key, 'after'))).toEqual({
-      ...nowOnly(tags.page(key), tags.resources, tags.site),
-      later: [tags.resources, tags.site].sort(),
-    });
-  });
-
-  it('styles and scripts alone, where one of the site’s has changed', async () => {
-    const key = `MediaWiki:Tags-${run}.css`;
-    await admin.edit(key, '/* before */');
-    expect(await enqueuedBy(local, () => admin.edit(key, '/* after */'))).toEqual({
-      ...nowOnly(tags.page(key), tags.resources),
-      later: [tags.resources],
-    });
   });
 });
 
