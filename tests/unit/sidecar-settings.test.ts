@@ -32,6 +32,7 @@ describe('the sidecar’s settings', () => {
       },
       purge,
       againSeconds: 65,
+      shield: null,
       port: 9100,
     });
   });
