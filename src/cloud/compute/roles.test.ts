@@ -36,6 +36,7 @@ describe('the role that starts a task', () => {
       'cachepassword',
       'captchasecret',
       'databaseapppassword',
+      'edgeproofsecret',
       'secretkey',
       'sessionspassword',
       'shellboxsecret',
