@@ -8,7 +8,7 @@ CREATE TABLE /*_*/wiki7_purge (
   wp_enqueued BIGINT UNSIGNED NOT NULL,
   -- Not to be sent before; UNIX milliseconds
   wp_due BIGINT UNSIGNED NOT NULL,
-  -- 0: never sent; 1: sent, and to be sent again
+  -- How often it was sent; each is sent more than once
   wp_round TINYINT UNSIGNED DEFAULT 0 NOT NULL,
   wp_attempts SMALLINT UNSIGNED DEFAULT 0 NOT NULL,
   -- 1: given up, kept to be looked at
