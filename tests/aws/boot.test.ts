@@ -242,6 +242,8 @@ describe('the synthesized task definitions', () => {
     expect(await refused.text()).toContain('log in');
     expect((await reader.fetch(history)).status).toBe(200);
     expect((await stranger.fetch('/wiki/Booted_page')).status).toBe(200);
+    // The budgets are those in the store, which speaks TLS and asks for a password.
+    expect(await tasks.get('web')?.log('sidecar', 200)).not.toContain('shield-store-lost');
   });
 
   it('run a scheduled task with the arguments that its schedule gives it', async () => {
