@@ -3,6 +3,7 @@ import { ResponseHeadersPolicy } from 'aws-cdk-lib/aws-cloudfront';
 import { Construct } from 'constructs';
 import { droppedResponseHeaders } from '../../blueprint/edge-rules.ts';
 import type { Wiki } from '../../config/wiki.ts';
+import { cacheTagHeader } from './class-rules.ts';
 
 export interface AnswerHeadersProps {
   readonly wiki: Wiki;
@@ -30,7 +31,11 @@ export class AnswerHeaders extends Construct {
         },
         contentTypeOptions: { override: true },
       },
-      removeHeaders: droppedResponseHeaders.filter((name) => !CLOUDFRONT_OWN.includes(name)),
+      // Functions take tags away too, but they don't run on errors, and not on every class.
+      removeHeaders: [
+        ...droppedResponseHeaders.filter((name) => !CLOUDFRONT_OWN.includes(name)),
+        cacheTagHeader,
+      ],
     });
   }
 }

@@ -182,7 +182,11 @@ describe('answers', () => {
           ContentTypeOptions: { Override: true },
         },
         RemoveHeadersConfig: {
-          Items: droppedResponseHeaders.filter((name) => name !== 'Via').map((Header) => ({ Header })),
+          Items: [...droppedResponseHeaders.filter((name) => name !== 'Via'), cacheTagHeader].map(
+            (Header) => ({
+              Header,
+            }),
+          ),
         },
       },
     });
