@@ -9,7 +9,7 @@ final readonly class Endpoints {
 	 * @param Store|null $cache Null keeps cached objects in the database
 	 * @param Store|null $sessions Null keeps sessions in the database
 	 * @param string $shellboxUrl Where commands on uploaded files are run
-	 * @param string[] $purgeServers host:port of every edge; none means that nothing is purged
+	 * @param bool $hasEdge Whether a shared cache keeps pages and hears of changes
 	 */
 	private function __construct(
 		public Database $database,
@@ -21,7 +21,8 @@ final readonly class Endpoints {
 		public string $shellboxSecret,
 		public MediaStore $media,
 		public ?MediaStore $mediaSource,
-		public array $purgeServers,
+		public bool $hasEdge,
+		public string $proofSecret,
 		public ?string $smtpPassword,
 		public int $requestSeconds,
 	) {
@@ -41,7 +42,8 @@ final readonly class Endpoints {
 			media: MediaStore::fromEnvironment( $environment ),
 			mediaSource: $environment->optional( 'WIKI7_MEDIA_SOURCE' ) === null ? null
 				: MediaStore::fromEnvironment( $environment, 'WIKI7_MEDIA_SOURCE' ),
-			purgeServers: $environment->words( 'WIKI7_PURGE_SERVERS' ),
+			hasEdge: $environment->choice( 'WIKI7_EDGE', [ 'on', 'off' ] ) === 'on',
+			proofSecret: $environment->text( 'WIKI7_PROOF_SECRET' ),
 			smtpPassword: $needsMailPassword ? $environment->text( 'WIKI7_SMTP_PASSWORD' ) : null,
 			requestSeconds: $environment->number( 'WIKI7_REQUEST_SECONDS' ),
 		);

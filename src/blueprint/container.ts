@@ -5,6 +5,7 @@ export type ImageName =
   | 'wiki'
   | 'nginx'
   | 'render'
+  | 'sidecar'
   | 'edge'
   | 'front'
   | 'mariadb'

@@ -29,6 +29,12 @@ export function personalCookies(wikiId: string): readonly string[] {
 /** The one of them that says: this browser may still hold pages of a past session. */
 export const loggedOutCookie = (wikiId: string): string => `${wikiId}LoggedOut`;
 
+/**
+ * Says that whoever sends it is logged in, and nothing else: `<unix expiry>.<16 hexadecimal digits>.<HMAC-SHA256 of what stands before,
+ * 64 hexadecimal digits>`. It decides nothing about caches; it lets people past the shield.
+ */
+export const proofCookie = (wikiId: string): string => `${wikiId}Proof`;
+
 /** Query parameters that advertisers and mailers add. MediaWiki ignores them, so they must not split the cache. Regular expressions. */
 export const trackingParameters = [
   'utm_[a-z_]+',
@@ -53,8 +59,8 @@ export const trackingParameters = [
 ] as const;
 
 export interface UrlClass {
-  readonly name: 'load' | 'static' | 'media' | 'api' | 'page';
-  /** Regular expression on path and query; the first class that matches counts. */
+  readonly name: 'load' | 'static' | 'thumbnails' | 'media' | 'api' | 'page';
+  /** Regular expression on path and query; the first class that matches counts. Coarse, as CloudFront's behaviours are: `guardedUrls` tells more. */
   readonly pattern: string;
   /** Whose replicas answer. @default 'web' */
   readonly service?: 'thumbs';
@@ -70,6 +76,7 @@ export interface UrlClass {
 export const urlClasses: readonly UrlClass[] = [
   { name: 'load', pattern: '^/w/load\\.php(?:[?]|$)', browsers: 'origin' },
   { name: 'static', pattern: '^/(?:w/(?:resources|skins|extensions)|static|assets)/', browsers: 'origin' },
+  { name: 'thumbnails', pattern: '^/media/thumb/', service: 'thumbs', browsers: 'origin' },
   { name: 'media', pattern: '^/media/', service: 'thumbs', browsers: 'origin' },
   // The caller chooses `smaxage`, and an edit purges none of these.
   { name: 'api', pattern: '^/w/(?:api|rest)\\.php(?:[/?]|$)', browsers: 'origin', maxTtlSeconds: 300 },
@@ -136,6 +143,12 @@ export const droppedRequestHeaders = [
   'X-Real-IP',
   'X-Rewrite-URL',
 ] as const;
+
+/**
+ * In which the origin names the tags of an answer, with a comma between two; it never reaches a reader. CloudFront reads one header, and
+ * S3 sends metadata under this prefix alone. See AWS, "Invalidating content by cache tags".
+ */
+export const cacheTagHeader = 'x-amz-meta-cache-tag';
 
 /** Headers of an answer that are nobody's business outside. */
 export const droppedResponseHeaders = ['Age', 'Server', 'Via', 'X-Powered-By', 'X-Varnish'] as const;

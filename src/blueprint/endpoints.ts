@@ -1,5 +1,18 @@
 import type { MediaStore } from './media-store.ts';
 
+export type PurgeTarget =
+  | {
+      readonly to: 'varnish';
+      /** `host:port` of each edge's port of purges. */
+      readonly servers: readonly string[];
+    }
+  | {
+      readonly to: 'sqs';
+      readonly queueUrl: string;
+      /** Past so many tags sent in a calendar month, whole wikis are purged at once: CloudFront charges for each tag. */
+      readonly tagsPerMonth: number;
+    };
+
 /** Where a wiki's parts find each other; known to whoever renders the blueprint. */
 export interface Endpoints {
   readonly databaseHost: string;
@@ -12,8 +25,8 @@ export interface Endpoints {
   readonly sessionsHost: string | null;
   /** Where commands on uploaded files are run, as `http://host:port`. */
   readonly renderUrl: string;
-  /** `host:port` of each edge that takes PURGE requests. */
-  readonly purgeServers: readonly string[];
+  /** Who is told which of its copies are old. Null: nobody, and then no edge may keep pages. */
+  readonly purge: PurgeTarget | null;
   /** Addresses or ranges that may say who the reader is. */
   readonly trustedProxies: readonly string[];
   readonly media: MediaStore;

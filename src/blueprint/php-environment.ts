@@ -1,6 +1,6 @@
 import type { Wiki } from '../config/wiki.ts';
 import type { Container } from './container.ts';
-import { databaseUsers } from './database-users.ts';
+import { databaseEnvironment } from './database-environment.ts';
 import { sessionCookie } from './edge-rules.ts';
 import type { Endpoints } from './endpoints.ts';
 import { largestRenderedMiB, thumbnailWidths } from './media-rules.ts';
@@ -19,16 +19,12 @@ const REQUEST_MEMORY_MIB = 256;
 export function phpEnvironment(wiki: Wiki, endpoints: Endpoints): Record<string, string> {
   return {
     WIKI7_SETTINGS: JSON.stringify(mediaWikiSettings(wiki)),
-    WIKI7_DB_HOST: endpoints.databaseHost,
+    ...databaseEnvironment(endpoints),
     ...replicas(endpoints),
-    WIKI7_DB_PORT: String(ports.database),
-    WIKI7_DB_USER: databaseUsers.app,
-    WIKI7_DB_TLS: endpoints.databaseAuthorities === null ? 'off' : 'required',
-    ...(endpoints.databaseAuthorities !== null && { WIKI7_DB_CA: endpoints.databaseAuthorities }),
     WIKI7_CACHE_HOST: endpoints.cacheHost ?? '',
     WIKI7_SESSIONS_HOST: endpoints.sessionsHost ?? '',
     WIKI7_SHELLBOX_URL: endpoints.renderUrl,
-    WIKI7_PURGE_SERVERS: endpoints.purgeServers.join(' '),
+    WIKI7_EDGE: endpoints.purge === null ? 'off' : 'on',
     ...mediaKeys(wiki.media, endpoints.media).environment,
     WIKI7_MEDIA: JSON.stringify(endpoints.media),
     WIKI7_REQUEST_SECONDS: String(timeouts.requestSeconds),
@@ -52,6 +48,7 @@ export function phpSecrets(wiki: Wiki, endpoints: Endpoints): Container['secrets
     WIKI7_SECRET_KEY: 'secret-key',
     WIKI7_CAPTCHA_SECRET: 'captcha-secret',
     WIKI7_SHELLBOX_SECRET: 'shellbox-secret',
+    WIKI7_PROOF_SECRET: 'edge-proof-secret',
     ...(endpoints.cacheHost === null ? {} : { WIKI7_CACHE_PASSWORD: 'cache-password' }),
     ...(endpoints.sessionsHost === null ? {} : { WIKI7_SESSIONS_PASSWORD: 'sessions-password' }),
     ...mediaKeys(wiki.media, endpoints.media).secrets,

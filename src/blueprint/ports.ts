@@ -12,6 +12,8 @@ export const ports = {
   edge: 8080,
   /** PURGE requests at the edge; never published. */
   edgePurge: 8081,
+  /** What the sidecar tells of itself, on the loopback address that it shares with nginx. */
+  sidecar: 9100,
   frontHttp: 8080,
   frontHttps: 8443,
   database: 3306,

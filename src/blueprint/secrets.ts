@@ -13,6 +13,10 @@ export const secrets = {
     purpose: 'signs the commands that MediaWiki sends to the renderer',
     origin: 'generated',
   },
+  'edge-proof-secret': {
+    purpose: 'signs the cookie by which the edge tells accounts from crawlers',
+    origin: 'generated',
+  },
   'database-root-password': { purpose: 'the database’s own administrator', origin: 'generated' },
   'database-schema-password': {
     purpose: 'the database user that changes tables, in the release task only',

@@ -16,7 +16,7 @@ const endpoints: Endpoints = {
   cacheHost: 'cache',
   renderUrl: 'http://render:8080',
   sessionsHost: 'sessions',
-  purgeServers: ['edge:8081'],
+  purge: { to: 'varnish', servers: ['edge:8081'] },
   trustedProxies: ['10.0.0.2'],
   media: { kind: 'files' },
 };
@@ -102,7 +102,8 @@ it('gives up from the inside outwards', () => {
 
 it('keeps uploads of the configured size from being cut by a smaller scratch place', () => {
   const big = services(wikiOf({ uploads: { enabled: true, maxSizeMiB: 2048 } }), endpoints);
-  for (const { mounts, name } of big.find((service) => service.name === 'web')?.containers ?? []) {
+  const web = big.find((service) => service.name === 'web')?.containers ?? [];
+  for (const { mounts, name } of web.filter((container) => container.name !== 'sidecar')) {
     const temporary = mounts.find((mount) => mount.path === '/tmp');
     expect(temporary?.kind === 'scratch' ? temporary.sizeMiB : 0, name).toBeGreaterThan(2048);
   }
@@ -114,6 +115,32 @@ it('without a cache, no store is named', () => {
   for (const container of services(wiki, bare).flatMap((service) => service.containers)) {
     expect(Object.keys(container.secrets)).not.toContain('WIKI7_CACHE_PASSWORD');
   }
+});
+
+describe('the program that tells the edge of edits', () => {
+  const web = (purge: Endpoints['purge']) =>
+    services(wikiOf(), { ...endpoints, purge }).find(({ name }) => name === 'web')?.containers ?? [];
+
+  it('runs beside every MediaWiki that answers for pages, where there is an edge to tell', () => {
+    expect(web(endpoints.purge).map(({ name }) => name)).toEqual(['nginx', 'mediawiki', 'sidecar']);
+    expect(web(null).map(({ name }) => name)).toEqual(['nginx', 'mediawiki']);
+  });
+
+  it('says the same to MediaWiki, which without it lets nobody keep a page', () => {
+    const told = (purge: Endpoints['purge']) =>
+      web(purge).find(({ name }) => name === 'mediawiki')?.environment.WIKI7_EDGE;
+    expect([told(endpoints.purge), told(null)]).toEqual(['on', 'off']);
+  });
+
+  it('takes its share of the replica’s vCPU, and nothing beyond it', () => {
+    for (const purge of [endpoints.purge, null])
+      expect(web(purge).reduce((sum, { cpu }) => sum + cpu, 0)).toBeCloseTo(profiles.starter.webCpu);
+  });
+
+  it('holds no secret but the wiki’s own user of the database', () => {
+    const sidecar = web(endpoints.purge).find(({ name }) => name === 'sidecar');
+    expect(Object.values(sidecar?.secrets ?? {})).toEqual(['database-app-password']);
+  });
 });
 
 describe('what reads strangers’ files', () => {

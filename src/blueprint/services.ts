@@ -4,12 +4,13 @@ import { databaseUsers } from './database-users.ts';
 import type { Endpoints } from './endpoints.ts';
 import { healthCheck } from './health-check.ts';
 import { mediaWiki, temporary, WEB_USER } from './mediawiki-container.ts';
-import { siteEnvironment } from './nginx-environment.ts';
+import { guardedEnvironment, shieldEnvironment, siteEnvironment } from './nginx-environment.ts';
 import { hasSitemap } from './php-environment.ts';
 import { ports } from './ports.ts';
 import { render } from './render-service.ts';
 import { schedule } from './schedule.ts';
 import { script } from './script.ts';
+import { SIDECAR_SHARE, sidecar } from './sidecar-container.ts';
 import { thumbs } from './thumbs-service.ts';
 import { lingerSeconds } from './timeouts.ts';
 
@@ -27,6 +28,7 @@ export function services(wiki: Wiki, endpoints: Endpoints): readonly Service[] {
 const NGINX_SHARE = 0.2;
 
 function web(wiki: Wiki, endpoints: Endpoints): Service {
+  const { purge } = endpoints;
   return {
     name: 'web',
     replicas: wiki.sizes.webReplicas,
@@ -36,6 +38,8 @@ function web(wiki: Wiki, endpoints: Endpoints): Service {
         image: 'nginx',
         environment: {
           ...siteEnvironment(wiki, endpoints),
+          ...guardedEnvironment(wiki),
+          ...shieldEnvironment(wiki, endpoints),
           WIKI7_ROLE: 'web',
           WIKI7_HTTP_PORT: String(ports.web),
           WIKI7_SITEMAP: hasSitemap(wiki) ? 'on' : 'off',
@@ -56,10 +60,11 @@ function web(wiki: Wiki, endpoints: Endpoints): Service {
         name: 'mediawiki',
         ports: [ports.php],
         health: healthCheck,
-        cpu: wiki.sizes.webCpu * (1 - NGINX_SHARE),
+        cpu: wiki.sizes.webCpu * (1 - NGINX_SHARE - (purge ? SIDECAR_SHARE : 0)),
         memoryMiB: wiki.sizes.webMemoryMiB,
         stopSeconds: 60,
       },
+      ...(purge ? [sidecar(wiki, endpoints, purge)] : []),
     ],
   };
 }

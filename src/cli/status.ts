@@ -21,9 +21,23 @@ function format(now: WikiStatus): string {
   return [
     `${now.url}  ${now.running ? 'is running' : 'is not fully running'}  (${now.instance} in ${now.engine})`,
     ...rows,
+    `  ${purges(now)}`,
     `  ${updates(now)}`,
     '',
   ].join('\n');
+}
+
+function purges({ purges: found }: WikiStatus): string {
+  if (!found?.queue)
+    return 'edits on their way to the edge: unknown, since the sidecar or its database does not answer';
+  const { depth, oldestSeconds, dead } = found.queue;
+  const { p50, p99 } = found.editToVisible;
+  const waiting =
+    depth === 0
+      ? 'no edit waits for the edge'
+      : `${depth} purges wait for the edge, the first for ${oldestSeconds} s`;
+  const lately = p50 === null ? '' : `; the last ones took ${p50} ms (median), ${p99} ms (99 %)`;
+  return `${waiting}${dead === 0 ? '' : `, ${dead} were given up`}${lately}`;
 }
 
 function updates({ packagesAsOf, pendingUpdates }: WikiStatus): string {

@@ -18,6 +18,8 @@ export interface CloudSizes {
   readonly databaseInsights: 'standard' | 'advanced';
   /** Class of ElastiCache nodes for the cache and for sessions; null: both are in the database. */
   readonly cache: { readonly objects: string; readonly sessions: string } | null;
+  /** Tags that CloudFront is told to forget in a calendar month; an edit of a page takes two. */
+  readonly invalidationsPerMonth: number;
   /** Web tasks at most; at least as many as `sizes.webReplicas`. */
   readonly webMax: number;
   readonly thumbsMax: number;
@@ -38,6 +40,7 @@ const cloudProfiles: Readonly<Record<keyof typeof profiles, CloudSizes>> = {
     databaseBackupDays: 14,
     databaseInsights: 'standard',
     cache: null,
+    invalidationsPerMonth: 3000,
     webMax: 2,
     thumbsMax: 1,
     jobsMax: 1,
@@ -54,6 +57,7 @@ const cloudProfiles: Readonly<Record<keyof typeof profiles, CloudSizes>> = {
     databaseBackupDays: 30,
     databaseInsights: 'standard',
     cache: { objects: 'cache.t4g.small', sessions: 'cache.t4g.small' },
+    invalidationsPerMonth: 20_000,
     webMax: 8,
     thumbsMax: 4,
     jobsMax: 4,
@@ -70,6 +74,7 @@ const cloudProfiles: Readonly<Record<keyof typeof profiles, CloudSizes>> = {
     databaseBackupDays: 35,
     databaseInsights: 'advanced',
     cache: { objects: 'cache.m7g.large', sessions: 'cache.t4g.medium' },
+    invalidationsPerMonth: 100_000,
     webMax: 24,
     thumbsMax: 8,
     jobsMax: 8,
@@ -79,7 +84,8 @@ const cloudProfiles: Readonly<Record<keyof typeof profiles, CloudSizes>> = {
 
 /** Profile and single sizes together. */
 export function cloudSizes(profile: keyof typeof profiles, cloud: CloudConfig): CloudSizes {
-  const single = Object.entries({ ...cloud.sizes, egress: cloud.egress }).filter(
+  const { egress, invalidationsPerMonth } = cloud;
+  const single = Object.entries({ ...cloud.sizes, egress, invalidationsPerMonth }).filter(
     ([, value]) => value !== undefined,
   );
   return { ...cloudProfiles[profile], ...Object.fromEntries(single) };

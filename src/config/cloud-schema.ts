@@ -92,6 +92,14 @@ export const cloudSchema = z.strictObject({
     ])
     .default({ mode: 'all' })
     .describe('From which countries the wiki answers.'),
+  invalidationsPerMonth: z
+    .int()
+    .min(1000)
+    .max(10_000_000)
+    .optional()
+    .describe(
+      'Invalidations of CloudFront in a calendar month, after which readers see edits up to five minutes late. AWS charges $0.005 for each beyond the first 1,000 of an account. Left out: 3,000 with the profile `starter` ($10), 20,000 with `standard` ($95), 100,000 with `large` ($495).',
+    ),
   sizes: z
     .strictObject({
       database: z

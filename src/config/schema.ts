@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { accessSchema, captchaSchema, uploadsSchema } from './access-schema.ts';
 import { cloudSchema } from './cloud-schema.ts';
+import { edgeSchema } from './edge-schema.ts';
 import { type BundledExtension, type BundledSkin, bundledExtensions, bundledSkins } from './extensions.ts';
 import { languages, likelyLanguage } from './languages.ts';
 import { mediaSchema } from './media-schema.ts';
@@ -148,6 +149,7 @@ export const configSchema = z.strictObject({
       parserDays: wholeNumber(1, 365).default(30).describe('How long parsed pages are kept, in days.'),
     })
     .prefault({}),
+  edge: edgeSchema.describe('What the edge lets through, and what pages may load.'),
   mail: z
     .strictObject({
       from: email.optional().describe('Sender of the wiki’s messages. Left out: `adminEmail`.'),

@@ -10,6 +10,8 @@ import { labels, ofInstance } from './labels.ts';
 import type { LocalWiki } from './local-wiki.ts';
 import type { MadeWiki } from './made-wiki.ts';
 import { checkMediaStore } from './media-store.ts';
+import { purgeReport } from './purge-report.ts';
+import { purgesFinding } from './purges-finding.ts';
 import { askAsReader, followAsReader } from './reader.ts';
 import { checkFixed } from './state.ts';
 import { status } from './status.ts';
@@ -66,6 +68,7 @@ const checks: Readonly<Record<string, Check>> = {
     if (answer < 400) return good(`The wiki answers a reader on this machine with ${answer}.`);
     return wrong(`The wiki answers ${answer} for its main page. See \`./wiki7 logs web\`.`);
   },
+  purges: async ({ open }) => purgesFinding(await purgeReport(await open())),
   restarts: async ({ open }) => {
     const often = (await status(await open())).services.filter((one) => one.restarts > 3);
     if (often.length === 0) return good('No container restarts often.');

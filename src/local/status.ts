@@ -1,7 +1,9 @@
+import type { PurgeReport } from '../blueprint/purge-report.ts';
 import { containerName } from './create-arguments.ts';
 import { isHealthy } from './health.ts';
 import { labels, ofInstance } from './labels.ts';
 import type { LocalWiki } from './local-wiki.ts';
+import { purgeReport } from './purge-report.ts';
 import { allOf } from './topology.ts';
 import { type PendingUpdates, readUpdates } from './updates.ts';
 
@@ -21,6 +23,8 @@ export interface WikiStatus {
   readonly engine: string;
   readonly instance: string;
   readonly services: readonly ServiceStatus[];
+  /** Edits on their way to the edge, by the sidecar that sends them. Null: none answers. */
+  readonly purges: PurgeReport | null;
   readonly packagesAsOf: string;
   /** Null until `update --check` has looked. */
   readonly pendingUpdates: PendingUpdates | null;
@@ -56,6 +60,7 @@ export async function status(local: LocalWiki): Promise<WikiStatus> {
     engine: instance.engine,
     instance: instance.name,
     services,
+    purges: await purgeReport(local),
     packagesAsOf: instance.packagesAsOf,
     pendingUpdates: await readUpdates(local.state),
   };

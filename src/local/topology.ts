@@ -58,7 +58,7 @@ export function localEndpoints(
     cacheHost: address(subnet, 'data', hosts.cache),
     sessionsHost: address(subnet, 'data', hosts.sessions),
     renderUrl: `http://${address(subnet, 'data', hosts.render)}:${ports.render}`,
-    purgeServers: [`${edge}:${ports.edgePurge}`],
+    purge: { to: 'varnish', servers: [`${edge}:${ports.edgePurge}`] },
     trustedProxies: [edge],
     media: mediaStore(media, instance),
   };

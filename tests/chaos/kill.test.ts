@@ -13,6 +13,7 @@ const HEALED_WITHIN_SECONDS = 15;
 const victims = [
   'web-1-nginx',
   'web-1-mediawiki',
+  'web-1-sidecar',
   'web-1',
   'thumbs-1-nginx',
   'thumbs-1-mediawiki',

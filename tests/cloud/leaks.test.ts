@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { cacheTagHeader } from '../../src/blueprint/edge-rules.ts';
 import type { wikiUnderTest } from '../../src/cloud/cloud-wiki.fixture.ts';
-import { cacheTagHeader } from '../../src/cloud/edge/class-rules.ts';
 import { regionFlag } from '../../src/cloud/edge/region-flag.ts';
 import { CloudFrontModel, type CloudFrontOptions } from '../support/cloudfront-model/cloudfront-model.ts';
 import { distributionIn } from '../support/cloudfront-model/template.ts';

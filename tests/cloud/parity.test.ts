@@ -53,7 +53,7 @@ const isAllowed = ({ aspect, here, there }: Difference) =>
 
 describe('a container on AWS and the same one here', () => {
   it('are compared in everything that either side is told', () => {
-    expect(pairs.length).toBe(profileNames.length * (2 + 2 + 1 + 2 + 1 + 1));
+    expect(pairs.length).toBe(profileNames.length * (2 + 2 + 3 + 1 + 1 + 1));
     const aspects = new Set(
       pairs.flatMap(({ here, there }) => [...Object.keys(here), ...Object.keys(there)]),
     );

@@ -9,6 +9,7 @@ import { libraryCalls } from './iam/library-calls.ts';
 import { mediaCalls } from './iam/media-calls.ts';
 import { beside, reachable } from './iam/neighbours.ts';
 import { serviceCalls } from './iam/service-calls.ts';
+import { sidecarCalls } from './iam/sidecar-calls.ts';
 import { isUnneeded, unneeded } from './iam/unneeded.ts';
 
 type Given = Parameters<typeof synthesizedApp>;
@@ -48,7 +49,13 @@ describe.each(wikis)('the roles of a wiki, $title,', ({ given, silent }) => {
   beforeAll(async () => {
     account = new Account(resolveTemplates(synthesizedApp(...given), { parameters: { [AWAKE]: 'yes' } }));
     ours = await handlerCalls(account);
-    const all = [...ours, ...(await libraryCalls(account)), ...mediaCalls(account), ...serviceCalls(account)];
+    const all = [
+      ...ours,
+      ...(await libraryCalls(account)),
+      ...mediaCalls(account),
+      ...(await sidecarCalls(account)),
+      ...serviceCalls(account),
+    ];
     calls = [...new Map(all.map((call) => [JSON.stringify(call), call])).values()];
   }, 60_000);
   const told = (call: Call, word = '') =>

@@ -131,7 +131,7 @@ describe('the images', () => {
       const { stdout: history } = await local.engine.run(['history', '--no-trunc', image]);
       for (const value of values) expect((about + history).includes(value), image).toBe(false);
     }
-    for (const id of ['web-1-mediawiki', 'web-1-nginx', 'edge', 'database', 'cache']) {
+    for (const id of ['web-1-mediawiki', 'web-1-nginx', 'web-1-sidecar', 'edge', 'database', 'cache']) {
       const pattern = values.join('\\|');
       const { stdout } = await exec(
         id,
@@ -151,7 +151,7 @@ describe('the images', () => {
   });
 
   it('record their package versions', async () => {
-    for (const id of ['web-1-mediawiki', 'web-1-nginx', 'edge', 'database', 'cache']) {
+    for (const id of ['web-1-mediawiki', 'web-1-nginx', 'web-1-sidecar', 'edge', 'database', 'cache']) {
       expect((await exec(id, 'cat /usr/share/wiki7/packages')).stdout, id).toMatch(/^libc6 \d/m);
     }
     expect((await exec('web-1-mediawiki', 'cat /usr/share/wiki7/packages')).stdout).toMatch(

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { browsersRevalidate, personalCookies } from '../../src/blueprint/edge-rules.ts';
+import { browsersRevalidate, cacheTagHeader, personalCookies } from '../../src/blueprint/edge-rules.ts';
 import type { VclOptions } from '../../src/local/edge/render-vcl.ts';
 import { EdgeUnderTest, Origin } from '../support/edge-under-test.ts';
 import { sharedWiki } from '../support/shared-wiki.ts';
@@ -95,19 +95,50 @@ describe('a shared page', () => {
   });
 
   test('is not confirmed to a browser that holds it as it was before an edit in the same second', async () => {
-    const dated = { 'Cache-Control': shared, 'Last-Modified': 'Tue, 14 Nov 2023 22:13:20 GMT' };
+    const date = 'Tue, 14 Nov 2023 22:13:20 GMT';
+    const dated = { 'Cache-Control': shared, 'Last-Modified': date, [cacheTagHeader]: 'ua' };
     say({ ...dated, 'X-Request-Id': 'before' });
     const { headers } = await edge.ask(page);
     say({ ...dated, 'X-Request-Id': 'after' });
-    await edge.purge(`http://wiki.example.org${page}`);
+    await edge.purge('ua');
     expect((await edge.ask(page, { headers: { 'if-none-match': `${headers.etag}` } })).status).toBe(200);
   });
 
-  test('is dropped by a purge, in every encoding of its title', async () => {
-    await edge.ask(`${page}_(caf%c3%a9)`);
-    expect(from(await edge.ask(`${page}_%28caf%C3%A9%29`))).toBe('hit');
-    expect((await edge.purge(`http://wiki.example.org${page}_(caf%C3%A9)`)).status).toBe(200);
-    expect(from(await edge.ask(`${page}_%28caf%C3%A9%29`))).toBe('miss');
+  test('is dropped by a purge of any of its tags, and by no other', async () => {
+    say({ 'Cache-Control': shared, [cacheTagHeader]: 'ua,t1,site-wiki' });
+    for (const tags of [['ua'], ['t1'], ['no-such', 'site-wiki']]) {
+      await edge.ask(page);
+      expect((await edge.purge('u', 'ua0', 'site')).body).toBe('Purged 0');
+      expect(from(await edge.ask(page))).toBe('hit');
+      const purged = await edge.purge(...tags);
+      expect([purged.status, purged.body]).toEqual([200, 'Purged 1']);
+      expect(from(await edge.ask(page))).toBe('miss');
+    }
+  });
+
+  test('is dropped by a purge in all its variants: with a query, in another form, as a missing page', async () => {
+    const variants = [page, `${page}?action=raw`, `${page}_%28caf%C3%A9%29`];
+    say({ 'Cache-Control': shared, [cacheTagHeader]: 'ua' });
+    for (const path of variants) await edge.ask(path);
+    say({ 'Cache-Control': shared, [cacheTagHeader]: 'ua' }, 404);
+    await edge.ask(`${page}/missing`);
+    expect((await edge.purge('ua')).body).toBe('Purged 4');
+  });
+
+  test('shows no reader what tags it has', async () => {
+    for (const status of [200, 404, 500]) {
+      say({ 'Cache-Control': shared, [cacheTagHeader]: 'ua', xkey: 'ub' }, status);
+      const { headers } = await edge.ask(`${page}_${status}`);
+      for (const name of [cacheTagHeader, 'xkey']) expect(headers).not.toHaveProperty(name);
+    }
+  });
+
+  test('is purged by nobody through the port of readers', async () => {
+    say({ 'Cache-Control': shared, [cacheTagHeader]: 'ua' });
+    await edge.ask(page);
+    expect((await edge.ask('/', { method: 'PURGE', headers: { 'Edge-Tags': 'ua' } })).status).toBe(405);
+    expect((await edge.ask('/', { method: 'PURGE' }, edge.purgePort)).status).toBe(400);
+    expect(from(await edge.ask(page))).toBe('hit');
   });
 });
 

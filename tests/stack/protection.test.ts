@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { address, hosts } from '../../src/local/addresses.ts';
 import type { LocalWiki } from '../../src/local/local-wiki.ts';
 import { ApiClient } from '../support/api-client.ts';
 import { execIn, newcomer } from '../support/inside.ts';
@@ -93,7 +94,18 @@ describe('an account', () => {
     const user = `Stack Guessed ${Date.now()}`;
     const right = `pw of ${user} 7`;
     await newcomer(local, user);
-    const { stdout } = await execIn(local, 'cron-1', 'php', '-r', GUESS, local.wiki.site.host, user, right);
+    const edge = address(local.instance.subnet, 'app', hosts.edge);
+    const { stdout } = await execIn(
+      local,
+      'cron-1',
+      'php',
+      '-r',
+      GUESS,
+      edge,
+      local.wiki.site.host,
+      user,
+      right,
+    );
     const outcomes = stdout.trim().split('\n');
     expect(outcomes).toHaveLength(7);
     expect(outcomes[0]).toBe('FAIL wrongpassword');
@@ -104,8 +116,7 @@ describe('an account', () => {
 
 /** Six wrong passwords and then the right one, through the edge but from a container's address, which no other test has. */
 const GUESS = `
-[, $host, $user, $right] = $argv;
-$edge = explode(':', explode(' ', getenv('WIKI7_PURGE_SERVERS'))[0])[0];
+[, $edge, $host, $user, $right] = $argv;
 $curl = curl_init();
 $ask = static function (array $post) use ($curl, $edge, $host) {
   curl_setopt_array($curl, [CURLOPT_URL => "http://$edge:8080/w/api.php", CURLOPT_HTTPHEADER => ["Host: $host"], CURLOPT_COOKIEFILE => '',

@@ -1,6 +1,6 @@
 import { createConnection } from 'mysql2/promise';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Login, parseLogin } from '../../src/cloud/functions/database/login.ts';
+import { type Login, parseLogin } from '../../src/base/database-login.ts';
 import { connectTo } from '../../src/cloud/functions/database/mysql.ts';
 import { type Connect, isAccessDenied, within } from '../../src/cloud/functions/database/session.ts';
 import { onEvent } from '../../src/cloud/functions/database-users/handler.ts';

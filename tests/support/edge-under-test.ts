@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import type { RunResult } from '../../src/base/process.ts';
+import { purgeTagsHeader } from '../../src/blueprint/purge-message.ts';
 import { renderVcl, type VclOptions } from '../../src/local/edge/render-vcl.ts';
 import type { Engine } from '../../src/local/engine.ts';
 import { labels } from '../../src/local/labels.ts';
@@ -62,7 +63,11 @@ export class EdgeUnderTest {
   purgePort = 0;
 
   /** @param wiki whose engine it uses and whose label it carries, so that what is left behind goes with it */
-  async start(wiki: LocalWiki, options: VclOptions): Promise<void> {
+  async start(
+    wiki: LocalWiki,
+    options: VclOptions,
+    environment: Readonly<Record<string, string>> = {},
+  ): Promise<void> {
     this.#engine = wiki.engine;
     const image = await (await wiki.imageBuilder()).product('edge');
     this.#folder = await mkdtemp(join(tmpdir(), 'wiki7-edge-'));
@@ -83,6 +88,7 @@ export class EdgeUnderTest {
         `${this.#folder}:/etc/wiki7/edge:ro`,
       ],
       ...['--env', 'WIKI7_EDGE_MEMORY_MIB=64', '--env', `WIKI7_EDGE_PORT=${this.port}`],
+      ...Object.entries(environment).flatMap(([name, value]) => ['--env', `${name}=${value}`]),
       ...['--env', `WIKI7_EDGE_PURGE_PORT=${this.purgePort}`, image],
     ]);
     await this.untilHealthy();
@@ -90,7 +96,8 @@ export class EdgeUnderTest {
 
   async reload(options: VclOptions): Promise<void> {
     await this.#write(options);
-    await this.#run(['exec', this.#name, '/usr/local/bin/reload-edge']);
+    const { code, stdout, stderr } = await this.#run(['exec', this.#name, '/usr/local/bin/reload-edge']);
+    if (code !== 0) throw new Error(`The edge did not take the new rules:\n${stdout}${stderr}`);
     await this.untilHealthy();
   }
 
@@ -123,8 +130,9 @@ export class EdgeUnderTest {
     });
   }
 
-  purge(path: string): Promise<Answer> {
-    return this.ask(path, { method: 'PURGE' }, this.purgePort);
+  purge(...tags: readonly string[]): Promise<Answer> {
+    const headers = { [purgeTagsHeader]: tags.join(' ') };
+    return this.ask('/', { method: 'PURGE', headers }, this.purgePort);
   }
 
   async untilHealthy(): Promise<void> {

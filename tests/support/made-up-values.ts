@@ -16,6 +16,7 @@ interface Kind {
 
 /** What ARNs look like, as the service authorization reference of AWS has them. */
 const kinds: Readonly<Record<string, Kind>> = {
+  'AWS::CloudFront::Distribution': { arn: 'cloudfront:distribution/NAME', scope: 'account' },
   'AWS::CodeBuild::Project': { arn: 'codebuild:project/NAME', name: 'Name' },
   'AWS::ECR::Repository': { arn: 'ecr:repository/NAME', name: 'RepositoryName', small: true },
   'AWS::ECS::Cluster': { arn: 'ecs:cluster/NAME', name: 'ClusterName' },

@@ -1,4 +1,4 @@
-import type { Login } from '../../src/cloud/functions/database/login.ts';
+import type { Login } from '../../src/base/database-login.ts';
 import type { DatabaseEngine } from '../../src/config/wiki.ts';
 
 /**

@@ -62,7 +62,7 @@ export class ReplicatedWiki {
       databaseHost: 'database',
       databaseReplicas: ['replica'],
       databaseAuthorities: pairs.map(({ certificate }) => certificate).join(''),
-      purgeServers: [],
+      purge: null,
       trustedProxies: [],
     };
   }

@@ -21,6 +21,7 @@ const always: Readonly<Partial<Record<SecretName, string>>> = {
   'secret-key': '7'.repeat(64),
   'captcha-secret': 'captcha-of-the-test',
   'shellbox-secret': 'shellbox-of-the-test',
+  'edge-proof-secret': 'proof-of-the-test',
 };
 export const admin = { name: 'Admin', password: always['admin-password'] ?? '' };
 
@@ -106,7 +107,7 @@ export class WikiOnDatabase {
       cacheHost: null,
       sessionsHost: null,
       renderUrl: `http://127.0.0.1:${ports.render}`,
-      purgeServers: [],
+      purge: null,
       trustedProxies: [],
       media: { kind: 'files' },
     };

@@ -18,7 +18,7 @@ it('the picture of what runs where shows the blueprint of today', () => {
       cacheHost: 'cache',
       sessionsHost: 'sessions',
       renderUrl: 'http://render',
-      purgeServers: [],
+      purge: null,
       trustedProxies: [],
       media: { kind: 'files' },
     }),

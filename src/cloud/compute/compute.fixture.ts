@@ -18,6 +18,8 @@ import { Wiki7Stack } from '../stacks/wiki7-stack.ts';
 import { Discovery } from './discovery.ts';
 import { LoadBalancer } from './load-balancer.ts';
 import { mediaAccess } from './media-access.ts';
+import { PurgeAlarms } from './purge-alarms.ts';
+import { PurgeQueue } from './purge-queue.ts';
 import { WikiCluster } from './wiki-cluster.ts';
 import { WikiServices } from './wiki-services.ts';
 
@@ -28,7 +30,11 @@ export const cloudEndpoints: Endpoints = {
   cacheHost: 'tls://cache:6379',
   sessionsHost: 'tls://sessions:6379',
   renderUrl: 'http://render.wiki.internal:8080',
-  purgeServers: [],
+  purge: {
+    to: 'sqs',
+    queueUrl: 'https://sqs.eu-central-1.amazonaws.com/123456789012/purge',
+    tagsPerMonth: 100_000,
+  },
   trustedProxies: ['10.0.0.0/16'],
   media: {
     kind: 's3',
@@ -140,6 +146,8 @@ export function compute(cloud: CloudWiki, prepare: (app: App) => void = () => {}
     ),
     logs: given.logs,
   });
+  const purges = new PurgeQueue(stack, 'Purges', { key: given.key });
+  new PurgeAlarms(stack, 'PurgeAlarms', { wikiId: cloud.wiki.id, purges });
   new WikiServices(stack, 'Services', {
     cloud,
     endpoints: { ...cloudEndpoints, renderUrl: discovery.renderUrl },
@@ -150,6 +158,7 @@ export function compute(cloud: CloudWiki, prepare: (app: App) => void = () => {}
     grantMedia: mediaAccess(given.files),
     balancer,
     discovery,
+    purges,
     oldestJobAge: new Metric({
       namespace: 'Wiki7',
       metricName: 'OldestJobAge',

@@ -67,7 +67,11 @@ export class LoadBalancer extends Construct {
 
   /** As the URL classes of the blueprint say: those with a service of their own first, all others to the web. */
   #route(host: string): void {
-    const own = urlClasses.flatMap(({ pattern, service }) => (service ? [{ pattern, service }] : []));
+    const withService = urlClasses.flatMap(({ pattern, service }) => (service ? [{ pattern, service }] : []));
+    // Patterns here are plain beginnings: `^/media/` says what `^/media/thumb/` would.
+    const own = withService.filter(
+      (one) => !withService.some((other) => other !== one && one.pattern.startsWith(other.pattern)),
+    );
     for (const [index, { pattern, service }] of own.entries()) {
       this.listener.addAction(service, {
         priority: 10 * (index + 1),

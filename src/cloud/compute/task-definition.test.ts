@@ -63,7 +63,10 @@ describe('a task', () => {
     const [nginx, mediawiki] = containersOf(render(web));
     expect(nginx).toMatchObject({
       Name: 'nginx',
-      DependsOn: [{ ContainerName: 'mediawiki', Condition: 'HEALTHY' }],
+      DependsOn: [
+        { ContainerName: 'mediawiki', Condition: 'HEALTHY' },
+        { ContainerName: 'sidecar', Condition: 'HEALTHY' },
+      ],
     });
     expect(mediawiki).not.toHaveProperty('DependsOn');
   });

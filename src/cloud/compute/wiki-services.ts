@@ -7,6 +7,7 @@ import { cronTask } from './cron-task.ts';
 import type { Discovery } from './discovery.ts';
 import type { LoadBalancer } from './load-balancer.ts';
 import { LOG_RETENTION } from './log-retention.ts';
+import type { PurgeQueue } from './purge-queue.ts';
 import type { Rest } from './rest.ts';
 import { Schedules } from './schedules.ts';
 import type { GroupOfTasks, TaskParts } from './sources.ts';
@@ -17,6 +18,8 @@ import { type Entrance, WikiService } from './wiki-service.ts';
 export interface WikiServicesProps extends TaskParts {
   readonly balancer: LoadBalancer;
   readonly discovery: Discovery;
+  /** What the sidecar beside a page’s MediaWiki sends to. */
+  readonly purges: PurgeQueue;
   /** Seconds that the oldest job has waited, with a period of one minute: three of them late bring another task. */
   readonly oldestJobAge: cloudwatch.IMetric;
   /** @default - it never rests */
@@ -51,12 +54,13 @@ export class WikiServices extends Construct {
   }
 
   #service(id: string, name: GroupOfTasks, entrance: Entrance): WikiService {
-    const { cloud, cluster, network, grantMedia, rest } = this.#props;
+    const { cloud, cluster, network, grantMedia, purges, rest } = this.#props;
     const place = new Construct(this, id);
     const { containers, replicas } = this.#blueprint(name);
     const task = this.#task(place, name, containers, 'service');
     // Nothing that reads strangers' files has a key to anything.
     if (name !== 'render') grantMedia(task.definition.taskRole);
+    if (name === 'web') purges.grantSend(task.definition.taskRole);
     return new WikiService(place, 'Service', {
       cluster,
       task,

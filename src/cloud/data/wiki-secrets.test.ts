@@ -16,6 +16,7 @@ const always = [
   'secret-key',
   'captcha-secret',
   'shellbox-secret',
+  'edge-proof-secret',
   'database-schema-password',
   'database-app-password',
 ];

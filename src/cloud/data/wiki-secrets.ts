@@ -12,6 +12,7 @@ const wanted = ({ wiki, sizes }: CloudWiki): Readonly<Record<SecretName, boolean
   'secret-key': true,
   'captcha-secret': true,
   'shellbox-secret': true,
+  'edge-proof-secret': true,
   'database-schema-password': true,
   'database-app-password': true,
   'cache-password': sizes.cache !== null,

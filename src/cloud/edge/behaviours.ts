@@ -3,7 +3,7 @@ import { type UrlClass, urlClasses } from '../../blueprint/edge-rules.ts';
 import type { Wiki } from '../../config/wiki.ts';
 import type { AnswerHeaders } from './answer-headers.ts';
 import type { CachePolicies } from './cache-policies.ts';
-import { impersonalClasses, isMediaInStore } from './class-rules.ts';
+import { impersonalClasses, storeClasses } from './class-rules.ts';
 import type { EdgeFunctions } from './edge-functions.ts';
 import type { Origins } from './origins.ts';
 import { pathPatterns } from './path-patterns.ts';
@@ -29,14 +29,11 @@ export function behaviours(parts: BehaviourParts): Behaviours {
     .filter(({ name }) => name !== 'page')
     .flatMap((urlClass) => {
       const patterns = pathPatterns(urlClass.pattern);
-      const isStore = urlClass.name === 'media' && isMediaInStore(wiki);
-      if (!isStore)
-        return patterns.map((pattern) => [pattern, behaviour(parts, urlClass, origins.wiki)] as const);
-      return patterns.flatMap((pattern) => [
-        // A thumbnail that is missing is made.
-        [pattern.replace('*', 'thumb/*'), behaviour(parts, urlClass, origins.thumbnails)] as const,
-        [pattern, behaviour(parts, urlClass, origins.files)] as const,
-      ]);
+      const isStore = storeClasses(wiki).includes(urlClass.name);
+      // A thumbnail that is missing is made.
+      const store = urlClass.name === 'thumbnails' ? origins.thumbnails : origins.files;
+      const origin = isStore ? store : origins.wiki;
+      return patterns.map((pattern) => [pattern, behaviour(parts, urlClass, origin)] as const);
     });
   const page = urlClasses.find(({ name }) => name === 'page') as UrlClass;
   return { byDefault: behaviour(parts, page, origins.wiki), others: Object.fromEntries(others) };
@@ -47,11 +44,11 @@ function behaviour(
   { name, browsers }: UrlClass,
   origin: BehaviorOptions['origin'],
 ): BehaviorOptions {
-  const isStore = name === 'media' && isMediaInStore(wiki);
+  const isStore = storeClasses(wiki).includes(name);
   return {
     origin,
     ...policies.of(name),
-    responseHeadersPolicy: headers.policy,
+    responseHeadersPolicy: isStore ? headers.files : headers.policy,
     functionAssociations: functions.on(
       'viewer-request',
       ...(browsers === 'revalidate' ? (['page-response'] as const) : []),

@@ -12,7 +12,7 @@ import {
 import { Construct } from 'constructs';
 import { personalCookies, type UrlClass, urlClasses } from '../../blueprint/edge-rules.ts';
 import type { Wiki } from '../../config/wiki.ts';
-import { impersonalClasses, isMediaInStore, keyHeader, readsLanguage } from './class-rules.ts';
+import { impersonalClasses, keyHeader, readsLanguage, storeClasses } from './class-rules.ts';
 
 export interface CachePoliciesProps {
   readonly wiki: Wiki;
@@ -66,7 +66,7 @@ export class CachePolicies extends Construct {
   }
 
   #cachePolicy({ name, maxTtlSeconds }: UrlClass, wiki: Wiki, isPersonal: boolean): CachePolicy {
-    const isStore = name === 'media' && isMediaInStore(wiki);
+    const isStore = storeClasses(wiki).includes(name);
     return new CachePolicy(this, name.charAt(0).toUpperCase() + name.slice(1), {
       cachePolicyName: `wiki7-${wiki.id}-${name}`,
       minTtl: Duration.seconds(0),

@@ -12,20 +12,18 @@ import type { Wiki } from '../../config/wiki.ts';
  */
 export const keyHeader = 'wiki7-key';
 
-/**
- * Where CloudFront finds the tags of an answer. A distribution reads one header, and S3 sends metadata under this prefix alone.
- * See AWS, "Invalidating content by cache tags".
- */
-export const cacheTagHeader = 'x-amz-meta-cache-tag';
-
 /** Whether readers get files from the public bucket itself. Those of a private wiki are sent by MediaWiki, which asks who reads. */
 export const isMediaInStore = (wiki: Wiki): boolean => wiki.access.read === 'everyone';
+
+/** Classes that the public bucket answers. */
+export const storeClasses = (wiki: Wiki): readonly UrlClass['name'][] =>
+  isMediaInStore(wiki) ? ['thumbnails', 'media'] : [];
 
 /** Classes that answer everybody alike: no cookie reaches them. load.php has no session (`MW_NO_SESSION`), files of nginx have none. */
 export const impersonalClasses = (wiki: Wiki): readonly UrlClass['name'][] => [
   'load',
   'static',
-  ...(isMediaInStore(wiki) ? (['media'] as const) : []),
+  ...storeClasses(wiki),
 ];
 
 /** Languages in several scripts, which MediaWiki chooses from by `Accept-Language` (`LanguageConverter::$languagesWithVariants`). */

@@ -1,8 +1,8 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { droppedResponseHeaders, edgeLimits } from '../../blueprint/edge-rules.ts';
+import { cacheTagHeader, droppedResponseHeaders, edgeLimits } from '../../blueprint/edge-rules.ts';
+import { securityHeaders } from '../../blueprint/security-headers.ts';
 import { timeouts } from '../../blueprint/timeouts.ts';
-import { cacheTagHeader } from './class-rules.ts';
 import { all, at, made, ofWiki, open, originOf, policyOf } from './edge.fixture.ts';
 import { findings } from './nag.fixture.ts';
 import { wikis } from './wiki.fixture.ts';
@@ -115,7 +115,7 @@ describe('files', () => {
       const one = made(cloud);
       expect(one.config.OriginGroups).toBeUndefined();
       expect(originOf(one, at(one, '/media/*'))).toHaveProperty('VpcOriginConfig');
-      expect(at(one, '/media/thumb/*')).toBeUndefined();
+      expect(originOf(one, at(one, '/media/thumb/*'))).toHaveProperty('VpcOriginConfig');
       const stores = one.config.Origins.filter(({ S3OriginConfig }) => S3OriginConfig !== undefined);
       expect(stores.map(({ Id }) => Id)).toEqual([at(one, '/wiki7-error/unavailable.html').TargetOriginId]);
     },
@@ -182,13 +182,41 @@ describe('answers', () => {
           ContentTypeOptions: { Override: true },
         },
         RemoveHeadersConfig: {
-          Items: [...droppedResponseHeaders.filter((name) => name !== 'Via'), cacheTagHeader].map(
-            (Header) => ({
-              Header,
-            }),
-          ),
+          Items: [cacheTagHeader, ...droppedResponseHeaders]
+            .filter((name) => name !== 'Via')
+            .map((Header) => ({ Header })),
         },
       },
     });
+  });
+
+  it('come with every header that nginx gives its own', () => {
+    for (const { Properties } of Object.values(
+      open.home.findResources('AWS::CloudFront::ResponseHeadersPolicy'),
+    )) {
+      const { SecurityHeadersConfig, CustomHeadersConfig } = Properties.ResponseHeadersPolicyConfig;
+      const custom = CustomHeadersConfig.Items.map(({ Header, Value }: Record<string, string>) => [
+        Header,
+        Value,
+      ]);
+      expect({
+        'X-Content-Type-Options': SecurityHeadersConfig.ContentTypeOptions && 'nosniff',
+        'Referrer-Policy': SecurityHeadersConfig.ReferrerPolicy.ReferrerPolicy,
+        ...Object.fromEntries(custom),
+      }).toEqual(securityHeaders);
+    }
+  });
+
+  it('of pages may load what nginx lets them, unless the origin says otherwise; files have rules of their own', () => {
+    const policyFor = (pattern: string) => {
+      const { Ref } = at(open, pattern).ResponseHeadersPolicyId;
+      return open.home.findResources('AWS::CloudFront::ResponseHeadersPolicy')[Ref]?.Properties
+        .ResponseHeadersPolicyConfig.SecurityHeadersConfig.ContentSecurityPolicy;
+    };
+    expect(policyFor('/w/api.php')).toEqual({
+      ContentSecurityPolicy: expect.stringContaining("object-src 'none'"),
+      Override: false,
+    });
+    for (const pattern of ['/media/*', '/media/thumb/*']) expect(policyFor(pattern)).toBeUndefined();
   });
 });

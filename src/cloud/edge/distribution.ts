@@ -11,12 +11,11 @@ import {
   ViewerProtocolPolicy,
 } from 'aws-cdk-lib/aws-cloudfront';
 import { Construct } from 'constructs';
-import { edgeLimits } from '../../blueprint/edge-rules.ts';
+import { cacheTagHeader, edgeLimits } from '../../blueprint/edge-rules.ts';
 import type { Wiki } from '../../config/wiki.ts';
 import { AnswerHeaders } from './answer-headers.ts';
 import { behaviours } from './behaviours.ts';
 import { CachePolicies } from './cache-policies.ts';
-import { cacheTagHeader } from './class-rules.ts';
 import { EdgeFunctions } from './edge-functions.ts';
 import { ErrorPage, errorPagePath } from './error-page.ts';
 import { Origins, type OriginsProps } from './origins.ts';

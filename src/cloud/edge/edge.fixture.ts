@@ -16,6 +16,7 @@ interface Behaviour {
   readonly TargetOriginId: string;
   readonly AllowedMethods?: readonly string[];
   readonly CachePolicyId: { readonly Ref: string };
+  readonly ResponseHeadersPolicyId: { readonly Ref: string };
   readonly OriginRequestPolicyId?: { readonly Ref: string };
   readonly FunctionAssociations?: readonly { readonly EventType: string; readonly FunctionARN: unknown }[];
   readonly ViewerProtocolPolicy: string;

@@ -1,6 +1,8 @@
 import { transformSync } from 'esbuild';
 import { describe, expect, it } from 'vitest';
 import { droppedRequestHeaders, methods, personalCookies } from '../../blueprint/edge-rules.ts';
+import { askedUrls } from '../../blueprint/edge-table.fixture.ts';
+import { languages } from '../../config/languages.ts';
 import { wikiUnderTest } from '../cloud-wiki.fixture.ts';
 import { keyHeader } from './class-rules.ts';
 import { functionCode } from './function-code.ts';
@@ -56,7 +58,8 @@ describe('a request that may be shared', () => {
     ['/wiki/P?utm_source', '/wiki/P'],
     ['/wiki/P?gclid=1&&mc_eid=2&', '/wiki/P'],
     ['/wiki/P?xfbclid=y&my_utm_source=1', '/wiki/P?my_utm_source=1&xfbclid=y'],
-    ['/wiki/P?a=2&b=3&a=1', '/wiki/P?a=1&a=2&b=3'],
+    ['/wiki/P?a=2&b=3&a=1', '/wiki/P?a=1&b=3'],
+    ['/wiki/P?a%5B%5D=2&a%5B%5D=1&c[]=2&c[]=1', '/wiki/P?a%5B%5D=1&a%5B%5D=2&c%5B%5D=1&c%5B%5D=2'],
     ['/wiki/P_(one)', '/wiki/P_(one)'],
     ['/wiki/P_%28one%29', '/wiki/P_(one)'],
     ['/wiki/P_%28caf%c3%a9%29', '/wiki/P_(caf%C3%A9)'],
@@ -113,6 +116,27 @@ describe('a request that may be shared', () => {
 
   it('keeps its date where browsers keep the answer', () => {
     expect(ask('/w/load.php', { 'if-modified-since': 'x' }).headers).toHaveProperty('if-modified-since');
+  });
+});
+
+describe('what is asked for', () => {
+  // The same table is asked of Varnish in tests/stack/edge-classes.test.ts.
+  it.each(askedUrls)('is shared or not, and has one address: $url', ({ url, guarded, key }) => {
+    const request = ask(url);
+    const isShared = guarded === undefined || guarded === 'expensive';
+    expect(keyOf(request) !== 'this-one').toBe(isShared);
+    if (guarded === undefined) expect(urlOf(request)).toBe(key ?? url);
+  });
+
+  it('is told in the wiki’s own language', () => {
+    const hebrew = wikiUnderTest({ id: 'wiki', language: 'he' }).wiki;
+    const logIn = `/wiki/${encodeURI('מיוחד:כניסה_לחשבון')}`;
+    expect([keyOf(ask(logIn, {}, hebrew)), keyOf(ask(logIn))]).toEqual(['this-one', 'page']);
+  });
+
+  it.each(languages)('fits into 10 KB in the language %s', (language) => {
+    const code = functionCode('viewer-request', wikiUnderTest({ id: 'wiki', language }).wiki);
+    expect(Buffer.byteLength(code)).toBeLessThan(9 * 1024);
   });
 });
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import {
   browsersRevalidate,
+  cacheTagHeader,
   droppedRequestHeaders,
   loggedOutCookie,
   methods,
@@ -13,14 +14,9 @@ import {
   trackingParameters,
   urlClasses,
 } from '../../blueprint/edge-rules.ts';
+import { guardedUrls } from '../../blueprint/guarded-urls.ts';
 import type { Wiki } from '../../config/wiki.ts';
-import {
-  cacheTagHeader,
-  impersonalClasses,
-  isMediaInStore,
-  keyHeader,
-  readsLanguage,
-} from './class-rules.ts';
+import { impersonalClasses, keyHeader, readsLanguage, storeClasses } from './class-rules.ts';
 import { missingThumbnail } from './origins.ts';
 import { regionFlag } from './region-flag.ts';
 import { standbyOriginIds } from './standby-origins.ts';
@@ -77,12 +73,15 @@ const rulesOf: Readonly<Record<EdgeFunctionName, (wiki: Wiki) => { readonly [nam
     variants: readsLanguage(wiki),
     tracking: new RegExp(`^(?:${trackingParameters.join('|')})(?:=|$)`, 'i'),
     titles: new RegExp(titleUrls),
+    never: guardedUrls(wiki)
+      .filter(({ stored }) => stored === 'never')
+      .map(({ pattern }) => new RegExp(pattern, 'i')),
     strange: /%(?:3[0-9]|[46][1-9A-Fa-f]|[57][0-9Aa])|[^\x21-\x7e]/,
     leftAlone: `${titleCharactersLeftAlone}-_.`,
     encoded: oneOf(titleCharactersEncoded),
     encodedInPath: oneOf(titleCharactersEncoded + titlePathCharactersEncoded),
     store: {
-      name: isMediaInStore(wiki) ? 'media' : '',
+      names: storeClasses(wiki),
       prefix: /^\/media\//,
       // What images/nginx/etc/media-mediawiki.conf.template has an address for.
       pattern: /^\/media\/(?:thumb\/.|(?:archive\/)?[0-9a-f]\/[0-9a-f]{2}\/[^/]+$)/,

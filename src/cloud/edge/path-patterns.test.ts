@@ -21,7 +21,7 @@ const urls: readonly (readonly [string, string])[] = [
   ['/assets/logo.svg', 'static'],
   ['/w/static/a.png', 'page'],
   ['/media/a/ab/A.png', 'media'],
-  ['/media/thumb/a/ab/A.png/250px-A.png', 'media'],
+  ['/media/thumb/a/ab/A.png/250px-A.png', 'thumbnails'],
   ['/media', 'page'],
   ['/Media/a/ab/A.png', 'page'],
   ['/w/api.php', 'api'],

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { browsersRevalidate } from '../../blueprint/edge-rules.ts';
-import { cacheTagHeader } from './class-rules.ts';
+import { browsersRevalidate, cacheTagHeader } from '../../blueprint/edge-rules.ts';
 import type { EdgeFunctionName } from './function-code.ts';
 import { type Answer, publicWiki, type Request, requestOf, run, values } from './run-function.fixture.ts';
 

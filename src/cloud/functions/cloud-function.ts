@@ -53,7 +53,7 @@ const NETWORK_ACTIONS = [
  * A function of ours, with a role and a log of its own.
  *
  * None reserves concurrency: a new account may run ten at once and Lambda refuses to reserve any of those, so the first deployment
- * would fail; and whoever starts ours never starts one twice. See AWS, "Lambda quotas".
+ * would fail; and whoever starts ours never starts one twice, or says how often at once (`Purge`). See AWS, "Lambda quotas".
  */
 export class CloudFunction extends Construct {
   readonly function: IFunction;

@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { Match } from 'aws-cdk-lib/assertions';
+import { Distribution } from 'aws-cdk-lib/aws-cloudfront';
 import {
   Cluster,
   ContainerImage,
@@ -10,9 +11,11 @@ import {
 } from 'aws-cdk-lib/aws-ecs';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { PurgeQueue } from '../compute/purge-queue.ts';
 import { DatabaseUsers } from './database-users/database-users.ts';
 import { OldestJob } from './oldest-job/oldest-job.ts';
 import { OriginGroup } from './origin-group/origin-group.ts';
+import { Purge } from './purge/purge.ts';
 import { ReleaseRun } from './release-run/release-run.ts';
 import { Rotation } from './rotation/rotation.ts';
 import { TestStack } from './stack.fixture.ts';
@@ -66,6 +69,13 @@ function everything(stack: TestStack): void {
     database: 'w_en',
     appSecret,
     trust,
+  });
+  new Purge(stack, 'Purge', {
+    queue: new PurgeQueue(stack, 'Purges', { key: stack.key }),
+    distribution: Distribution.fromDistributionAttributes(stack, 'Distribution', {
+      distributionId: 'E1',
+      domainName: 'd1.cloudfront.net',
+    }),
   });
 }
 
@@ -121,6 +131,14 @@ describe('beside its own log and its place in the network, a function may do exa
         ),
       ],
     ],
+    [
+      'PurgeEmpty',
+      [
+        'cloudfront:CreateInvalidation arn:aws:cloudfront::123456789012:distribution/E1',
+        'kms:Decrypt Key',
+        ...['DeleteMessage', 'GetQueueAttributes', 'ReceiveMessage'].map((one) => `sqs:${one} PurgesQueue`),
+      ],
+    ],
     ['OldestJobMeasure', ['kms:Decrypt Key', 'secretsmanager:GetSecretValue App', trust]],
   ])('%s', (role, rights) => {
     expect(stack.rights(role)).toEqual([...rights].sort());
@@ -162,14 +180,14 @@ describe('every function', () => {
       .filter(({ Handler }) => Handler.startsWith('index.'));
 
   it('runs on Node.js 24 and ARM, has a role and a log of its own, and reserves nothing', () => {
-    expect(ours()).toHaveLength(9);
+    expect(ours()).toHaveLength(10);
     for (const properties of ours()) {
       expect(properties).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'] });
       expect(properties.ReservedConcurrentExecutions).toBeUndefined();
     }
     const roles = ours().map(({ Role }) => JSON.stringify(Role));
     const logs = ours().map(({ LoggingConfig }) => JSON.stringify(LoggingConfig.LogGroup));
-    expect([new Set(roles).size, new Set(logs).size]).toEqual([9, 9]);
+    expect([new Set(roles).size, new Set(logs).size]).toEqual([10, 10]);
   });
 
   it('is in the network only if it asks the database', () => {
@@ -213,6 +231,15 @@ it('makes users after the authorities are known, since it trusts no other', () =
   stack.template().hasResourceProperties('AWS::Lambda::Function', {
     Description: 'Makes the databases and users of the wiki',
     Environment: { Variables: { WIKI7_DATABASE_TRUST: { Ref: Match.stringLikeRegexp('TrustStep') } } },
+  });
+});
+
+it('empties CloudFront’s caches by at most two at a time, and only what failed comes again', () => {
+  stack.template().hasResourceProperties('AWS::Lambda::EventSourceMapping', {
+    EventSourceArn: { 'Fn::GetAtt': [Match.stringLikeRegexp('PurgesQueue'), 'Arn'] },
+    BatchSize: 10,
+    ScalingConfig: { MaximumConcurrency: 2 },
+    FunctionResponseTypes: ['ReportBatchItemFailures'],
   });
 });
 

@@ -1,5 +1,5 @@
 import type { Clock } from '../../base/clock.ts';
-import type { Login } from './database/login.ts';
+import type { Login } from '../../base/database-login.ts';
 import { type Connect, DatabaseRefusal } from './database/session.ts';
 import type { SecretVersions } from './rotation/handler.ts';
 

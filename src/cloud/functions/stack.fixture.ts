@@ -18,7 +18,7 @@ interface Statement {
 export class TestStack extends Stack {
   readonly vpc: Vpc;
   readonly network: InsideNetwork;
-  readonly #key: Key;
+  readonly key: Key;
 
   /** @param options.bundling whether the functions' code is made, which takes seconds */
   constructor(options: { readonly bundling?: boolean } = {}) {
@@ -34,7 +34,7 @@ export class TestStack extends Stack {
       subnets: { subnets: this.vpc.isolatedSubnets },
       group: new SecurityGroup(this, 'Group', { vpc: this.vpc, allowAllOutbound: false }),
     };
-    this.#key = new Key(this, 'Key', { enableKeyRotation: true });
+    this.key = new Key(this, 'Key', { enableKeyRotation: true });
   }
 
   override get availabilityZones(): string[] {
@@ -42,7 +42,7 @@ export class TestStack extends Stack {
   }
 
   secret(id: string): Secret {
-    const secret = new Secret(this, id, { encryptionKey: this.#key });
+    const secret = new Secret(this, id, { encryptionKey: this.key });
     Validations.of(secret).acknowledge({ id: 'AwsSolutions-SMG4', reason: 'it is there for the test alone' });
     return secret;
   }

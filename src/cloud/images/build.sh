@@ -15,6 +15,7 @@ build mediawiki --build-arg "BASE=$BASE"
 build wiki --build-arg "MEDIAWIKI_IMAGE=wiki7/mediawiki:$TAG" --build-arg "WIKI7_BUILD=$(cat wiki7-build.json)"
 build nginx --build-arg "BASE=$BASE" --build-arg "MEDIAWIKI_IMAGE=wiki7/wiki:$TAG"
 build render --build-arg "BASE=$BASE" --build-arg "MEDIAWIKI_IMAGE=wiki7/mediawiki:$TAG"
+build sidecar --build-arg "BASE=$BASE"
 
 for image in $PUSHED; do
   "$engine" tag "wiki7/${image%%=*}:$TAG" "${image#*=}:$TAG"

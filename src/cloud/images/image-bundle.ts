@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { contentHash } from '../../base/hash.ts';
 import type { CloudWiki } from '../../config/cloud-wiki.ts';
-import { ImageContext, layeredImages, wikiBuild } from '../../operations/image-context.ts';
+import { ImageContext, taskImages, wikiBuild } from '../../operations/image-context.ts';
 
 const SCRIPT = fileURLToPath(new URL('./build.sh', import.meta.url));
 
@@ -30,7 +30,7 @@ export async function bundleImages(
   await rm(folder, { recursive: true, force: true });
   const build = JSON.stringify(wikiBuild(wiki));
   const content: (string | Uint8Array)[] = [packagesAsOf, cloud.baseImage, cloud.cpuArchitecture, build];
-  for (const name of ['mediawiki', ...layeredImages]) {
+  for (const name of ['mediawiki', ...taskImages]) {
     const context = new ImageContext(name, wikiFolder);
     await mkdir(join(folder, name), { recursive: true });
     await context.layOut(join(folder, name));

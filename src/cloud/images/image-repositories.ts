@@ -3,7 +3,7 @@ import { type IRepository, Repository, RepositoryEncryption, TagMutability } fro
 import { ContainerImage } from 'aws-cdk-lib/aws-ecs';
 import { Construct } from 'constructs';
 import type { ImageName } from '../../blueprint/container.ts';
-import { layeredImages } from '../../operations/image-context.ts';
+import { taskImages } from '../../operations/image-context.ts';
 import type { ImageSource } from '../compute/sources.ts';
 
 export interface ImageRepositoriesProps {
@@ -34,7 +34,7 @@ export class ImageRepositories extends Construct implements ImageSource {
         removalPolicy: RemovalPolicy.DESTROY,
         emptyOnDelete: true,
       });
-    this.byName = new Map(layeredImages.map((name) => [name, make(name)]));
+    this.byName = new Map(taskImages.map((name) => [name, make(name)]));
   }
 
   image(name: ImageName): ContainerImage {

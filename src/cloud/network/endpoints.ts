@@ -23,6 +23,7 @@ export function calledServices({ wiki, cloud }: CloudWiki): readonly Service[] {
     { name: 'logs', why: 'what containers write', policy: true },
     { name: 'secretsmanager', why: 'secrets of starting tasks; rotation', policy: true },
     { name: 'ecs', why: 'the rotation restarts services', policy: true },
+    { name: 'sqs', why: 'what changed, for CloudFront', policy: true },
     { name: 'ssm', why: 'functions that talk to the database read who may vouch for it', policy: true },
     ...(cloud.exec ? [{ name: 'ssmmessages', why: 'shells in tasks', policy: true }] : []),
     // The names of an account at SES are no principals of IAM.

@@ -54,7 +54,7 @@ describe('private endpoints', () => {
       .map(({ ServiceName }) => ServiceName.replace('com.amazonaws.eu-central-1.', ''));
 
   it('are there for what every wiki calls', () => {
-    const all = ['ecr.api', 'ecr.dkr', 'logs', 'secretsmanager', 'ecs', 'ssm'];
+    const all = ['ecr.api', 'ecr.dkr', 'logs', 'secretsmanager', 'ecs', 'sqs', 'ssm'];
     expect(names({ mail: false })).toEqual(all);
   });
 
@@ -70,7 +70,7 @@ describe('private endpoints', () => {
   it('serve this account only; S3 serves AWS’s own buckets besides', () => {
     const found = properties(synth({ egress: 'endpoints' }), 'AWS::EC2::VPCEndpoint');
     const guarded = found.filter(({ ServiceName }) => !JSON.stringify(ServiceName).includes('email-smtp'));
-    expect(guarded).toHaveLength(7);
+    expect(guarded).toHaveLength(8);
     for (const { PolicyDocument } of guarded) {
       const wide = PolicyDocument.Statement.filter(({ Resource }: Properties) => Resource === '*');
       expect(wide).toHaveLength(1);

@@ -113,7 +113,7 @@ describe.each(cases)('everything of a wiki on AWS, in $profile and $regions regi
     expect(lost.map(([id, { Type }]) => `${Type} ${id.split('/')[0]}`).sort()).toEqual(
       [
         // Tags name what images are built from: the same ones are made again.
-        ...Array(3).fill('AWS::ECR::Repository Images'),
+        ...Array(4).fill('AWS::ECR::Repository Images'),
         // One page that the next deployment writes again.
         'AWS::S3::Bucket Edge',
         // It holds nothing that its source has not.
@@ -123,7 +123,7 @@ describe.each(cases)('everything of a wiki on AWS, in $profile and $regions regi
         ...(regions === 2
           ? [
               'AWS::CloudFront::KeyValueStore StandbyEdge',
-              ...Array(3).fill('AWS::ECR::Repository StandbyImages'),
+              ...Array(4).fill('AWS::ECR::Repository StandbyImages'),
             ]
           : []),
       ].sort(),

@@ -9,6 +9,7 @@ import { EdgeStack } from './edge-stack.ts';
 import { GlobalStack } from './global-stack.ts';
 import { ImagesStack } from './images-stack.ts';
 import { NetworkStack } from './network-stack.ts';
+import { PurgeStack } from './purge-stack.ts';
 import { RotationStack } from './rotation-stack.ts';
 import { ServiceStack } from './service-stack.ts';
 import { SigningStack } from './signing-stack.ts';
@@ -59,9 +60,14 @@ export class CloudApp extends App {
       balancer: service.balancer,
       media: data.media,
       logKey: data.key,
-      standby,
+      standby: standby?.edge,
     });
     const { distribution, health } = edge;
+    new PurgeStack(this, { cloud, distribution, queue: service.purges, logKey: data.key });
+    if (standby) {
+      const { purges: queue } = standby;
+      new PurgeStack(this, { cloud: second, distribution, queue, logKey: files.key });
+    }
     new WatchStack(this, { cloud, distribution, health, bucket: data.media.logs });
     new RotationStack(this, { cloud, network, data, service }).addStackDependency(edge);
   }

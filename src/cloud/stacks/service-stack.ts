@@ -8,6 +8,8 @@ import type { CloudWiki } from '../../config/cloud-wiki.ts';
 import { Discovery } from '../compute/discovery.ts';
 import { LoadBalancer } from '../compute/load-balancer.ts';
 import { mediaAccess } from '../compute/media-access.ts';
+import { PurgeAlarms } from '../compute/purge-alarms.ts';
+import { PurgeQueue } from '../compute/purge-queue.ts';
 import { ReleaseTask } from '../compute/release-task.ts';
 import { Rest } from '../compute/rest.ts';
 import type { SecretSource, TaskParts } from '../compute/sources.ts';
@@ -65,6 +67,8 @@ export class ServiceStack extends Wiki7Stack {
   readonly trust: DatabaseTrust;
   readonly cluster: WikiCluster;
   readonly balancer: LoadBalancer;
+  /** What changed, for CloudFront. */
+  readonly purges: PurgeQueue;
   readonly services: WikiServices;
 
   constructor(scope: Construct, props: ServiceStackProps) {
@@ -92,6 +96,8 @@ export class ServiceStack extends Wiki7Stack {
       logs: data.media.logs,
     });
     const discovery = new Discovery(this, 'Discovery', { wiki, vpc });
+    this.purges = new PurgeQueue(this, 'Purges', { key: data.key });
+    new PurgeAlarms(this, 'PurgeAlarms', { wikiId: wiki.id, purges: this.purges });
     this.cluster = new WikiCluster(this, 'Cluster', { cloud, vpc });
     const shared = {
       cloud,
@@ -117,6 +123,7 @@ export class ServiceStack extends Wiki7Stack {
       ...shared,
       balancer: this.balancer,
       discovery,
+      purges: this.purges,
       oldestJobAge: metric,
       rest,
     });
@@ -145,7 +152,7 @@ export class ServiceStack extends Wiki7Stack {
     return release;
   }
 
-  /** Where the parts find each other. CloudFront can't be purged by address, so MediaWiki lets it keep no page. */
+  /** Where the parts find each other. */
   #endpoints({ cloud, data }: ServiceStackProps, renderUrl: string): Endpoints {
     const { database, caches, media } = data;
     return {
@@ -155,7 +162,11 @@ export class ServiceStack extends Wiki7Stack {
       cacheHost: caches.objects,
       sessionsHost: caches.sessions,
       renderUrl,
-      purgeServers: [],
+      purge: {
+        to: 'sqs',
+        queueUrl: this.purges.queue.queueUrl,
+        tagsPerMonth: cloud.sizes.invalidationsPerMonth,
+      },
       trustedProxies: [addressPlan.vpc],
       media: {
         kind: 's3',

@@ -53,6 +53,7 @@ describe('the second region', () => {
       'StandbyFiles',
       'StandbyImages',
       'StandbyNetwork',
+      'StandbyPurge',
       'StandbyService',
     ]);
     for (const one of stacks) {
@@ -64,7 +65,15 @@ describe('the second region', () => {
 
   it('is made around what is copied: buckets before the wiki’s own, the replica after its source, readers’ way in last', () => {
     const order = stacks.map(({ id }) => id);
-    const path = ['StandbyFiles', 'Data', 'StandbyData', 'StandbyService', 'StandbyEdge', 'Edge'];
+    const path = [
+      'StandbyFiles',
+      'Data',
+      'StandbyData',
+      'StandbyService',
+      'StandbyEdge',
+      'Edge',
+      'StandbyPurge',
+    ];
     expect(path.map((id) => order.indexOf(id))).toEqual(
       path.map((id) => order.indexOf(id)).sort((a, b) => a - b),
     );
@@ -144,7 +153,7 @@ describe('its files and secrets', () => {
       .filter(([, { DeletionPolicy }]) => DeletionPolicy !== 'Retain')
       .map(([, { Type }]) => Type);
     // Images are built again; without the flag readers are in the wiki's own region.
-    expect(lost.sort()).toEqual(['AWS::CloudFront::KeyValueStore', ...Array(3).fill('AWS::ECR::Repository')]);
+    expect(lost.sort()).toEqual(['AWS::CloudFront::KeyValueStore', ...Array(4).fill('AWS::ECR::Repository')]);
   });
 
   it('are there for every secret, encrypted with the key of that region', () => {
@@ -291,6 +300,7 @@ describe('logical ids never change', () => {
         "StandbyImages AWS::ECR::Repository Repositorieswiki138B70EE",
         "StandbyImages AWS::ECR::Repository Repositoriesnginx0DEC8C48",
         "StandbyImages AWS::ECR::Repository Repositoriesrender12827DAF",
+        "StandbyImages AWS::ECR::Repository Repositoriessidecar60746A5F",
         "StandbyData AWS::RDS::DBSubnetGroup DatabaseSubnets56F17B9A",
         "StandbyData AWS::RDS::DBInstance DatabaseInstanceAA8A5FDE",
         "StandbyEdge AWS::CloudFront::KeyValueStore Flags586D4D3F",

@@ -1,6 +1,7 @@
 import type { IHostedZone } from 'aws-cdk-lib/aws-route53';
 import type { Construct } from 'constructs';
 import type { CloudWiki } from '../../config/cloud-wiki.ts';
+import type { PurgeQueue } from '../compute/purge-queue.ts';
 import type { StandbyEdge } from '../edge/standby-origins.ts';
 import type { ImageBundle } from '../images/image-bundle.ts';
 import type { DataStack } from './data-stack.ts';
@@ -22,14 +23,23 @@ export interface StandbyProps {
   readonly home: DataStack;
 }
 
-/** All stacks of the second region but the one that the wiki's own data waits for, in the order of their first deployment. */
-export function standbyStacks(app: Construct, props: StandbyProps): StandbyEdge {
+interface Standby {
+  readonly edge: StandbyEdge;
+  /** What changed there, for CloudFront. */
+  readonly purges: PurgeQueue;
+}
+
+/**
+ * All stacks of the second region but the one that the wiki's own data waits for and the one that waits for the edge, in the order of
+ * their first deployment.
+ */
+export function standbyStacks(app: Construct, props: StandbyProps): Standby {
   const { cloud, zone, images, files, home } = props;
   const { network } = new NetworkStack(app, cloud);
   const data = new StandbyDataStack(app, { cloud, network, files, home });
   const { repositories } = new ImagesStack(app, { cloud, images, logKey: files.key });
   const { certificate } = new StandbyCertificateStack(app, { cloud, zone });
-  const { balancer } = new ServiceStack(app, {
+  const { balancer, purges } = new ServiceStack(app, {
     cloud,
     network,
     data,
@@ -37,5 +47,5 @@ export function standbyStacks(app: Construct, props: StandbyProps): StandbyEdge 
     place: { kind: 'standby', certificate },
   });
   const { vpcOrigin, flags } = new StandbyEdgeStack(app, { cloud, network, balancer, logKey: files.key });
-  return { cloud, vpcOrigin, flags, publicFiles: files.media.publicFiles };
+  return { edge: { cloud, vpcOrigin, flags, publicFiles: files.media.publicFiles }, purges };
 }

@@ -80,7 +80,7 @@ describe('renderVcl', () => {
     const vcl = renderVcl(options);
     expect(vcl).toContain('thumbs.add_backend(replica_thumbs_1);');
     expect(vcl).toContain(
-      'set req.backend_hint = web.backend();\n  if (req.http.Edge-Class == "media") {\n    set req.backend_hint = thumbs.backend();',
+      'set req.backend_hint = web.backend();\n  if (req.http.Edge-Class == "thumbnails") {\n    set req.backend_hint = thumbs.backend();\n  }\n  if (req.http.Edge-Class == "media") {\n    set req.backend_hint = thumbs.backend();',
     );
     expect(vcl).not.toContain('not_replica_thumbs_1');
   });

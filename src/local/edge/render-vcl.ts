@@ -1,8 +1,10 @@
 import { edgeLimits, urlClasses } from '../../blueprint/edge-rules.ts';
+import type { Budget } from '../../blueprint/shield-rules.ts';
 import { timeouts } from '../../blueprint/timeouts.ts';
 import { backendRules } from './vcl-backend.ts';
 import { deliveryRules } from './vcl-deliver.ts';
 import { receiveRules } from './vcl-receive.ts';
+import { shieldRulesOfEdge } from './vcl-shield.ts';
 import { vclString } from './vcl-text.ts';
 
 interface Replica {
@@ -17,6 +19,10 @@ export interface VclOptions {
   readonly wikiId: string;
   /** Scheme, host and port that readers type, as `https://wiki.example.org`. */
   readonly server: string;
+  /** The wiki's, which gives special pages their names. @default 'en' */
+  readonly language?: string;
+  /** What all the anonymous together get of expensive answers. @default - that of `shieldRules` */
+  readonly shield?: Budget | 'off';
   /** Each service's, as `web-1`. */
   readonly web: readonly Replica[];
   readonly thumbs: readonly Replica[];
@@ -36,10 +42,11 @@ export function renderVcl(options: VclOptions): string {
   const server = new URL(options.server);
   return `${[
     'vcl 4.1;',
-    'import directors;\nimport std;',
+    'import digest;\nimport directors;\nimport std;\nimport vsthrottle;\nimport xkey;',
     probe(server.host),
     ...[...options.web, ...options.thumbs].map(backend),
     directors(services),
+    shieldRulesOfEdge(options),
     receiveRules(options, server),
     backendRules({ web: options.web.length, thumbs: options.thumbs.length }),
     deliveryRules(edgeLimits.retryAfterSeconds),

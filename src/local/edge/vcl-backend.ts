@@ -1,6 +1,6 @@
-import { edgeLimits, methods, urlClasses } from '../../blueprint/edge-rules.ts';
+import { cacheTagHeader, edgeLimits, methods, urlClasses } from '../../blueprint/edge-rules.ts';
 import { errorPage } from '../../blueprint/error-page.ts';
-import { anyOf, vclText } from './vcl-text.ts';
+import { anyOf, ownHeaders, vclText } from './vcl-text.ts';
 
 const compressible = '^(?:text/|application/(?:json|javascript|xml|[a-z.-]+\\+(?:json|xml))|image/svg)';
 
@@ -29,6 +29,8 @@ sub vcl_backend_response {
   if (!beresp.http.Content-Encoding && beresp.http.Content-Type ~ ${vclText(compressible)}) {
     set beresp.do_gzip = true;
   }
+  # By these a copy is found again when it is to go.
+  set beresp.http.xkey = regsuball(beresp.http.${cacheTagHeader}, ",", " ");
   if (bereq.uncacheable) {
     return (deliver);
   }
@@ -116,6 +118,7 @@ sub vcl_backend_error {
   set beresp.reason = "Service Unavailable";
   set beresp.http.Content-Type = "text/html; charset=utf-8";
   set beresp.http.Cache-Control = "no-store";
+${ownHeaders('beresp', '  ')}
   set beresp.http.Retry-After = "${edgeLimits.retryAfterSeconds}";
   set beresp.body = ${vclText(errorPage)};
   return (deliver);

@@ -1,11 +1,12 @@
 import {
   browsersRevalidate,
+  cacheTagHeader,
   droppedResponseHeaders,
   revalidatedClasses,
 } from '../../blueprint/edge-rules.ts';
 import { errorPage } from '../../blueprint/error-page.ts';
 import { allowedMethods } from './vcl-backend.ts';
-import { anyOf, vclText } from './vcl-text.ts';
+import { anyOf, ownHeaders, vclText } from './vcl-text.ts';
 
 /** From the cache, or past it, to the reader. */
 export function deliveryRules(retryAfterSeconds: number): string {
@@ -22,11 +23,13 @@ export function deliveryRules(retryAfterSeconds: number): string {
 
 sub vcl_miss {
   set req.http.Edge-Cache = "miss";
+  call shield;
   return (fetch);
 }
 
 sub vcl_pass {
   set req.http.Edge-Cache = "pass";
+  call shield;
   return (fetch);
 }
 
@@ -52,7 +55,7 @@ sub vcl_deliver {
 
 sub vcl_synth {
   # No fresh copy was to be had: the old one then.
-  if (resp.status == 503 && req.http.Edge-Fresh) {
+  if ((resp.status == 503 || resp.status == 429) && req.http.Edge-Fresh) {
     unset req.http.Edge-Fresh;
     set req.http.Edge-Stale = "yes";
     return (restart);
@@ -64,6 +67,8 @@ sub vcl_synth {
     } else {
       set resp.body = "no healthy web replica";
     }
+  } else if (resp.status == 429) {
+    call refuse;
   } else if (resp.status == 503) {
     set resp.reason = "Service Unavailable";
     set resp.http.Content-Type = "text/html; charset=utf-8";
@@ -77,6 +82,7 @@ sub vcl_synth {
     }
   }
   set resp.http.Cache-Control = "no-store";
+${ownHeaders('resp', '  ')}
   call finish;
 }
 
@@ -86,7 +92,7 @@ sub finish {
   }
   set resp.http.X-Cache = req.http.Edge-Cache;
   std.log("cache:" + req.http.Edge-Cache);
-${['Edge-Vary', 'Edge-Revalidate', ...droppedResponseHeaders].map((name) => `  unset resp.http.${name};`).join('\n')}
+${['Edge-Vary', 'Edge-Revalidate', 'xkey', cacheTagHeader, ...droppedResponseHeaders].map((name) => `  unset resp.http.${name};`).join('\n')}
   return (deliver);
 }`;
 }

@@ -8,17 +8,22 @@ import {
   trackingParameters,
   urlClasses,
 } from '../../blueprint/edge-rules.ts';
+import { guardedUrls } from '../../blueprint/guarded-urls.ts';
+import { purgeTagsHeader } from '../../blueprint/purge-message.ts';
 import type { VclOptions } from './render-vcl.ts';
 import { titleEncodingRules } from './title-encoding.ts';
 import { anyOf, vclString, vclText } from './vcl-text.ts';
 
 /** From a request's arrival to the choice of cache, pass, purge or refusal. Headers named Edge-… are the edge's own notes. */
-export function receiveRules(options: Pick<VclOptions, 'wikiId' | 'frontAddress'>, server: URL): string {
+export function receiveRules(
+  options: Pick<VclOptions, 'wikiId' | 'language' | 'frontAddress'>,
+  server: URL,
+): string {
   const scheme = server.protocol.slice(0, -1);
   return `${clientRules(options.frontAddress)}
 
 sub drop_untrusted_headers {
-${['Edge-Class', 'Edge-Fresh', 'Edge-Stale', 'Edge-Cache', ...droppedRequestHeaders].map((name) => `  unset req.http.${name};`).join('\n')}
+${['Edge-Class', 'Edge-Guard', 'Edge-Budget', 'Edge-Proven', 'Edge-Fresh', 'Edge-Stale', 'Edge-Cache', ...droppedRequestHeaders].map((name) => `  unset req.http.${name};`).join('\n')}
 }
 
 sub classify_url {
@@ -35,8 +40,12 @@ ${['title', 'action'].map(noteParameter).join('\n')}
 sub normalise_url {
   set req.url = regsub(req.url, "#.*$", "");
   if (req.url ~ "[?]") {
+    set req.url = regsub(req.url, "[?]&+", "?");
+    set req.url = regsuball(req.url, "&&+", "&");
     set req.url = regsuball(req.url, ${vclText(`(?i)(?<=[?&])(?:${trackingParameters.join('|')})(?:=[^&]*)?(?:&|$)`)}, "");
     set req.url = regsub(req.url, "[?&]+$", "");
+    # Of two values the last counts, but in lists.
+    set req.url = regsuball(req.url, "(?<=[?&])([^=&[%]+)(?:=[^&]*)?&(?=(?:[^&]*&)*\\1(?:[=&]|$))", "");
     set req.url = std.querysort(req.url);
   }
   if (req.url ~ ${vclText(titleUrls)}) {
@@ -74,8 +83,11 @@ sub vcl_recv {
     if (req.method != "PURGE" || local.socket != "purge") {
       return (synth(405, "Method Not Allowed"));
     }
-    call normalise_url;
-    return (purge);
+    if (!req.http.${purgeTagsHeader}) {
+      return (synth(400, "Name tags in ${purgeTagsHeader}"));
+    }
+    set req.http.Edge-Purged = xkey.purge(req.http.${purgeTagsHeader});
+    return (synth(200, "Purged " + req.http.Edge-Purged));
   }
   if (req.method !~ "^${anyOf(methods.anywhere)}$"
       && !(req.method ~ "^${anyOf(methods.rest)}$" && req.url ~ ${vclText(methods.restPattern)})) {
@@ -83,6 +95,7 @@ sub vcl_recv {
   }
 
   call classify_url;
+  call classify_request;
   call choose_service;
   if (req.method != "GET" && req.method != "HEAD") {
     return (pass);
@@ -92,6 +105,7 @@ sub vcl_recv {
     return (synth(400, "Bad Request"));
   }
   std.collect(req.http.Cookie, "; ");
+  call verify_proof;
   if (req.http.Cookie ~ "(?:^|; *)${loggedOutCookie(options.wikiId)}=") {
     # What the browser holds may be a page of its past session: it gets the whole page again.
     unset req.http.If-Modified-Since;
@@ -104,7 +118,11 @@ sub vcl_recv {
   if (req.http.X-Forwarded-Proto != "${scheme}") {
     return (pass);
   }
-  # Letters and digits that need no encoding, and bytes that need it, come from no browser: not worth a key that no purge names.
+  # Pages for one person alone, whatever their origin says of them, and spellings that come from no browser.
+  if (req.http.Edge-Guard ~ "^${anyOf(neverStored(options.language ?? 'en'))}$") {
+    return (pass);
+  }
+  # Letters and digits that need no encoding, and bytes that need it: not worth a key that no purge names.
   if (req.url ~ ${vclText(titleUrls)} && req.url ~ "%(?:3[0-9]|[46][1-9A-Fa-f]|[57][0-9Aa])|[^\\x21-\\x7e]") {
     return (pass);
   }
@@ -118,12 +136,11 @@ sub vcl_recv {
   }
   call normalise_url;
   return (hash);
-}
-
-sub vcl_purge {
-  return (synth(200, "Purged"));
 }`;
 }
+
+const neverStored = (language: string) =>
+  guardedUrls({ language }).flatMap(({ name, stored }) => (stored === 'never' ? [name] : []));
 
 function noteParameter(name: string): string {
   const before = `^[^?]*[?](?:[^&]*&)*?${name}=`;

@@ -1,5 +1,10 @@
 import { edgeLimits } from '../../blueprint/edge-rules.ts';
 import { ports } from '../../blueprint/ports.ts';
+import {
+  bareContentSecurityPolicy,
+  securityHeaders,
+  strictTransportSecurity,
+} from '../../blueprint/security-headers.ts';
 import { timeouts } from '../../blueprint/timeouts.ts';
 
 export type FrontTls =
@@ -97,12 +102,12 @@ const tlsServer = (server: URL) => `  server {
     ssl_session_timeout 1d;
     ssl_session_cache shared:tls:10m;
     ssl_session_tickets off;
-    add_header Strict-Transport-Security "max-age=31536000" always;
+    add_header Strict-Transport-Security "${strictTransportSecurity}" always;
     location / {
       proxy_hide_header Strict-Transport-Security;
 ${toEdge(server, 'https')}
     }
-${edgeIsDown}
+${edgeIsDown(server)}
   }`;
 
 /** The canonical host, not the one asked for: no header of a request decides where a reader is sent. */
@@ -138,7 +143,7 @@ ${trusted.map((address) => `    set_real_ip_from ${address};`).join('\n')}
 ${server.protocol === 'https:' ? noPlainHttp(server) : ''}    location / {
 ${toEdge(server, '$reader_scheme')}
     }
-${edgeIsDown}
+${edgeIsDown(server)}
   }`;
 
 const noPlainHttp = (server: URL) => `    if ($reader_scheme = http) {
@@ -152,12 +157,20 @@ const toEdge = (server: URL, scheme: string) => `      proxy_pass http://edge;
       proxy_set_header X-Forwarded-For $remote_addr;
       proxy_set_header X-Forwarded-Proto ${scheme};`;
 
-const edgeIsDown = `    error_page 502 504 =503 @down;
+/** An `add_header` in a block hides those of the blocks around it. */
+const ownHeaders = Object.entries({
+  ...securityHeaders,
+  'Content-Security-Policy': bareContentSecurityPolicy,
+})
+  .map(([name, value]) => `      add_header ${name} "${value}" always;\n`)
+  .join('');
+
+const edgeIsDown = (server: URL) => `    error_page 502 504 =503 @down;
     location @down {
       default_type text/plain;
       add_header Cache-Control no-store always;
       add_header Retry-After ${edgeLimits.retryAfterSeconds} always;
-      return 503 "This wiki is not answering. It may be restarting: please try again in a moment.\\n";
+${ownHeaders}${server.protocol === 'https:' ? `      add_header Strict-Transport-Security "${strictTransportSecurity}" always;\n` : ''}      return 503 "This wiki is not answering. It may be restarting: please try again in a moment.\\n";
     }`;
 
 const activeCertificate = `${frontPaths.scratch}/active.pem`;

@@ -1,6 +1,7 @@
 import { basename, dirname, join } from 'node:path';
 import { healthCheck } from '../../blueprint/health-check.ts';
 import { ports } from '../../blueprint/ports.ts';
+import { globalBudget } from '../../blueprint/shield-rules.ts';
 import type { Wiki } from '../../config/wiki.ts';
 import { address, hosts } from '../addresses.ts';
 import { renderVcl, vclPath } from '../edge/render-vcl.ts';
@@ -56,6 +57,8 @@ function edgeRules(wiki: Wiki, instance: Instance, frontAddress?: string): strin
   return renderVcl({
     wikiId: wiki.id,
     server: wiki.site.url,
+    language: wiki.language,
+    shield: wiki.edge.shield === 'on' ? globalBudget(wiki) : 'off',
     web: Array.from({ length: wiki.sizes.webReplicas }, (_, index) => ({
       name: `web-${index + 1}`,
       address: address(instance.subnet, 'app', hosts.firstWeb + index),

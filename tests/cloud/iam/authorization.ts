@@ -64,6 +64,18 @@ export class Authorization {
     return undefined;
   }
 
+  /** What is sent to an encrypted queue is encrypted by whoever sends it. See SQS, "Configure AWS KMS permissions". */
+  queue(url: string): Asked {
+    const found = this.#account.ofType('AWS::SQS::Queue').find(({ ref }) => ref === url);
+    if (!found) throw new Error(`${url} is no queue of the wiki.`);
+    const { KmsMasterKeyId: resource } = found.properties;
+    const context = through('sqs', found.region);
+    return [
+      { action: 'sqs:SendMessage', resource: found.arn },
+      ...['kms:GenerateDataKey', 'kms:Decrypt'].map((action) => ({ action, resource, context })),
+    ];
+  }
+
   /** Whoever starts a task hands it its roles. */
   task(definition: string, cluster: string, action = 'ecs:RunTask'): Asked {
     const found = this.#account.ofType('AWS::ECS::TaskDefinition').find((one) => one.arn === definition);
@@ -81,6 +93,10 @@ export class Authorization {
 
   readonly #known: Readonly<Record<string, (input: Command['input'], arn: Arn) => Asked>> = {
     'cloudformation:DescribeStacks': ({ StackName }) => [{ action: '', resource: StackName }],
+    // A distribution belongs to no region.
+    'cloudfront:CreateInvalidation': ({ DistributionId }) => [
+      { action: '', resource: `arn:aws:cloudfront::${ACCOUNT}:distribution/${DistributionId}` },
+    ],
     'codebuild:BatchGetBuilds': ({ ids }, arn) =>
       ids.map((id: string) => ({ action: '', resource: arn('codebuild', `project/${id.split(':')[0]}`) })),
     'codebuild:StartBuild': ({ projectName }, arn) => [
@@ -116,6 +132,8 @@ export class Authorization {
     'secretsmanager:PutSecretValue': ({ SecretId }) =>
       this.secret(SecretId, '', ['kms:GenerateDataKey', 'kms:Decrypt']),
     'secretsmanager:UpdateSecretVersionStage': ({ SecretId }) => [{ action: '', resource: SecretId }],
+    // A batch has no action of its own.
+    'sqs:SendMessageBatch': ({ QueueUrl }) => this.queue(QueueUrl),
     'ssm:DeleteParameter': ({ Name }, arn) => [{ action: '', resource: arn('ssm', `parameter${Name}`) }],
     'ssm:GetParameter': ({ Name }, arn) => [{ action: '', resource: arn('ssm', `parameter${Name}`) }],
     'ssm:PutParameter': ({ Name }, arn) => [{ action: '', resource: arn('ssm', `parameter${Name}`) }],

@@ -4,6 +4,7 @@ import { ImageNotFoundException } from '@aws-sdk/client-ecr';
 import { ECSClient } from '@aws-sdk/client-ecs';
 import { ResourceNotFoundException, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { expect, vi } from 'vitest';
+import type { PurgeMessage } from '../../../src/blueprint/purge-message.ts';
 import { connectTrusting } from '../../../src/cloud/functions/database/connect-trusting.ts';
 import { secretValues } from '../../../src/cloud/functions/database/secrets-manager.ts';
 import type { Connect } from '../../../src/cloud/functions/database/session.ts';
@@ -14,6 +15,7 @@ import * as images from '../../../src/cloud/functions/image-build/index.ts';
 import { oldestJob } from '../../../src/cloud/functions/oldest-job/handler.ts';
 import type { OldestJobVariable } from '../../../src/cloud/functions/oldest-job/index.ts';
 import * as origin from '../../../src/cloud/functions/origin-group/index.ts';
+import * as purge from '../../../src/cloud/functions/purge/index.ts';
 import * as release from '../../../src/cloud/functions/release-run/index.ts';
 import { ecsServices } from '../../../src/cloud/functions/rotation/ecs-services.ts';
 import { rotate } from '../../../src/cloud/functions/rotation/handler.ts';
@@ -168,6 +170,11 @@ const recordings: Readonly<Record<string, Recording>> = {
     commandsOf(() => origin.isComplete(create(run)), {
       'ec2:DescribeSecurityGroups': () => ({ SecurityGroups: [{ GroupId: 'sg-1' }] }),
     }),
+  'purge/PurgeEmptyFunction': ({ environment }) => {
+    vi.stubEnv('WIKI7_DISTRIBUTION', environment.WIKI7_DISTRIBUTION);
+    const message = { messageId: '1', body: JSON.stringify({ tags: ['ua'] } satisfies PurgeMessage) };
+    return commandsOf(() => purge.handler({ Records: [message] }), {}).finally(() => vi.unstubAllEnvs());
+  },
   'rotation/AppRotateFunction': rotating,
   'rotation/SchemaRotateFunction': rotating,
 };

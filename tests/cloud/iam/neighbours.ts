@@ -72,6 +72,7 @@ export function beside(call: Call): readonly (readonly [string, Call])[] {
 
 /** The resources of the wiki that a service has, as its actions name them. */
 const kinds: Readonly<Record<string, readonly [string, ((arn: string) => string)?]>> = {
+  'cloudfront:': ['AWS::CloudFront::Distribution'],
   'codebuild:': ['AWS::CodeBuild::Project'],
   'ecr:': ['AWS::ECR::Repository'],
   'ecs:DescribeServices': ['AWS::ECS::Service'],

@@ -1,4 +1,5 @@
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { CloudFrontClient } from '@aws-sdk/client-cloudfront';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { CodeBuildClient } from '@aws-sdk/client-codebuild';
 import { EC2Client } from '@aws-sdk/client-ec2';
@@ -6,6 +7,7 @@ import { ECRClient } from '@aws-sdk/client-ecr';
 import { ECSClient } from '@aws-sdk/client-ecs';
 import { RDSClient } from '@aws-sdk/client-rds';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { vi } from 'vitest';
 import type { Command } from './authorization.ts';
@@ -13,6 +15,7 @@ import type { Command } from './authorization.ts';
 /** By the prefix of their service in policies. */
 const clients = {
   cloudformation: CloudFormationClient,
+  cloudfront: CloudFrontClient,
   codebuild: CodeBuildClient,
   ec2: EC2Client,
   ecr: ECRClient,
@@ -20,6 +23,7 @@ const clients = {
   logs: CloudWatchLogsClient,
   rds: RDSClient,
   secretsmanager: SecretsManagerClient,
+  sqs: SQSClient,
   ssm: SSMClient,
 };
 

@@ -1,5 +1,5 @@
 import { ACCOUNT, type Account, type Call } from './account.ts';
-import { Authorization } from './authorization.ts';
+import { Authorization, through } from './authorization.ts';
 import { copyCalls } from './copy-calls.ts';
 
 type Asked = readonly Omit<Call, 'role'>[];
@@ -20,6 +20,7 @@ const as = (role: string, asked: Asked): readonly Call[] => asked.map((call) => 
 export function serviceCalls(account: Account): readonly Call[] {
   return [
     ...functions(account),
+    ...queues(account),
     ...tasks(account),
     ...schedules(account),
     ...waiters(account),
@@ -53,6 +54,25 @@ const functions = (account: Account) =>
         )
       : [];
     return as(properties.Role, [...made, ...writing(region, group ?? `/aws/lambda/${ref}`), ...interfaces]);
+  });
+
+/** Lambda, "Creating and configuring an Amazon SQS event source mapping", "Execution role permissions". */
+const queues = (account: Account) =>
+  account.ofType('AWS::Lambda::EventSourceMapping').flatMap(({ region, properties }) => {
+    const { EventSourceArn: resource, FunctionName } = properties;
+    const [called] = account.ofType('AWS::Lambda::Function').filter(({ ref }) => ref === FunctionName);
+    const [queue] = account.ofType('AWS::SQS::Queue').filter(({ arn }) => arn === resource);
+    return as(called?.properties.Role, [
+      ...['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'].map((action) => ({
+        action,
+        resource,
+      })),
+      {
+        action: 'kms:Decrypt',
+        resource: queue?.properties.KmsMasterKeyId,
+        context: through('sqs', region),
+      },
+    ]);
   });
 
 interface Container {

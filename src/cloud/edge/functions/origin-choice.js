@@ -10,7 +10,8 @@ async function handler(event) {
   // An answer of the function's own goes to no origin.
   if (request.statusCode !== undefined || !(await isStandby())) return request;
   const origins = rules.standby.origins;
-  if (rules.store.name === '' || !rules.store.prefix.test(path)) cf.selectRequestOriginById(origins.wiki);
+  if (rules.store.names.length === 0 || !rules.store.prefix.test(path))
+    cf.selectRequestOriginById(origins.wiki);
   else if (rules.standby.thumbnails.test(path)) {
     cf.createRequestOriginGroup({
       originIds: [{ originId: origins.files }, { originId: origins.thumbnails }],

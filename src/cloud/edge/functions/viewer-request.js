@@ -27,11 +27,15 @@ function handler(event) {
     delete headers['if-none-match'];
   }
   if (isPersonal(request)) return request;
-  const parameters = parametersOf(request.querystring);
+  const isStore = rules.store.names.indexOf(name) >= 0;
+  const parameters = parametersOf(request.querystring, false);
+  // Pages for one person alone, whatever their origin says of them, and spellings that come from no browser.
+  const asked = parameters.length === 0 ? request.uri : `${request.uri}?${parameters.join('&')}`;
+  if (!isStore && rules.never.some((pattern) => pattern.test(asked))) return request;
   const isTitle = rules.titles.test(request.uri);
-  // Such encodings come from no browser: not worth a key that no purge names.
+  // Letters and digits that need no encoding, and bytes that need it: not worth a key that no purge names.
   const isStrange = isTitle && rules.strange.test(request.uri + parameters.join('&'));
-  if (isStrange && name !== rules.store.name) return request;
+  if (isStrange && !isStore) return request;
 
   headers[rules.key] = { value: name };
   request.cookies = {};
@@ -43,8 +47,8 @@ function handler(event) {
     delete headers['if-modified-since'];
     delete headers['if-none-match'];
   }
-  normalise(request, parameters, isTitle);
-  return name === rules.store.name ? fromStore(request) : request;
+  normalise(request, isTitle);
+  return isStore ? fromStore(request) : request;
 }
 
 function classOf(path) {
@@ -58,10 +62,12 @@ function isPersonal(request) {
   return request.headers.authorization !== undefined || rules.personal.some((name) => request.cookies[name]);
 }
 
-function parametersOf(querystring) {
+// Of two values the last counts, but in lists.
+function parametersOf(querystring, once) {
   const parameters = [];
   Object.keys(querystring).forEach((name) => {
-    (querystring[name].multiValue || [querystring[name]]).forEach((one) => {
+    const values = querystring[name].multiValue || [querystring[name]];
+    (once && !/[[%]/.test(name) ? values.slice(-1) : values).forEach((one) => {
       parameters.push(one.value === '' ? name : `${name}=${one.value}`);
     });
   });
@@ -69,11 +75,12 @@ function parametersOf(querystring) {
 }
 
 // One page, one key: the same for every order of parameters and every encoding of a title.
-function normalise(request, parameters, isTitle) {
-  const asked = parameters.join('&');
-  const kept = parameters.filter((text) => text !== '' && !rules.tracking.test(text)).sort();
+function normalise(request, isTitle) {
+  const kept = parametersOf(request.querystring, true)
+    .filter((text) => text !== '' && !rules.tracking.test(text))
+    .sort();
   const query = isTitle ? encoded(kept.join('&'), rules.encoded) : kept.join('&');
-  if (query !== asked) request.querystring = query;
+  if (query !== parametersOf(request.querystring, false).join('&')) request.querystring = query;
   if (isTitle) request.uri = encoded(request.uri, rules.encodedInPath);
 }
 

@@ -1,10 +1,10 @@
 import { type Clock, systemClock } from '../../../base/clock.ts';
+import { parseLogin, parseMasterLogin, twinOf } from '../../../base/database-login.ts';
 import { retryUntil } from '../../../base/retry.ts';
 import { databaseUsers } from '../../../blueprint/database-users.ts';
 import type { CustomResourceEvent, OnEventResult } from '../custom-resource-event.ts';
 import { exists, makeDatabases, type Role, setLogin, setRights } from '../database/accounts.ts';
 import { startHeartbeat, stopHeartbeat } from '../database/heartbeat.ts';
-import { parseLogin, parseMasterLogin, twinOf } from '../database/login.ts';
 import { currentValue, type SecretValues } from '../database/secret-values.ts';
 import { type Connect, DatabaseRefusal, isAccessDenied, type Session, within } from '../database/session.ts';
 

@@ -1,8 +1,8 @@
+import type { Login } from '../../../base/database-login.ts';
 import type { databaseUsers } from '../../../blueprint/database-users.ts';
 import { type Grant, grantsOf, sameTarget } from './grants.ts';
 import { HEARTBEAT, hasHeartbeat } from './heartbeat.ts';
 import { identifier } from './identifier.ts';
-import type { Login } from './login.ts';
 import type { Session } from './session.ts';
 
 export type Role = keyof typeof databaseUsers;

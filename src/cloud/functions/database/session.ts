@@ -1,4 +1,4 @@
-import type { Login } from './login.ts';
+import type { Login } from '../../../base/database-login.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 

@@ -1,5 +1,5 @@
+import { type Login, parseLogin } from '../../../base/database-login.ts';
 import { databaseUsers } from '../../../blueprint/database-users.ts';
-import { type Login, parseLogin } from '../database/login.ts';
 import { currentValue, type SecretValues } from '../database/secret-values.ts';
 import { type Connect, isAccessDenied, type Session, within } from '../database/session.ts';
 

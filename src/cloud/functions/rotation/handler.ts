@@ -1,7 +1,13 @@
 import { randomBytes } from 'node:crypto';
+import {
+  formatLogin,
+  type Login,
+  parseLogin,
+  parseMasterLogin,
+  twinOf,
+} from '../../../base/database-login.ts';
 import { databaseUsers } from '../../../blueprint/database-users.ts';
 import { exists, type Role, setLogin, setRights } from '../database/accounts.ts';
-import { formatLogin, type Login, parseLogin, parseMasterLogin, twinOf } from '../database/login.ts';
 import { currentValue, type SecretValues } from '../database/secret-values.ts';
 import { type Connect, isAccessDenied, within } from '../database/session.ts';
 import { checkRolled, type Services } from './services.ts';

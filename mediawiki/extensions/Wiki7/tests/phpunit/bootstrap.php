@@ -6,6 +6,7 @@ define( 'MEDIAWIKI', true );
 define( 'MW_INSTALL_PATH', dirname( __DIR__, 4 ) );
 if ( is_file( MW_INSTALL_PATH . '/includes/AutoLoader.php' ) ) {
 	require_once MW_INSTALL_PATH . '/includes/BootstrapHelperFunctions.php';
+	require_once MW_INSTALL_PATH . '/includes/GlobalFunctions.php';
 	require_once MW_INSTALL_PATH . '/includes/AutoLoader.php';
 	require_once MW_INSTALL_PATH . '/includes/Defines.php';
 	require_once MW_INSTALL_PATH . '/vendor/autoload.php';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { formatLogin, parseLogin, parseMasterLogin, twinOf } from './login.ts';
+import { formatLogin, parseLogin, parseMasterLogin, twinOf } from './database-login.ts';
 
 it('takes a secret that was never rotated for the password of the usual user', () => {
   expect(parseLogin('p-_9', 'wiki7_app')).toEqual({ username: 'wiki7_app', password: 'p-_9' });

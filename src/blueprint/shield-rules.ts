@@ -1,0 +1,23 @@
+import type { Wiki } from '../config/wiki.ts';
+
+/** So many requests at once, and as many again in so many seconds. */
+export interface Budget {
+  readonly requests: number;
+  readonly seconds: number;
+}
+
+/**
+ * How much work anonymous readers may ask for by the budgets of `guardedUrls`: each address, an IPv6 one by its network of 64 bits, and all
+ * of them together. A person compares a few revisions a minute. Crawlers that have an address for every request meet the second.
+ */
+export const shieldRules = {
+  perAddress: { requests: 30, seconds: 60 },
+  global: { requests: 50, seconds: 10 },
+  retryAfterSeconds: 30,
+} as const;
+
+/** Of all addresses together, for each budget: `edge.expensivePerSecond`, as much at once as comes in the time of `shieldRules.global`. */
+export const globalBudget = ({ edge }: Pick<Wiki, 'edge'>): Budget => ({
+  requests: edge.expensivePerSecond * shieldRules.global.seconds,
+  seconds: shieldRules.global.seconds,
+});

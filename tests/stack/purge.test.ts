@@ -1,0 +1,143 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { retryUntil } from '../../src/base/retry.ts';
+import { script } from '../../src/blueprint/script.ts';
+import { containerName } from '../../src/local/create-arguments.ts';
+import { isHealthy } from '../../src/local/health.ts';
+import type { LocalWiki } from '../../src/local/local-wiki.ts';
+import { purgeReport } from '../../src/local/purge-report.ts';
+import { ApiClient } from '../support/api-client.ts';
+import { execIn, query } from '../support/inside.ts';
+import { sharedWiki } from '../support/shared-wiki.ts';
+import { sidecarsOf, whileStopped } from '../support/sidecars.ts';
+
+let local: LocalWiki;
+let admin: ApiClient;
+let base: string;
+
+beforeAll(async () => {
+  const wiki = sharedWiki();
+  base = wiki.url;
+  local = await wiki.inside();
+  admin = new ApiClient(wiki.url);
+  await admin.logIn('Admin', await wiki.adminPassword());
+});
+
+const read = async (path: string) => {
+  const response = await fetch(`${base}${path}`, { redirect: 'manual' });
+  return { text: await response.text(), from: response.headers.get('x-cache'), status: response.status };
+};
+
+/** Reads until the edge has a copy of what is there now. */
+const cached = (path: string, text: string) =>
+  retryUntil(
+    async () => {
+      const answer = await read(path);
+      return answer.from === 'hit' && answer.text.includes(text) ? answer : undefined;
+    },
+    () => new Error(`The edge keeps no copy of ${path} with “${text}”.`),
+    { timeoutSeconds: 20, everySeconds: 0.1 },
+  );
+
+/** Milliseconds until a reader sees it. */
+async function seen(path: string, text: string, timeoutSeconds = 10): Promise<number> {
+  const from = performance.now();
+  await retryUntil(
+    async () => ((await read(path)).text.includes(text) ? true : undefined),
+    () => new Error(`Nobody sees “${text}” at ${path}.`),
+    { timeoutSeconds, everySeconds: 0.02 },
+  );
+  return performance.now() - from;
+}
+
+describe('an edit', () => {
+  it('is seen by readers within a second: in the page, its history, its source and an old address of it', async () => {
+    const path = '/wiki/Purge_edited';
+    const views = [
+      path,
+      `${path}?action=history`,
+      `${path}?action=raw`,
+      '/w/index.php?title=Purge_edited&redirect=no',
+    ];
+    const times: number[] = [];
+    await admin.edit('Purge edited', 'first text');
+    for (const round of ['one', 'two', 'three', 'four']) {
+      for (const view of views) await read(view);
+      await cached(path, round === 'one' ? 'first text' : 'text after');
+      const { newrevid } = await admin.edit('Purge edited', `text after ${round}`);
+      times.push(await seen(path, `text after ${round}`));
+      await seen(`${path}?action=raw`, `text after ${round}`);
+      await seen(`${path}?action=history`, String(newrevid));
+      await seen('/w/index.php?title=Purge_edited&redirect=no', `text after ${round}`);
+    }
+    console.info(`visible after ${times.map(Math.round).join(', ')} ms`);
+    expect(times.sort((a, b) => a - b)[1]).toBeLessThan(1000);
+    expect(Math.max(...times)).toBeLessThan(3000);
+  });
+
+  it('leaves copies of other pages alone', async () => {
+    await admin.edit('Purge bystander', 'stays');
+    await cached('/wiki/Purge_bystander', 'stays');
+    await new Promise((done) => setTimeout(done, 4000));
+    await admin.edit('Purge edited', 'once more');
+    await seen('/wiki/Purge_edited', 'once more');
+    expect((await read('/wiki/Purge_bystander')).from).toBe('hit');
+  });
+
+  it('of a template is seen in all pages that have it, soon after its jobs', async () => {
+    const pages = Array.from({ length: 6 }, (_, index) => `Purge_page_${index}`);
+    await admin.edit('Template:Purge box', 'box before');
+    for (const page of pages) await admin.edit(page, '{{Purge box}}');
+    for (const page of pages) await cached(`/wiki/${page}`, 'box before');
+    await admin.edit('Template:Purge box', 'box after');
+    for (const page of pages) await seen(`/wiki/${page}`, 'box after', 60);
+  });
+});
+
+describe('nothing is lost', () => {
+  it('when the sidecars are killed after an edit was written down and before it was purged', async () => {
+    const path = '/wiki/Purge_killed';
+    await admin.edit('Purge killed', 'text before');
+    await cached(path, 'text before');
+    await whileStopped(local, 'SIGKILL', async () => {
+      await admin.edit('Purge killed', 'text after');
+      await new Promise((done) => setTimeout(done, 1500));
+      expect(await read(path)).toMatchObject({ from: 'hit', text: expect.stringContaining('text before') });
+      const [waiting = '0'] = await query(local, 'SELECT COUNT(*) FROM wiki7_purge WHERE wp_round = 0');
+      expect(Number(waiting)).toBeGreaterThan(0);
+    });
+    await seen(path, 'text after', 30);
+    await settled();
+  });
+
+  it('of what was given up: it is told of, and a command sends it again', async () => {
+    const path = '/wiki/Purge_buried';
+    await admin.edit('Purge buried', 'some text');
+    await cached(path, 'some text');
+    await query(
+      local,
+      "INSERT INTO wiki7_purge (wp_tag, wp_enqueued, wp_due, wp_dead, wp_attempts) VALUES ('site-nowhere', 1, 1, 1, 150)",
+    );
+    expect((await purgeReport(local))?.queue?.dead).toBe(1);
+    const { code, stdout, stderr } = await execIn(local, 'jobs-1', ...script('Wiki7:Purge', '--again'));
+    expect(code, stdout + stderr).toBe(0);
+    expect(stdout).toContain('Sent again: 1.');
+    await settled();
+    expect((await purgeReport(local))?.queue?.dead).toBe(0);
+  });
+});
+
+/** One of them sends again, and nothing waits. */
+const settled = () =>
+  retryUntil(
+    async () => {
+      const healthy = await Promise.all(
+        sidecarsOf(local).map(({ id, container }) =>
+          isHealthy(local.engine, containerName(local.instance, id), container),
+        ),
+      );
+      const report = await purgeReport(local);
+      return healthy.every(Boolean) && report?.leads && report.queue?.depth === 0 ? true : undefined;
+    },
+    () => new Error('The sidecars did not recover.'),
+    { timeoutSeconds: 40 },
+  );
