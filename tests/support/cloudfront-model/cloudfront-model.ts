@@ -130,8 +130,10 @@ export class CloudFrontModel {
     }
     const pendingKey = `${viewed.method} ${ranged}`;
     const pending = this.#pending.get(pendingKey);
-    const shared = await pending;
-    if (shared?.lifetime.isCollapsed) return [shared, 'Hit'];
+    if (pending) {
+      const shared = await pending;
+      if (shared.lifetime.isCollapsed) return [shared, 'Hit'];
+    }
     const fetching = this.#refresh(passage, key, this.#cache.get(key));
     if (!pending) this.#pending.set(pendingKey, fetching);
     try {
