@@ -28,7 +28,7 @@ export interface GuardedUrls {
 export const robotsTag = 'noindex, nofollow';
 
 /** Parameters, as names and values, of links that readers follow from page to page. */
-const readingParameters = [
+export const readingParameters = [
   'title=[^&]*',
   'action=(?:view|raw|render)?',
   'redirect=no',
@@ -43,7 +43,7 @@ const crawledQueries = ['/wiki/*?variant='] as const;
 
 const parameter = (text: string) => `[?](?:[^&]*&)*${text}`;
 /** The address of a page without its query. `/` and index.php read the title from the query, `/wiki/` from the path. */
-const anyPage = '^/(?:wiki(?:/[^?]*)?|w/index\\.php)?';
+export const anyPage = '^/(?:wiki(?:/[^?]*)?|w/index\\.php)?';
 /** Where a title begins. A path wins over a query. */
 const titleAt = '(?:^/wiki/|^/(?:w/index\\.php)?[?](?:[^&]*&)*title=)';
 const space = '(?:[_+]|%(?:5f|20))';

@@ -2,6 +2,8 @@
 export const purgeMetrics = {
   namespace: 'Wiki7',
   dimension: 'Wiki',
+  /** Purges that were given up before they were sent. */
+  dead: 'PurgesDead',
   /** 1 while the month's budget is spent, else 0. */
   budgetExceeded: 'PurgeBudgetExceeded',
 } as const;

@@ -143,6 +143,49 @@ describe('the program that tells the edge of edits', () => {
   });
 });
 
+describe('the shield', () => {
+  const sqs = { to: 'sqs', queueUrl: 'https://sqs.example/q', tagsPerMonth: 1000 } as const;
+  const made = (config: Parameters<typeof wikiOf>[0], more: Partial<Endpoints>) => {
+    const web = services(wikiOf(config), { ...endpoints, ...more }).find(({ name }) => name === 'web');
+    const of = (name: string) => web?.containers.find((container) => container.name === name);
+    return { nginx: of('nginx'), sidecar: of('sidecar') };
+  };
+
+  it('is asked by nginx where the edge has none of its own, and has what all tasks share', () => {
+    const { nginx, sidecar } = made({}, { purge: sqs });
+    expect(nginx?.environment).toMatchObject({ WIKI7_SHIELD: 'on', WIKI7_SIDECAR_PORT: '9100' });
+    expect(nginx?.environment.WIKI7_REFUSAL_PAGE).toContain('log in');
+    expect(JSON.parse(sidecar?.environment.WIKI7_SHIELD ?? '')).toMatchObject({
+      cookie: `${wikiOf().id}Proof`,
+      budgets: { odd: 'expensive', edit: 'edit', expensive: 'expensive' },
+      global: { seconds: 10 },
+    });
+    expect(sidecar?.environment.WIKI7_CACHE_HOST).toBe('cache');
+    expect(Object.values(sidecar?.secrets ?? {}).sort()).toEqual([
+      'cache-password',
+      'database-app-password',
+      'edge-proof-secret',
+    ]);
+  });
+
+  it('has no store where there is none', () => {
+    const { sidecar } = made({}, { purge: sqs, cacheHost: null });
+    expect(sidecar?.environment).toHaveProperty('WIKI7_SHIELD');
+    expect(sidecar?.environment).not.toHaveProperty('WIKI7_CACHE_HOST');
+    expect(Object.values(sidecar?.secrets ?? {})).not.toContain('cache-password');
+  });
+
+  it.each([
+    ['Varnish stands before it', {}, {}],
+    ['the configuration says so', { edge: { shield: 'off' as const } }, { purge: sqs }],
+  ])('is not there when %s', (_title, config, more) => {
+    const { nginx, sidecar } = made(config, more);
+    expect(nginx?.environment.WIKI7_SHIELD).toBe('off');
+    expect(sidecar?.environment).not.toHaveProperty('WIKI7_SHIELD');
+    expect(Object.values(sidecar?.secrets ?? {})).toEqual(['database-app-password']);
+  });
+});
+
 describe('what reads strangers’ files', () => {
   const every = services(wikiOf(), endpoints);
   const render = every.find(({ name }) => name === 'render')?.containers ?? [];

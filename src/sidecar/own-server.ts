@@ -12,8 +12,8 @@ export type Routes = Readonly<Record<string, (request: IncomingMessage) => Promi
 /** Answers the other containers of its replica, with which it shares the loopback address, and nobody else. */
 export function serve(port: number, routes: Routes): Promise<Server> {
   const server = createServer((request, response) => {
-    const route =
-      request.method === 'GET' ? routes[new URL(request.url ?? '/', 'http://sidecar').pathname] : undefined;
+    const [path = ''] = (request.url ?? '').split('?');
+    const route = request.method === 'GET' && Object.hasOwn(routes, path) ? routes[path] : undefined;
     const reply = route?.(request) ?? Promise.resolve<Reply>({ status: 404, body: 'There is nothing here.' });
     reply
       .catch((): Reply => ({ status: 500, body: 'The sidecar failed.' }))

@@ -199,9 +199,10 @@ describe('a change enqueues', () => {
 
   it('a category whose members change, and a file whose users do', async () => {
     const [title, path] = name('listed');
+    await admin.upload(`${title}.jpg`, await picture('photo.jpg'));
     await admin.edit(title, 'text');
     const { now } = await enqueuedBy(local, () =>
-      admin.edit(title, `[[Category:${title}]] [[:File:x.jpg]] [[File:${title}.jpg]]`),
+      admin.edit(title, `[[Category:${title}]] [[File:${title}.jpg]]`),
     );
     expect(now).toEqual(
       [tags.page(path), tags.page(`Category:${path}`), tags.page(`File:${path}.jpg`)].sort(),

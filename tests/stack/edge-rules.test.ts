@@ -96,11 +96,11 @@ describe('a shared page', () => {
 
   test('is not confirmed to a browser that holds it as it was before an edit in the same second', async () => {
     const date = 'Tue, 14 Nov 2023 22:13:20 GMT';
-    const dated = { 'Cache-Control': shared, 'Last-Modified': date, [cacheTagHeader]: 'ua' };
+    const dated = { 'Cache-Control': shared, 'Last-Modified': date, [cacheTagHeader]: 'u-same-second' };
     say({ ...dated, 'X-Request-Id': 'before' });
     const { headers } = await edge.ask(page);
     say({ ...dated, 'X-Request-Id': 'after' });
-    await edge.purge('ua');
+    await edge.purge('u-same-second');
     expect((await edge.ask(page, { headers: { 'if-none-match': `${headers.etag}` } })).status).toBe(200);
   });
 
@@ -118,11 +118,11 @@ describe('a shared page', () => {
 
   test('is dropped by a purge in all its variants: with a query, in another form, as a missing page', async () => {
     const variants = [page, `${page}?action=raw`, `${page}_%28caf%C3%A9%29`];
-    say({ 'Cache-Control': shared, [cacheTagHeader]: 'ua' });
+    say({ 'Cache-Control': shared, [cacheTagHeader]: 'u-variants' });
     for (const path of variants) await edge.ask(path);
-    say({ 'Cache-Control': shared, [cacheTagHeader]: 'ua' }, 404);
+    say({ 'Cache-Control': shared, [cacheTagHeader]: 'u-variants' }, 404);
     await edge.ask(`${page}/missing`);
-    expect((await edge.purge('ua')).body).toBe('Purged 4');
+    expect((await edge.purge('u-variants')).body).toBe('Purged 4');
   });
 
   test('shows no reader what tags it has', async () => {

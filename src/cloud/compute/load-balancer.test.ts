@@ -118,7 +118,7 @@ describe.each(['Web', 'Thumbs'])('tasks of %s', (id) => {
     expect(Number(attributes('LoadBalancer')['idle_timeout.timeout_seconds'])).toBeGreaterThan(
       limits[2] ?? 0,
     );
-    expect(nginx.DependsOn).toEqual([{ ContainerName: php.Name, Condition: 'HEALTHY' }]);
+    expect(nginx.DependsOn).toContainEqual({ ContainerName: php.Name, Condition: 'HEALTHY' });
     // php-fpm lets a request end that began just before.
     expect(php.StopTimeout).toBeGreaterThan(told(php, 'WIKI7_PHP_TERMINATE_SECONDS'));
     // It goes on for long enough that the balancer’s nodes know, and then has as long to end its requests as on one machine.

@@ -9,7 +9,7 @@ it('says the same as the URL class', () => {
 
 it('every URL class with a service of its own has an equal', () => {
   const own = urlClasses.filter(({ service }) => service !== undefined);
-  expect(own.map(({ pattern }) => pathPattern(pattern))).toEqual(['/media/*']);
+  expect(own.map(({ pattern }) => pathPattern(pattern))).toEqual(['/media/thumb/*', '/media/*']);
 });
 
 it.each(['/media/', '^/media', '^/w/(?:api|rest)/', '^/m.dia/', '^/'])(

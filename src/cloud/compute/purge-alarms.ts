@@ -37,17 +37,26 @@ export class PurgeAlarms extends Construct {
       metric: purges.queue.metricApproximateAgeOfOldestMessage({ period, statistic }),
       threshold: LONGEST_WAIT.toSeconds(),
     });
+    const ofSidecar = (metricName: string) =>
+      new cloudwatch.Metric({
+        namespace: purgeMetrics.namespace,
+        metricName,
+        dimensionsMap: { [purgeMetrics.dimension]: wikiId },
+        period,
+        statistic,
+      });
+    new cloudwatch.Alarm(this, 'Unsent', {
+      ...common,
+      alarmDescription:
+        'The queue of purges could not be reached. Wiki7’s runbook: “Edits don’t appear on AWS”, part “Purges were not sent”.',
+      metric: ofSidecar(purgeMetrics.dead),
+      threshold: 1,
+    });
     new cloudwatch.Alarm(this, 'Budget', {
       ...common,
       alarmDescription:
         'The month’s invalidations are used up, so readers see edits up to five minutes late. Wiki7’s runbook: “Edits don’t appear on AWS”, part “The budget is spent”.',
-      metric: new cloudwatch.Metric({
-        namespace: purgeMetrics.namespace,
-        metricName: purgeMetrics.budgetExceeded,
-        dimensionsMap: { [purgeMetrics.dimension]: wikiId },
-        period,
-        statistic,
-      }),
+      metric: ofSidecar(purgeMetrics.budgetExceeded),
       threshold: 1,
     });
   }

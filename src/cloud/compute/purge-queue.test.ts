@@ -92,6 +92,7 @@ describe('somebody is told', () => {
   it.each([
     ['of a purge that was given up', 'AWS/SQS', 'ApproximateNumberOfMessagesVisible', 1],
     ['of purges that wait for five minutes', 'AWS/SQS', 'ApproximateAgeOfOldestMessage', 300],
+    ['of purges that were never sent', 'Wiki7', 'PurgesDead', 1],
     ['that the month’s budget is spent', 'Wiki7', 'PurgeBudgetExceeded', 1],
   ])('%s', (_title, Namespace, MetricName, Threshold) => {
     template.hasResourceProperties('AWS::CloudWatch::Alarm', {

@@ -36,6 +36,7 @@ describe('the role that starts a task', () => {
       'cachepassword',
       'captchasecret',
       'databaseapppassword',
+      'edgeproofsecret',
       'secretkey',
       'sessionspassword',
       'shellboxsecret',
@@ -69,23 +70,27 @@ describe('the role that starts a task', () => {
 });
 
 describe('the role of a running task', () => {
-  it.each(['Web', 'Thumbs', 'Jobs', 'Cron'])(
-    'of %s does with files what the file backend does, and nothing else',
-    (name) => {
-      expect(actions(new RegExp(`^Services${name}TaskTaskRole`))).toEqual([
-        'kms:Decrypt',
-        'kms:GenerateDataKey',
-        's3:AbortMultipartUpload',
-        's3:DeleteObject',
-        's3:GetObject',
-        's3:ListBucket',
-        's3:PutObject',
-      ]);
-    },
-  );
+  it.each([
+    ['Thumbs', []],
+    ['Jobs', []],
+    ['Cron', []],
+    // What changed, for CloudFront.
+    ['Web', ['kms:Decrypt', 'kms:GenerateDataKey', 'sqs:SendMessage']],
+  ])('of %s does with files what the file backend does, and nothing else but %j', (name, more) => {
+    const files = [
+      'kms:Decrypt',
+      'kms:GenerateDataKey',
+      's3:AbortMultipartUpload',
+      's3:DeleteObject',
+      's3:GetObject',
+      's3:ListBucket',
+      's3:PutObject',
+    ];
+    expect(actions(new RegExp(`^Services${name}TaskTaskRole`))).toEqual([...files, ...more].sort());
+  });
 
   it('uses the key through S3 only', () => {
-    const [key] = statements(/^ServicesWebTaskTaskRole/).filter(({ Action }) =>
+    const [key] = statements(/^ServicesThumbsTaskTaskRole/).filter(({ Action }) =>
       list(Action).includes('kms:Decrypt'),
     );
     expect(key?.Condition).toEqual({ StringEquals: { 'kms:ViaService': 's3.eu-central-1.amazonaws.com' } });

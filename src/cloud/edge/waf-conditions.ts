@@ -30,6 +30,14 @@ export const pathMatches = (pattern: string): WafCondition =>
 export const queryMatches = (pattern: string): WafCondition =>
   matches({ queryString: {} }, pattern, ['URL_DECODE']);
 
+/** As the client wrote it: for patterns of what is welcome, which another spelling only leaves. */
+export const queryAsWrittenMatches = (pattern: string): WafCondition =>
+  matches({ queryString: {} }, pattern, ['NONE']);
+
+/** @param name in lower case */
+export const headerMatches = (name: string, pattern: string): WafCondition =>
+  matches({ singleHeader: { Name: name } }, pattern, ['NONE']);
+
 export const methodIs = (method: string): WafCondition => ({
   statement: {
     byteMatchStatement: {

@@ -1,8 +1,8 @@
 /**
  * Where a managed rule looks, and so where it is wrong about a wiki: editors send wikitext about everything, readers search for it, and
- * titles are named after it.
+ * titles are named after it. A header repeats where somebody comes from, a cookie what somebody is called.
  */
-export type Inspected = 'body' | 'query' | 'path';
+export type Inspected = 'body' | 'query' | 'path' | 'header' | 'cookie';
 
 export interface ManagedGroup {
   readonly name: string;
@@ -10,7 +10,10 @@ export interface ManagedGroup {
   readonly capacity: number;
   /** Before each of its labels. */
   readonly labels: string;
-  /** Rules that only count, and how each one's label ends. Own rules block what they count wherever no text or title is expected. */
+  /**
+   * Rules that only count, and how each one's label ends. Own rules block what they count wherever no text or title is expected. Cookies
+   * are blocked nowhere: the edge drops all but MediaWiki's, and one of these is the name that somebody chose.
+   */
   readonly counted: Readonly<Partial<Record<Inspected, Readonly<Record<string, string>>>>>;
 }
 
@@ -28,7 +31,28 @@ export const managedGroups: readonly ManagedGroup[] = [
     labels: 'awswaf:managed:aws:known-bad-inputs:',
     counted: {
       // An article that explains the attack.
-      body: { JavaDeserializationRCE_BODY: 'JavaDeserializationRCE_Body', Log4JRCE_BODY: 'Log4JRCE_Body' },
+      body: {
+        JavaDeserializationRCE_BODY: 'JavaDeserializationRCE_Body',
+        Log4JRCE_BODY: 'Log4JRCE_Body',
+        ReactJSRCE_BODY: 'ReactJSRCE_Body',
+      },
+      // A search for it.
+      query: {
+        JavaDeserializationRCE_QUERYSTRING: 'JavaDeserializationRCE_QueryString',
+        Log4JRCE_QUERYSTRING: 'Log4JRCE_QueryString',
+      },
+      path: {
+        // A page called "Java.lang.Runtime".
+        JavaDeserializationRCE_URIPATH: 'JavaDeserializationRCE_URIPath',
+        Log4JRCE_URIPATH: 'Log4JRCE_URIPath',
+        // A page called "WEB-INF".
+        ExploitablePaths_URIPATH: 'ExploitablePaths_URIPath',
+      },
+      // The styles of such a page and of such a search: the browser names it as where it comes from.
+      header: {
+        JavaDeserializationRCE_HEADER: 'JavaDeserializationRCE_Header',
+        Log4JRCE_HEADER: 'Log4JRCE_Header',
+      },
     },
   },
   {
@@ -60,6 +84,17 @@ export const managedGroups: readonly ManagedGroup[] = [
         SizeRestrictions_URIPATH: 'SizeRestrictions_URIPath',
         // A page called "Win.ini".
         RestrictedExtensions_URIPATH: 'RestrictedExtensions_URIPath',
+        EC2MetaDataSSRF_URIPATH: 'EC2MetaDataSSRF_URIPath',
+        // A page called "Etc/passwd".
+        GenericLFI_URIPATH: 'GenericLFI_URIPath',
+        // Special:LinkSearch with an address.
+        GenericRFI_URIPATH: 'GenericRFI_URIPath',
+        // A page called "JavaScript: The Good Parts".
+        CrossSiteScripting_URIPATH: 'CrossSiteScripting_URIPath',
+      },
+      cookie: {
+        EC2MetaDataSSRF_COOKIE: 'EC2MetaDataSSRF_Cookie',
+        CrossSiteScripting_COOKIE: 'CrossSiteScripting_Cookie',
       },
     },
   },
@@ -70,6 +105,9 @@ export const managedGroups: readonly ManagedGroup[] = [
     counted: {
       body: { PHPHighRiskMethodsVariables_BODY: 'PHPHighRiskMethodsVariables_Body' },
       query: { PHPHighRiskMethodsVariables_QUERYSTRING: 'PHPHighRiskMethodsVariables_QueryString' },
+      // A page called "Fsockopen", and what its readers' browsers fetch from there.
+      path: { PHPHighRiskMethodsVariables_URIPATH: 'PHPHighRiskMethodsVariables_URIPath' },
+      header: { PHPHighRiskMethodsVariables_HEADER: 'PHPHighRiskMethodsVariables_Header' },
     },
   },
   {
@@ -83,7 +121,14 @@ export const managedGroups: readonly ManagedGroup[] = [
         SQLiExtendedPatterns_QUERYARGUMENTS: 'SQLiExtendedPatterns_QueryArguments',
       },
       // A page called "Select * from".
-      path: { SQLi_URIPATH: 'SQLi_URIPath' },
+      path: {
+        SQLi_URIPATH: 'SQLi_URIPath',
+        // So spelled by AWS.
+        SQLiExtendedPatterns_URIPATH: 'SQLiExtendedPatterns_UriPath',
+      },
+      header: { SQLiExtendedPatterns_HEADER: 'SQLiExtendedPatterns_Header' },
+      // Somebody called "O'Brien or 1=1".
+      cookie: { SQLi_COOKIE: 'SQLi_Cookie' },
     },
   },
 ];

@@ -1,12 +1,16 @@
+import { trackingParameters } from '../../blueprint/edge-rules.ts';
+import { anyPage, readingParameters } from '../../blueprint/guarded-urls.ts';
 import type { CloudConfig } from '../../config/cloud-schema.ts';
 import {
   allOf,
   anyOf,
+  headerMatches,
   inCountries,
   labelled,
   methodIs,
   not,
   pathMatches,
+  queryAsWrittenMatches,
   queryMatches,
   type WafCondition,
 } from './waf-conditions.ts';
@@ -41,17 +45,36 @@ export const rateWindowSeconds = 300;
  */
 const rateLimits = { all: 5000, mutating: 500, expensive: 600 } as const;
 
-/** Histories, comparisons, searches and lists: each is made for the one who asks. Everything of the APIs may be. */
-const expensive = anyOf(
-  pathMatches('^/w/(?:api|rest)\\.php|^/wiki/Special:'),
-  queryMatches('(?:^|&)(?:action|curid|diff|from|limit|offset|oldid|search)='),
+/** MediaWiki takes it in any case, after a colon and among spaces. */
+const special = '[:+ _]*[Ss][Pp][Ee][Cc][Ii][Aa][Ll][+ _]*:';
+
+/** Parameters of links that readers follow, and no others. */
+const onlyReading = queryAsWrittenMatches(
+  `^(?:(?:${[...readingParameters, `(?:${trackingParameters.join('|')})(?:=[^&]*)?`].join('|')})(?:&|$))*$`,
 );
 
-/** Where wikitext, search words and titles are expected. */
-const expected: Readonly<Record<Inspected, WafCondition>> = {
+/**
+ * The class `expensive` of `guardedUrls`, coarsely: WAF's expressions know no look-ahead. So pages by everything but the parameters of
+ * readers' links, special pages by their English name, and all of the APIs. PHP skips leading spaces.
+ */
+const expensive = anyOf(
+  pathMatches(`^/w/(?:api|rest)\\.php|^/wiki/${special}`),
+  queryMatches(`(?:^|&)[+ ]*title=${special}`),
+  allOf(pathMatches(`${anyPage}$`), not(onlyReading)),
+);
+
+/**
+ * Where wikitext, search words and titles are expected. In headers: from one of the wiki's pages or searches, and with cookies, which are
+ * other sites' too. Both can be forged, and then these rules of AWS's stop nothing; no limit depends on them.
+ */
+const expected: Readonly<Record<Exclude<Inspected, 'cookie'>, WafCondition>> = {
   body: pathMatches('^/(?:w/(?:index|api|rest)\\.php|wiki/)'),
   query: pathMatches('^/(?:w/(?:index|api|rest|load)\\.php|wiki/)'),
   path: pathMatches('^/(?:w/rest\\.php/|wiki/|media/)'),
+  header: anyOf(
+    headerMatches('referer', '^https?://[^/]+/(?:wiki/|w/index\\.php)'),
+    headerMatches('cookie', '='),
+  ),
 };
 
 /** In their order. Limits stand before everything that trusts what a client says of itself. */
@@ -70,6 +93,7 @@ export function wafRules({ countries }: Pick<CloudConfig, 'countries'>): readonl
     unexpected('UnexpectedBody', 'body'),
     unexpected('UnexpectedQuery', 'query'),
     unexpected('UnexpectedPath', 'path'),
+    unexpected('UnexpectedHeader', 'header'),
   ];
 }
 
@@ -88,7 +112,7 @@ function countryRules(countries: CloudConfig['countries']): readonly WafRule[] {
   ];
 }
 
-const unexpected = (name: string, inspected: Inspected): WafRule => ({
+const unexpected = (name: string, inspected: keyof typeof expected): WafRule => ({
   kind: 'block',
   name,
   when: allOf(anyOf(...countedLabels(inspected).map(labelled)), not(expected[inspected])),

@@ -156,3 +156,32 @@ describe('the web ACL', () => {
     );
   });
 });
+
+describe('what the web ACL takes for expensive', () => {
+  const text = JSON.stringify(rulesOf().find(({ Name }) => Name === 'RateExpensive'));
+  const patterns = [...text.matchAll(/"RegexString":("(?:[^"\\]|\\.)*")/g)].map(([, one = '']) =>
+    JSON.parse(one),
+  );
+  const reading = patterns.find((pattern) => pattern.includes('redirect=no'));
+
+  it('is said in words that WAF knows: no look-around, and not too many', () => {
+    for (const pattern of patterns) {
+      expect(pattern).not.toMatch(/\(\?[=!<]/);
+      expect(pattern.length).toBeLessThanOrEqual(512);
+    }
+  });
+
+  it.each([
+    ['', true],
+    ['title=Main_Page&redirect=no', true],
+    ['title=A&action=raw&ctype=text/css&maxage=5', true],
+    ['utm_source=x&title=A', true],
+    ['title=A&action=history', false],
+    ['title=A&%61ction=history', false],
+    ['oldid=5', false],
+    ['title=A&+action=history', false],
+    ['random=1', false],
+  ])('of a page is everything but the parameters of readers’ links: "%s"', (query, isReading) => {
+    expect(new RegExp(reading).test(query)).toBe(isReading);
+  });
+});

@@ -93,4 +93,17 @@ describe('renderVcl', () => {
   test('fails when a value would end a VCL string', () => {
     expect(() => renderVcl({ ...options, frontAddress: '10.0.0.9"; }' })).toThrow('quote');
   });
+
+  test('counts the requests of all for as much as the wiki gives, and nobody’s without a shield', () => {
+    const vcl = renderVcl({ ...options, shield: { requests: 70, seconds: 10 } });
+    expect(vcl).toContain('vsthrottle.is_denied(req.http.Edge-Budget, 70, 10s)');
+    expect(renderVcl(options)).toContain('vsthrottle.is_denied(req.http.Edge-Budget, 50, 10s)');
+    expect(renderVcl({ ...options, shield: 'off' })).not.toContain('is_denied');
+  });
+
+  test('knows special pages by the names of the wiki’s language', () => {
+    const name = '%D7%9E%D7%99%D7%95%D7%97%D7%93';
+    expect(renderVcl({ ...options, language: 'he' })).toContain(name);
+    expect(renderVcl(options)).not.toContain(name);
+  });
 });

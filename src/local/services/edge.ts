@@ -33,7 +33,7 @@ export function edge(
         // Another answer to who may read, another container: its cache holds nothing of the days before.
         WIKI7_EDGE_READERS: wiki.access.read,
       },
-      secrets: {},
+      secrets: { WIKI7_PROOF_SECRET: 'edge-proof-secret' },
       ports: [ports.edge, ports.edgePurge],
       health: healthCheck,
       user: '10080:10080',

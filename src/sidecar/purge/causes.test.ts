@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { largestPurge } from '../../blueprint/purge-message.ts';
-import { pageTag, World } from './fakes.fixture.ts';
+import { MemoryQueue, pageTag, World } from './fakes.fixture.ts';
 import { Gathered } from './gathered.ts';
 
 const TEMPLATE = '10:Box';
@@ -81,11 +81,16 @@ describe('pages that a change of another page alters', () => {
   it('are not lost when it dies between choosing shards and forgetting pages', async () => {
     const world = new World('sqs');
     for (let page = 0; page < 300; page += 1) world.edit(pageTag(page), TEMPLATE);
-    const remove = world.queue.removeOfCause.bind(world.queue);
-    world.queue.removeOfCause = async () => Promise.reject(new Error('killed'));
-    await expect(world.pass(2)).rejects.toThrow('killed');
-    world.queue.removeOfCause = remove;
-    world.restart();
+    const { add, removeOfCause } = MemoryQueue.prototype;
+    for (const [name, does] of Object.entries({ add, removeOfCause })) {
+      const andDies = async (...values: never[]) => {
+        await Reflect.apply(does, world.queue, values);
+        throw new Error('killed');
+      };
+      Object.assign(world.queue, { [name]: andDies });
+      await expect(world.pass(2)).rejects.toThrow('killed');
+      world.restart();
+    }
     await world.pass(2);
     expect(world.target.times('s00-w').length).toBeGreaterThan(0);
     expect(world.tables.unsent).toEqual([]);

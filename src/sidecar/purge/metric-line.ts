@@ -14,13 +14,13 @@ export interface Minute {
  * format".
  */
 export function metricLine(wikiId: string, minute: Minute, now: number, embedded: boolean): string {
-  const { namespace, dimension, budgetExceeded: exceeded } = purgeMetrics;
+  const { namespace, dimension, budgetExceeded: exceeded, dead } = purgeMetrics;
   const { sent, delays, state, budgetExceeded } = minute;
   const values = {
     PurgesSent: sent,
     PurgeQueueDepth: state.depth,
     PurgeOldestSeconds: ageSeconds(state, now),
-    PurgesDead: state.dead,
+    [dead]: state.dead,
     [exceeded]: budgetExceeded ? 1 : 0,
     ...(delays.length > 0 && { EditToVisible: delays }),
   };

@@ -6,10 +6,9 @@ namespace MediaWiki\Extension\Wiki7\Edge;
 use Wikimedia\ObjectCache\BagOStuff;
 use Wikimedia\Rdbms\IConnectionProvider;
 
-/** Whether this month's purges have cost what they may. Then pages live so shortly at the edge that they need none. */
+/** Whether this month's purges have cost what they may. */
 final class Budget {
 
-	public const SHORT_LIFE_SECONDS = 300;
 	private const BELIEVED_SECONDS = 60;
 
 	/**

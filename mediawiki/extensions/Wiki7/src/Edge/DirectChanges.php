@@ -4,6 +4,7 @@ declare( strict_types=1 );
 namespace MediaWiki\Extension\Wiki7\Edge;
 
 use ManualLogEntry;
+use MediaWiki\Hook\ArticleMergeCompleteHook;
 use MediaWiki\Hook\PageMoveCompletingHook;
 use MediaWiki\Linker\LinkTarget;
 use MediaWiki\Page\Hook\ArticleUndeleteHook;
@@ -17,13 +18,15 @@ use MediaWiki\Title\TitleFormatter;
 
 /**
  * Purges of what a person changes, written in the change's own transaction: MediaWiki itself purges after the commit, and a process
- * may die between the two. It purges all the same, so each of these is in the queue twice, and sent once.
+ * may die between the two. It purges all the same, so each of these is in the queue twice, and sent once. Of histories that are merged
+ * it does not think at all.
  */
 final class DirectChanges implements
 	RevisionFromEditCompleteHook,
 	PageMoveCompletingHook,
 	PageDeleteCompleteHook,
-	ArticleUndeleteHook
+	ArticleUndeleteHook,
+	ArticleMergeCompleteHook
 {
 	/** Replicas believe their own memory of messages and gadgets for up to 15 s, and pages are made from it meanwhile. */
 	private const AGAIN_SECONDS = 20;
@@ -67,6 +70,12 @@ final class DirectChanges implements
 	/** @inheritDoc */
 	public function onArticleUndelete( $title, $create, $comment, $oldPageId, $restoredPages ) {
 		$this->changed( $title, $create );
+	}
+
+	/** @inheritDoc */
+	public function onArticleMergeComplete( $targetTitle, $destTitle ) {
+		$this->changed( $targetTitle, true );
+		$this->changed( $destTitle, false );
 	}
 
 	/**

@@ -12,7 +12,11 @@ use Wikimedia\Rdbms\ReadOnlyMode;
  */
 final class PurgeQueue {
 
+	/** Of so many changes, one after the other, each is worth tags of its own; CloudFront bills every tag. */
+	public const MOST_CHANGES_IN_A_ROW = 256;
 	private const ROWS_PER_QUERY = 500;
+
+	private bool $isMute = false;
 
 	public function __construct(
 		private readonly IConnectionProvider $databases,
@@ -22,13 +26,22 @@ final class PurgeQueue {
 	) {
 	}
 
+	/** From now on nothing is written down. For who changes very many pages, and has all pages dropped when that is done. */
+	public function mute(): void {
+		$this->isMute = true;
+	}
+
+	public function unmute(): void {
+		$this->isMute = false;
+	}
+
 	/**
 	 * @param string[] $tags
 	 * @param int $delaySeconds Before which they are not dropped
 	 */
 	public function add( array $tags, int $delaySeconds = 0 ): void {
 		// A wiki that can't be written to has not changed either.
-		if ( !$this->hasEdge || $tags === [] || $this->readOnlyMode->isReadOnly() ) {
+		if ( !$this->hasEdge || $this->isMute || $tags === [] || $this->readOnlyMode->isReadOnly() ) {
 			return;
 		}
 		$due = (int)( microtime( true ) * 1000 ) + 1000 * $delaySeconds;

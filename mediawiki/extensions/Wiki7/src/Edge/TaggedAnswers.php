@@ -24,7 +24,6 @@ final class TaggedAnswers implements
 
 	public function __construct(
 		private readonly Tags $tags,
-		private readonly Budget $budget,
 		private readonly TitleFormatter $titles
 	) {
 		$this->answer = new AnswerTags( $tags, MW_ENTRY_POINT === 'load' ? $tags->ofResources() : $tags->ofSite() );
@@ -41,9 +40,6 @@ final class TaggedAnswers implements
 	public function onBeforeInitialize( $title, $unused, $output, $user, $request, $mediaWikiEntryPoint ) {
 		$this->answer->addPage( $this->titles->getPrefixedDBkey( $title ) );
 		$this->send();
-		if ( $this->budget->isSpent() ) {
-			$output->lowerCdnMaxage( Budget::SHORT_LIFE_SECONDS );
-		}
 	}
 
 	/**

@@ -4,6 +4,7 @@ declare(strict_types=1);
 namespace MediaWiki\Extension\Wiki7\Maintenance;
 
 use MediaWiki\Extension\Wiki7\Cli\GivenUp;
+use MediaWiki\Extension\Wiki7\Edge\PurgeQueue;
 use MediaWiki\Extension\Wiki7\Import\Announcer;
 use MediaWiki\Extension\Wiki7\Import\Counts;
 use MediaWiki\Extension\Wiki7\Import\DumpFile;
@@ -66,7 +67,11 @@ final class ImportDump extends ReportedWork {
 		$this->importPages( $file );
 		$this->progress->end();
 
-		$this->refreshPages();
+		if ( $this->pending->count() > PurgeQueue::MOST_CHANGES_IN_A_ROW ) {
+			$this->refreshManyPages();
+		} else {
+			$this->refreshPages();
+		}
 
 		$counts = new Counts( $this->getServiceContainer()->getConnectionProvider() );
 		$this->progress->start( 'statistics', $counts->steps() );
@@ -109,7 +114,20 @@ final class ImportDump extends ReportedWork {
 		}
 	}
 
-	private function refreshPages(): void {
+	/** All pages are dropped at the end, and with an interruption too. */
+	private function refreshManyPages(): void {
+		$purges = $this->getServiceContainer()->getService( 'Wiki7.PurgeQueue' );
+		$tags = $this->getServiceContainer()->getService( 'Wiki7.Tags' );
+		$purges->mute();
+		try {
+			$this->refreshPages( '--mute' );
+		} finally {
+			$purges->unmute();
+			$purges->add( [ $tags->ofSite(), $tags->ofResources() ] );
+		}
+	}
+
+	private function refreshPages( string ...$workerOptions ): void {
 		$services = $this->getServiceContainer();
 		$announcer = new Announcer(
 			$services->getConnectionProvider(),
@@ -123,7 +141,7 @@ final class ImportDump extends ReportedWork {
 			$announcer->announce( $titles );
 		}
 		$pool = new WorkerPool(
-			[ PHP_BINARY, MW_INSTALL_PATH . '/maintenance/run.php', 'Wiki7:RefreshPages' ],
+			[ PHP_BINARY, MW_INSTALL_PATH . '/maintenance/run.php', 'Wiki7:RefreshPages', ...$workerOptions ],
 			max( 1, (int)$this->getOption( 'workers', 2 ) ),
 			$this->isStopping( ... )
 		);

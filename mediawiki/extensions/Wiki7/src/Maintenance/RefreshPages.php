@@ -13,6 +13,7 @@ use MediaWiki\Maintenance\Maintenance;
 final class RefreshPages extends Maintenance {
 	public function __construct() {
 		parent::__construct();
+		$this->addOption( 'mute', 'Leave purges to ImportDump' );
 		$this->addDescription( 'Makes links and search text of the pages that ImportDump names on standard input.' );
 	}
 
@@ -24,6 +25,9 @@ final class RefreshPages extends Maintenance {
 
 	public function execute(): void {
 		$services = $this->getServiceContainer();
+		if ( $this->hasOption( 'mute' ) ) {
+			$services->getService( 'Wiki7.PurgeQueue' )->mute();
+		}
 		$services->addServiceManipulator( 'LinkTargetLookup', static fn ( LinkTargetLookup $core ) =>
 			new LinkTargetIds( $core, $services->getConnectionProvider() ) );
 		/** @var LinkTargetIds $targets */
