@@ -36,6 +36,8 @@ function leaksOf(resources: readonly Resolved[], way: Way = {}): Promise<Finding
   });
 }
 
+/** Some ten thousand requests take seconds, and more beside a build. In milliseconds. */
+const PATIENT = 180_000;
 const isPrivate = true;
 const readsLanguage = true;
 const depth = 'short';
@@ -43,14 +45,14 @@ const standbyRegion = { region: 'eu-west-1', zones: ['eu-west-1a', 'eu-west-1b',
 const publicWiki = synthesized();
 
 describe('CloudFront, as its template has it, gives nobody what is another’s', () => {
-  it('in a public wiki', { timeout: 180_000 }, async () => {
+  it('in a public wiki', { timeout: PATIENT }, async () => {
     const { leaks, requests, hits } = await leaksOf(publicWiki);
     expect(leaks).toEqual([]);
     expect(requests).toBeGreaterThan(20_000);
     expect(hits).toBeGreaterThan(requests / 10);
   });
 
-  it('however far it resolves paths', async () => {
+  it('however far it resolves paths', { timeout: PATIENT }, async () => {
     const { leaks } = await leaksOf(publicWiki, { reading: 'raw', tricks: pathTricks, depth });
     expect(leaks).toEqual([]);
   });
@@ -63,7 +65,7 @@ describe('CloudFront, as its template has it, gives nobody what is another’s',
       [{}, { standbyRegion }],
       { flags: new Map([[regionFlag.key, regionFlag.standby]]) },
     ],
-  ])('in %s', async (_, given, way) => {
+  ])('in %s', { timeout: PATIENT }, async (_, given, way) => {
     expect((await leaksOf(synthesized(...given), { ...way, depth })).leaks).toEqual([]);
   });
 

@@ -54,7 +54,7 @@ export function lifetimeOf(
 }
 
 /** `no-cache="Set-Cookie"` names a header, and is no refusal. See AWS, "Cache content based on cookies". */
-export function directives(text: string): Map<string, string> {
+function directives(text: string): Map<string, string> {
   const found = new Map<string, string>();
   for (const [, name = '', quoted, plain] of text.matchAll(/([\w-]+)(?:="([^"]*)"|=([^,\s"]*))?/g)) {
     found.set(name.toLowerCase(), quoted ?? plain ?? '');

@@ -127,7 +127,7 @@ function rest(place: string): Route {
 }
 
 /** As PHP fills `$_GET`: the last of a name counts, dots and spaces in names become underscores, and only `&` parts. */
-export function phpQuery(query: string): Map<string, string> {
+function phpQuery(query: string): Map<string, string> {
   return new Map(
     query
       .split('&')
