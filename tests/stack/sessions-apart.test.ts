@@ -74,7 +74,7 @@ beforeAll(async () => {
     person('logged out', dora.cookies, 'Leakdora'),
     person('forged', forged),
   );
-  expect(people.map(({ secrets }) => secrets.length > 0)).toEqual([false, true, true, true, true, false]);
+  for (const { name, secrets } of people.slice(1)) expect(secrets, name).not.toHaveLength(0);
 });
 
 const ask = (url: string, { cookie }: Person): Promise<Reply> =>
