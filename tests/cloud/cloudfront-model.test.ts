@@ -203,6 +203,47 @@ describe('the key', () => {
   });
 });
 
+describe('an answer is delivered', () => {
+  it('smaller to those who take it so, and kept so', async () => {
+    const world = new World();
+    world.says = {
+      body: Buffer.alloc(2000, 'x'),
+      headers: {
+        'content-length': '2000',
+        'content-type': 'text/html',
+        'cache-control': 'max-age=9',
+        etag: '"a"',
+      },
+    };
+    const by = async (value: string) => {
+      const { headers, body } = await world.ask('/p', { headers: [['Accept-Encoding', value]] });
+      return [headers['content-encoding'], headers.etag, body.length < 2000];
+    };
+    for (let time = 0; time < 2; time++) {
+      expect(await by('br, gzip')).toEqual(['br', 'W/"a"', true]);
+      expect(await by('gzip')).toEqual(['gzip', 'W/"a"', true]);
+      expect(await by('')).toEqual([undefined, '"a"', false]);
+    }
+    expect(world.asked).toHaveLength(3);
+  });
+
+  it('with headers that a policy adds, and without those that it takes away, errors too', async () => {
+    const policy = {
+      RemoveHeadersConfig: { Items: [{ Header: 'Tags' }] },
+      SecurityHeadersConfig: { ContentTypeOptions: { Override: true } },
+      CustomHeadersConfig: { Items: [{ Header: 'X-A', Value: 'new', Override: false }] },
+    };
+    const world = new World({
+      behaviour: { ResponseHeadersPolicyId: 'headers' },
+      more: [resource('ResponseHeadersPolicy', 'headers', { ResponseHeadersPolicyConfig: policy })],
+    });
+    world.says = { status: 500, headers: { tags: 'a', 'x-a': 'old' } };
+    const { headers } = await world.ask();
+    expect(headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'x-a': 'old' });
+    expect(headers).not.toHaveProperty('tags');
+  });
+});
+
 describe('requests at the same moment', () => {
   const three = async (says: string, policy = {}) => {
     const world = new World({ policy }).saying(says);
