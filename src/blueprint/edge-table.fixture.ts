@@ -30,6 +30,8 @@ export const askedUrls: readonly AskedUrl[] = [
     '/w/resources/a.png?12345',
     '/w/opensearch_desc.php',
     '/w/api.php?action=opensearch&limit=10&search=A',
+    '/w/api.php?action=query&iiprop=url&prop=imageinfo&titles=File:A.png',
+    '/w/api.php?action=visualeditor&oldid=0&page=P&paction=parse',
     '/w/rest.php/v1/search/title?limit=10&q=A',
     '/w/rest.php/v1/page/A',
     '/robots.txt',

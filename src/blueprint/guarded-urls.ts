@@ -68,15 +68,8 @@ const formActions = [
   'watch',
 ];
 
-const deepParameters = [
-  'generator',
-  'list',
-  'oldid',
-  'revids',
-  'pageids',
-  '[a-z]*continue',
-  '[a-z]{2}(?:limit|prop)',
-];
+/** Of the API: whatever goes on from page to page. What the viewer of pictures and the editors ask for one page is not among them. */
+const deepParameters = ['generator', 'list', 'revids', 'pageids', '[a-z]*continue', '[a-z]{2}limit'];
 const deepActions = ['compare', 'expandtemplates', 'feed[a-z]+', 'parse'];
 const deepRest = ['revision/', 'page/[^?]*/(?:history|links)', 'search/page', 'transform/'];
 

@@ -26,6 +26,17 @@ describe('renderFront', () => {
     expect(config).toContain('Strict-Transport-Security "max-age=31536000" always');
   });
 
+  test('says it with its own answers too, and never of a site without TLS', () => {
+    const said = (config: string) => config.match(/Strict-Transport-Security "max-age/g)?.length;
+    expect(said(render({ mode: 'files' }))).toBe(2);
+    const plain = {
+      edge: { address: '10.0.0.2', port: 8080 },
+      server: 'http://wiki.example.org',
+      tls: proxied,
+    };
+    expect(said(renderFront(plain))).toBeUndefined();
+  });
+
   test('tells the edge one address: the reader’s', () => {
     for (const tls of [{ mode: 'files' }, { mode: 'acme' }, proxied] satisfies FrontTls[]) {
       const config = render(tls);
