@@ -92,7 +92,7 @@ function leaks(who: Person, url: string, { headers, cookies, body }: Reply): str
   ].map((leak) => `${who.name} got ${leak}: ${url}`);
 }
 
-it('nobody gets what was made for a true session, whoever asks first', async () => {
+it('nobody gets what was made for a true session, whoever asks first', { timeout: 600_000 }, async () => {
   const found: string[] = [];
   const states = new Set<unknown>();
   for (const [index, first] of people.entries()) {
@@ -100,7 +100,7 @@ it('nobody gets what was made for a true session, whoever asks first', async () 
     await admin.edit(title, 'A page that everybody may read.');
     for (const address of addresses) {
       const url = address.replaceAll('TITLE', title);
-      for (const who of [first, ...people, first]) {
+      for (const who of [first, ...people.filter((other) => other !== first), first]) {
         const reply = await ask(url, who);
         states.add(reply.headers['x-cache']);
         found.push(...leaks(who, url, reply));
