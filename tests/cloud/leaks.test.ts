@@ -42,6 +42,20 @@ const isPrivate = true;
 const readsLanguage = true;
 const depth = 'short';
 const standbyRegion = { region: 'eu-west-1', zones: ['eu-west-1a', 'eu-west-1b', 'eu-west-1c'] };
+/** One of each class and kind: enough for what is the same everywhere. */
+const some = [
+  '/wiki/Page_N',
+  '/w/index.php?title=Page_N&action=edit',
+  '/wiki/Missing_N',
+  '/w/api.php?action=query&titles=N&smaxage=300&maxage=300',
+  '/w/rest.php/v1/page/Page_N',
+  '/w/load.php?modules=startup&x=N',
+  '/wiki/Special:Preferences?x=N',
+  '/media/a/ab/File_N.svg',
+  '/media/thumb/a/ab/File_N.svg/250px-File_N.svg.png',
+  '/a/ab/File_N.svg',
+];
+
 const publicWiki = synthesized();
 
 describe('CloudFront, as its template has it, gives nobody what is another’s', () => {
@@ -59,11 +73,11 @@ describe('CloudFront, as its template has it, gives nobody what is another’s',
 
   it.each<[string, Given, Way]>([
     ['a private wiki', [{ access: { read: 'accounts' } }], { isPrivate }],
-    ['a wiki in a language with several scripts', [{ language: 'zh' }], { readsLanguage }],
+    ['a wiki in a language with several scripts', [{ language: 'zh' }], { readsLanguage, addresses: some }],
     [
       'a wiki that is served from its second region',
       [{}, { standbyRegion }],
-      { flags: new Map([[regionFlag.key, regionFlag.standby]]) },
+      { flags: new Map([[regionFlag.key, regionFlag.standby]]), addresses: some },
     ],
   ])('in %s', { timeout: PATIENT }, async (_, given, way) => {
     expect((await leaksOf(synthesized(...given), { ...way, depth })).leaks).toEqual([]);
@@ -96,18 +110,6 @@ const policy = (id: string, change: (config: Properties) => void): Spoiling => (
 });
 const keyed = (config: Properties) => config.ParametersInCacheKeyAndForwardedToOrigin;
 const onlyWithout = (list: readonly string[], name: string) => list.filter((one) => one !== name);
-
-/** One of each class and kind: enough to find what is broken everywhere. */
-const some = [
-  '/wiki/Page_N',
-  '/w/index.php?title=Page_N&action=edit',
-  '/wiki/Missing_N',
-  '/w/api.php?action=query&titles=N&smaxage=300&maxage=300',
-  '/w/rest.php/v1/page/Page_N',
-  '/w/load.php?modules=startup&x=N',
-  '/media/a/ab/File_N.svg',
-  '/a/ab/File_N.svg',
-];
 
 describe('the matrix finds it when', () => {
   const unsafe: readonly (readonly [string, readonly Spoiling[], RegExp])[] = [
