@@ -31,7 +31,7 @@ export const askedUrls: readonly AskedUrl[] = [
     '/w/opensearch_desc.php',
     '/w/api.php?action=opensearch&limit=10&search=A',
     '/w/api.php?action=query&iiprop=url&prop=imageinfo&titles=File:A.png',
-    '/w/api.php?action=visualeditor&oldid=0&page=P&paction=parse',
+    '/w/api.php?action=visualeditor&oldid=0&paction=parse&page=P',
     '/w/rest.php/v1/search/title?limit=10&q=A',
     '/w/rest.php/v1/page/A',
     '/robots.txt',

@@ -43,7 +43,6 @@ export const shieldEnvironment = (wiki: Wiki, endpoints: Endpoints): Record<stri
         WIKI7_SIDECAR_PORT: String(ports.sidecar),
         WIKI7_REFUSAL_PAGE: refusalPage,
         WIKI7_REFUSAL_SECONDS: String(shieldRules.retryAfterSeconds),
-        WIKI7_ROBOTS_TAG: robotsTag,
       }
     : { WIKI7_SHIELD: 'off' };
 
@@ -52,5 +51,6 @@ export const guardedEnvironment = (wiki: Wiki): Record<string, string> => ({
   ...Object.fromEntries(
     guardedUrls(wiki).map(({ name, pattern }) => [`WIKI7_URLS_${name.toUpperCase()}`, pattern]),
   ),
+  WIKI7_ROBOTS_TAG: robotsTag,
   WIKI7_ROBOTS_RULES: robotsRules(wiki).join('|'),
 });

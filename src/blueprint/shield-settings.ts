@@ -4,14 +4,12 @@ import type { Endpoints } from './endpoints.ts';
 import { type GuardedUrls, guardedUrls } from './guarded-urls.ts';
 import { type Budget, globalBudget, shieldRules } from './shield-rules.ts';
 
-export type BudgetName = NonNullable<GuardedUrls['budget']>;
-
 /** What the sidecar reads from the variable WIKI7_SHIELD, as JSON. */
 export interface ShieldSettings {
   /** Name of the cookie that proves a session. */
   readonly cookie: string;
   /** By the names of `guardedUrls`. */
-  readonly budgets: Readonly<Record<string, BudgetName>>;
+  readonly budgets: Readonly<Record<string, NonNullable<GuardedUrls['budget']>>>;
   readonly perAddress: Budget;
   readonly global: Budget;
 }

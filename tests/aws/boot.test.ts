@@ -1,7 +1,10 @@
+import { createHash } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { silentReporter } from '../../src/base/reporter.ts';
 import { retryUntil } from '../../src/base/retry.ts';
+import { cacheTagHeader } from '../../src/blueprint/edge-rules.ts';
+import { shieldRules } from '../../src/blueprint/shield-rules.ts';
 import { wikiUnderTest } from '../../src/cloud/cloud-wiki.fixture.ts';
 import { connectTo } from '../../src/cloud/functions/database/mysql.ts';
 import { type DatabaseUsersProperties, onEvent } from '../../src/cloud/functions/database-users/handler.ts';
@@ -47,7 +50,7 @@ beforeAll(async () => {
   });
   const images = await local
     .imageBuilder()
-    .forWiki(local.wiki, ['wiki', 'nginx', 'render', 'mysql', 'valkey', 'objects']);
+    .forWiki(local.wiki, ['wiki', 'nginx', 'render', 'sidecar', 'mysql', 'valkey', 'objects']);
   substitutes = new Substitutes(local, images, { region, buckets });
   resources = resolveTemplates(synthesizedApp(config), {
     value: here,
@@ -78,6 +81,8 @@ function here({ id, type }: Planned, attribute?: string): string | undefined {
       return substitutes.host(/sessions/i.test(id) ? 'sessions' : 'cache');
     case 'AWS::ElastiCache::ReplicationGroup PrimaryEndPoint.Port':
       return '6379';
+    case 'AWS::SQS::Queue Ref':
+      return substitutes.queueUrl(id);
     case 'AWS::S3::Bucket Ref':
       return buckets[/public/i.test(id) ? 0 : 1];
     default:
@@ -192,6 +197,51 @@ describe('the synthesized task definitions', () => {
       () => new Error(`${waiting} jobs wait`),
       { timeoutSeconds: 60, everySeconds: 1 },
     );
+  });
+
+  it('tell the queue of every page that was edited, signed with the role of the task', async () => {
+    const { wiki } = wikiUnderTest(config);
+    const tagOf = (title: string) =>
+      `u${createHash('sha256').update(`${wiki.databases.wiki}//wiki/${title}`).digest('hex').slice(0, 20)}`;
+    const told = async (title: string) => (await substitutes.purged()).get(tagOf(title));
+    const untilTold = (title: string) =>
+      retryUntil(
+        () => told(title),
+        async () => new Error(`${title} was not purged: ${[...(await substitutes.purged()).keys()]}`),
+        { timeoutSeconds: 60, everySeconds: 1 },
+      );
+    for (const title of ['Booted_page', 'Template:Booted', 'Uses_it'])
+      expect(await untilTold(title), title).toMatch(/\/PurgesQueue\w+$/);
+  });
+
+  it('let the shared cache keep pages, and nothing of whoever is logged in', async () => {
+    const url = '/wiki/Booted_page';
+    const stranger = new ApiClient(reader.url);
+    const shared = await stranger.fetch(url);
+    expect(shared.headers.get('cache-control')).toMatch(/^s-maxage=\d+, stale-while-revalidate=\d+/);
+    expect(shared.headers.get(cacheTagHeader)).toMatch(/^u[0-9a-f]{20}/);
+    expect((await reader.fetch(url)).headers.get('cache-control')).toMatch(/private/);
+    const missing = await stranger.fetch('/wiki/Not_there');
+    expect([missing.status, missing.headers.get('cache-control')]).toEqual([
+      404,
+      expect.not.stringMatching(/s-maxage=(?!1\b)/),
+    ]);
+  });
+
+  it('give the anonymous only so many histories, and people as many as they like', async () => {
+    const history = '/w/index.php?title=Booted_page&action=history';
+    const { perAddress, retryAfterSeconds } = shieldRules;
+    const stranger = new ApiClient(reader.url);
+    const statuses: number[] = [];
+    for (let index = 0; index < perAddress.requests + 5; index++) {
+      statuses.push((await stranger.fetch(history)).status);
+    }
+    expect(statuses[0]).toBe(200);
+    const refused = await stranger.fetch(history);
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, String(retryAfterSeconds)]);
+    expect(await refused.text()).toContain('log in');
+    expect((await reader.fetch(history)).status).toBe(200);
+    expect((await stranger.fetch('/wiki/Booted_page')).status).toBe(200);
   });
 
   it('run a scheduled task with the arguments that its schedule gives it', async () => {

@@ -1,3 +1,6 @@
+import { databaseUsers } from '../../src/blueprint/database-users.ts';
+import { ports } from '../../src/blueprint/ports.ts';
+
 /** RDS refuses whoever doesn't encrypt. The image's own configuration stays; what is added stands in a copy. */
 export const WITH_TLS = `
   umask 077
@@ -48,3 +51,16 @@ export const agentProgram = (path: string, accessKey: string) => `<?php
 if ( $_SERVER['REQUEST_URI'] !== '${path}' ) { http_response_code( 404 ); return; }
 echo json_encode( [ 'RoleArn' => 'arn:aws:iam::123456789012:role/task', 'AccessKeyId' => '${accessKey}', 'SecretAccessKey' => getenv( 'SECRET_KEY' ),
 	'Token' => 'token-of-the-role', 'Expiration' => gmdate( 'Y-m-d\\TH:i:s\\Z', time() + 3600 ) ] );`;
+
+/** What the image of the database is told; its own users are nobody's here. */
+export const databaseVariables = (password: string): Record<string, string> => ({
+  WIKI7_DB_NAMES: 'unused',
+  WIKI7_DB_PORT: String(ports.database),
+  WIKI7_DB_APP_USER: `${databaseUsers.app}_unused`,
+  WIKI7_DB_SCHEMA_USER: `${databaseUsers.schema}_unused`,
+  WIKI7_DB_BUFFER_MIB: '256',
+  WIKI7_DB_MAX_CONNECTIONS: '200',
+  WIKI7_DB_ROOT_PASSWORD: password,
+  WIKI7_DB_SCHEMA_PASSWORD: 'unused',
+  WIKI7_DB_APP_PASSWORD: 'unused',
+});

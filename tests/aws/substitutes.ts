@@ -3,7 +3,6 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { retryUntil } from '../../src/base/retry.ts';
-import { databaseUsers } from '../../src/blueprint/database-users.ts';
 import { ports } from '../../src/blueprint/ports.ts';
 import type { DatabaseAddress } from '../../src/cloud/functions/database/mysql.ts';
 import type { Engine } from '../../src/local/engine.ts';
@@ -14,7 +13,14 @@ import { makeCertificate } from '../support/certificate.ts';
 import { makeMaster } from '../support/rds-master.ts';
 import { freePort } from '../support/test-wiki.ts';
 import type { TaskHost } from './ecs-task.ts';
-import { agentProgram, TLS_FOR_S3, WITH_TLS, withBucketNames } from './substitute-programs.ts';
+import {
+  agentProgram,
+  databaseVariables,
+  TLS_FOR_S3,
+  WITH_TLS,
+  withBucketNames,
+} from './substitute-programs.ts';
+import { SQS_PROGRAM, tagsIn } from './substitute-queue.ts';
 
 /** Ends the names of the database and the stores here. */
 const SUFFIX = 'aws.test';
@@ -26,17 +32,19 @@ export interface Access {
   readonly buckets: readonly string[];
 }
 
-const number = { database: 10, cache: 11, sessions: 12, objects: 13 } as const;
+const number = { database: 10, cache: 11, sessions: 12, objects: 13, queue: 14 } as const;
 /** Where the agent of ECS answers every task. */
 const AGENT = '169.254.170.2';
+/** Ports below 1024 are for everybody there. */
+const AS_SERVER = ['--sysctl', 'net.ipv4.ip_unprivileged_port_start=0'];
 const CREDENTIALS = '/v2/credentials/of-this-test';
 const AUTHORITIES = '/etc/ssl/certs/ca-certificates.crt';
 const ACCESS_KEY = 'wiki7:media';
 const SECRET_KEY = randomBytes(12).toString('hex');
 
 /**
- * RDS, ElastiCache, S3 and the agent's credentials, by the names and protocols that tasks know them by: MySQL, two Valkeys and S3 with
- * TLS of one authority, S3 by a name for each bucket, and keys of a role that only the agent gives.
+ * RDS, ElastiCache, S3, SQS and the agent's credentials, by the names and protocols that tasks know them by: MySQL, two Valkeys, S3 and
+ * SQS with TLS of one authority, S3 by a name for each bucket, and keys of a role that only the agent gives.
  */
 export class Substitutes {
   readonly #engine: Engine;
@@ -59,7 +67,12 @@ export class Substitutes {
       (label) => ['--label', label],
     );
     const names = ['database', 'cache', 'sessions'] as const;
-    this.#pair = makeCertificate('localhost', ...names.map((name) => this.host(name)), `*.${this.#s3()}`);
+    this.#pair = makeCertificate(
+      'localhost',
+      ...names.map((name) => this.host(name)),
+      `*.${this.#s3()}`,
+      this.#sqs(),
+    );
   }
 
   /** Names as tasks know them; S3 has more. */
@@ -90,6 +103,7 @@ export class Substitutes {
       this.#valkey('cache', passwords.cache),
       this.#valkey('sessions', passwords.sessions),
       this.#objects(),
+      this.#queue(),
       this.#agent(),
     ]);
   }
@@ -112,6 +126,7 @@ export class Substitutes {
           ...Object.keys(number).flatMap((one) =>
             host(`${one}.${SUFFIX}`, number[one as keyof typeof number]),
           ),
+          ...host(this.#sqs(), number.queue),
           ...this.#access.buckets.flatMap((bucket) => host(`${bucket}.${this.#s3()}`, number.objects)),
           ...Object.entries(names).flatMap(([name, at]) => host(name, at)),
         ],
@@ -121,7 +136,11 @@ export class Substitutes {
         this.#image(/repositories([a-z]+?)[0-9a-f]{8}[^/]*:/i.exec(reference)?.[1] ?? reference),
       secret: secrets,
       agent: {
-        environment: { AWS_CONTAINER_CREDENTIALS_RELATIVE_URI: CREDENTIALS },
+        // Node.js brings authorities of its own, and takes others besides.
+        environment: {
+          AWS_CONTAINER_CREDENTIALS_RELATIVE_URI: CREDENTIALS,
+          NODE_EXTRA_CA_CERTS: AUTHORITIES,
+        },
         files: [`${join(this.#folder, 'certificate.pem')}:${AUTHORITIES}:ro`],
       },
     };
@@ -142,6 +161,17 @@ export class Substitutes {
     if (this.#folder) await rm(this.#folder, { recursive: true });
   }
 
+  /** What the queue was told: for each tag, of which queue. */
+  async purged(): Promise<ReadonlyMap<string, string>> {
+    return tagsIn(await this.#engine.lastLog(`${this.#name}-queue`, 1000));
+  }
+
+  /** Address of a queue of that name. */
+  queueUrl(name: string): string {
+    return `https://${this.#sqs()}/123456789012/${name}`;
+  }
+
+  readonly #sqs = () => `sqs.${this.#access.region}.amazonaws.com`;
   readonly #s3 = () => `s3.${this.#access.region}.amazonaws.com`;
 
   #image(name: string): string {
@@ -185,17 +215,7 @@ export class Substitutes {
         ...['--network', this.#name, '--ip', this.address(number.database), '--memory', '1g'],
       ],
       ['--entrypoint', 'sh', this.#image('mysql'), '-c', WITH_TLS],
-      {
-        WIKI7_DB_NAMES: 'unused',
-        WIKI7_DB_PORT: String(ports.database),
-        WIKI7_DB_APP_USER: `${databaseUsers.app}_unused`,
-        WIKI7_DB_SCHEMA_USER: `${databaseUsers.schema}_unused`,
-        WIKI7_DB_BUFFER_MIB: '256',
-        WIKI7_DB_MAX_CONNECTIONS: '200',
-        WIKI7_DB_ROOT_PASSWORD: password,
-        WIKI7_DB_SCHEMA_PASSWORD: 'unused',
-        WIKI7_DB_APP_PASSWORD: 'unused',
-      },
+      databaseVariables(password),
     );
     await this.#until(name, ['/usr/local/bin/healthy']);
     const sql = makeMaster('mysql');
@@ -233,7 +253,7 @@ export class Substitutes {
       'objects',
       [
         ...['--network', this.#name, '--ip', this.address(number.objects), '--memory', '1g'],
-        ...['--sysctl', 'net.ipv4.ip_unprivileged_port_start=0', '--tmpfs', '/run/swift:mode=1777'],
+        ...[...AS_SERVER, '--tmpfs', '/run/swift:mode=1777'],
       ],
       ['--entrypoint', 'bash', this.#image('objects'), '-c', withBucketNames(this.#s3())],
       {
@@ -252,18 +272,24 @@ export class Substitutes {
     await this.#until(name, ['/usr/local/bin/healthy']);
   }
 
+  async #queue(): Promise<void> {
+    const place = [
+      '--network',
+      this.#name,
+      '--ip',
+      this.address(number.queue),
+      '--memory',
+      '128m',
+      ...AS_SERVER,
+    ];
+    await this.#run('queue', place, ['--entrypoint', 'node', this.#image('sidecar'), '-e', SQS_PROGRAM]);
+  }
+
   async #agent(): Promise<void> {
     await this.#write('agent.php', agentProgram(CREDENTIALS, ACCESS_KEY));
     await this.#run(
       'agent',
-      [
-        '--network',
-        `${this.#name}-agent`,
-        '--ip',
-        AGENT,
-        '--sysctl',
-        'net.ipv4.ip_unprivileged_port_start=0',
-      ],
+      ['--network', `${this.#name}-agent`, '--ip', AGENT, ...AS_SERVER],
       ['--entrypoint', 'php', this.#image('wiki'), '-S', `${AGENT}:80`, '/etc/aws/agent.php'],
       { SECRET_KEY },
     );
