@@ -46,7 +46,7 @@ async function leaksOf(way: Omit<MatrixOptions, 'ask' | 'between'>): Promise<Fin
   }
 }
 
-test('Varnish gives nobody what is another’s', async () => {
+test('Varnish gives nobody what is another’s', { timeout: 600_000 }, async () => {
   const { leaks, requests, hits } = await leaksOf({ depth: onceInFull ? 'whole' : 'short' });
   expect(leaks).toEqual([]);
   expect(requests).toBeGreaterThan(8000);
