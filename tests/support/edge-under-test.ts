@@ -94,8 +94,9 @@ export class EdgeUnderTest {
     await this.untilHealthy();
   }
 
-  async reload(options: VclOptions): Promise<void> {
-    await this.#write(options);
+  /** @param change makes other rules of them @default - none */
+  async reload(options: VclOptions, change?: (vcl: string) => string): Promise<void> {
+    await this.#write(options, change);
     const { code, stdout, stderr } = await this.#run(['exec', this.#name, '/usr/local/bin/reload-edge']);
     if (code !== 0) throw new Error(`The edge did not take the new rules:\n${stdout}${stderr}`);
     await this.untilHealthy();
@@ -150,7 +151,7 @@ export class EdgeUnderTest {
     return this.#engine.run(args);
   }
 
-  async #write(options: VclOptions): Promise<void> {
-    await writeFile(join(this.#folder, 'edge.vcl'), renderVcl(options), { mode: 0o644 });
+  async #write(options: VclOptions, change = (vcl: string) => vcl): Promise<void> {
+    await writeFile(join(this.#folder, 'edge.vcl'), change(renderVcl(options)), { mode: 0o644 });
   }
 }

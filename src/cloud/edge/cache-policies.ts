@@ -84,9 +84,12 @@ export class CachePolicies extends Construct {
   }
 }
 
+/** What MediaWiki's APIs say in `Vary`: ApiMain::sendCacheHeaders(), Rest\CorsUtils, Rest\Router, and handlers that negotiate. */
+const apiReads = ['Origin', 'Accept', 'Treat-as-Untrusted', 'X-Restbase-Compat'];
+
 /** On which headers MediaWiki's answers depend. CloudFront passes `Authorization` on only where it is in the key. */
 const headersOf = (name: UrlClass['name'], wiki: Wiki): readonly string[] => [
   'Authorization',
-  ...(name === 'api' ? ['Origin', 'Accept'] : []),
+  ...(name === 'api' ? apiReads : []),
   ...(readsLanguage(wiki) ? ['Accept-Language'] : []),
 ];
