@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { cacheTagHeader } from '../../src/blueprint/edge-rules.ts';
 import type { wikiUnderTest } from '../../src/cloud/cloud-wiki.fixture.ts';
 import { regionFlag } from '../../src/cloud/edge/region-flag.ts';
+import { synthesizedApp } from '../../src/cloud/stacks/synthesized-app.fixture.ts';
 import { CloudFrontModel, type CloudFrontOptions } from '../support/cloudfront-model/cloudfront-model.ts';
 import { distributionIn } from '../support/cloudfront-model/template.ts';
 import { MarkingWiki } from '../support/leak-matrix/marking-wiki.ts';
@@ -10,7 +11,6 @@ import { type Spoiling, spoiled, without } from '../support/leak-matrix/spoiled.
 import { pathTricks } from '../support/leak-matrix/tricks.ts';
 import { everybody } from '../support/leak-matrix/visitors.ts';
 import { type Resolved, resolveTemplates } from '../support/resolved-templates.ts';
-import { synthesizedApp } from '../support/synthesized-app.ts';
 
 type Given = Parameters<typeof wikiUnderTest>;
 
