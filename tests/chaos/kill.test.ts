@@ -130,12 +130,12 @@ class Load {
   /** A page that no cache has, and an edit. */
   async worksNow(): Promise<boolean> {
     try {
-      const page = await fetch(`${this.#url}/wiki/Special:Version?${Date.now()}`, {
+      const client = new ApiClient(this.#url);
+      await client.logIn('Admin', this.#password);
+      const page = await client.fetch(`/wiki/Special:Version?${Date.now()}`, {
         signal: AbortSignal.timeout(5000),
       });
       if (page.status !== 200) return false;
-      const client = new ApiClient(this.#url);
-      await client.logIn('Admin', this.#password);
       await this.#save(client, 'Chaos probe');
       return true;
     } catch {

@@ -42,7 +42,7 @@ beforeAll(async () => {
   reader = (async () => {
     while (reading) {
       const started = Date.now();
-      const { status } = await fetch(`${wiki.url}/wiki/Main_Page?uncached=${started}`);
+      const { status } = await admin.fetch(`/wiki/Main_Page?uncached=${started}`);
       if (status !== 200) throw new Error(`A page answered ${status}.`);
       pages.push(Date.now() - started);
       await new Promise((resolve) => setTimeout(resolve, 200));
