@@ -34,7 +34,7 @@ export async function synthesizeWiki(
 export async function synthesizeProfiles(
   folder: string,
   reporter: Reporter,
-): Promise<readonly { readonly profile: string; readonly assembly: Assembly }[]> {
+): Promise<readonly (SynthesizedWiki & { readonly profile: string })[]> {
   const written = await readWiki(folder);
   const clouds = Object.keys(profiles).map((profile) => ({
     profile,
@@ -51,7 +51,7 @@ export async function synthesizeProfiles(
     const assembly = await step(reporter, `Synthesizing ${profile}`, () =>
       synthesize(cloud, folder, date, place),
     );
-    made.push({ profile, assembly });
+    made.push({ profile, cloud, assembly });
   }
   return made;
 }
