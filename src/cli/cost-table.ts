@@ -33,26 +33,43 @@ export function costTable(name: string, region: string, estimate: Estimate): str
   ].join('\n');
 }
 
+interface Line {
+  readonly label: string;
+  readonly count: number;
+  readonly dollars: number;
+}
+
+/** What is alike is one line: all secrets, or the processor and the memory of a task. */
 function itemLines({ items }: GroupCosts, home: string): readonly string[] {
-  const alike = new Map<string, { readonly label: string; count: number; dollars: number }>();
-  for (const item of items) {
-    const label = labelOf(item, home);
-    const key = `${item.type} ${label}`;
-    const known = alike.get(key) ?? { label, count: 0, dollars: 0 };
-    alike.set(key, { label, count: known.count + 1, dollars: known.dollars + item.dollars });
-  }
-  const lines = [...alike.values()].sort((a, b) => b.dollars - a.dollars);
-  const small = lines.filter(({ dollars }) => dollars < SMALL).reduce((sum, { dollars }) => sum + dollars, 0);
+  const parts = together(items, ({ stack, logicalId, what }) => `${stack} ${logicalId} ${whole(what)}`);
+  const resources = parts.map((some) => ({ label: labelOf(some, home), dollars: sum(some) }));
+  const lines: readonly Line[] = together(resources, ({ label }) => label)
+    .map((alike) => ({ label: alike[0]?.label ?? '', count: alike.length, dollars: sum(alike) }))
+    .sort((a, b) => b.dollars - a.dollars);
+  const small = sum(lines.filter(({ dollars }) => dollars < SMALL));
   return [
-    ...lines
-      .filter(({ dollars }) => dollars >= SMALL)
-      .map(
-        ({ label, count, dollars }) =>
-          `${money(dollars).padStart(12)}  ${count > 1 ? `${count} × ` : ''}${label}`,
-      ),
-    ...(small >= 0.005 ? [`${money(small).padStart(12)}  smaller ones`] : []),
+    ...lines.filter(({ dollars }) => dollars >= SMALL).map(lineOf),
+    ...(small >= 0.005 ? [lineOf({ label: 'smaller ones', count: 1, dollars: small })] : []),
   ];
 }
 
-const labelOf = ({ what, type, region }: CostItem, home: string) =>
-  `${what} (${type.replace('AWS::', '')}${region === home ? '' : `, ${region}`})`;
+function together<T>(all: readonly T[], keyOf: (one: T) => string): readonly (readonly T[])[] {
+  const groups = new Map<string, T[]>();
+  for (const one of all) groups.set(keyOf(one), [...(groups.get(keyOf(one)) ?? []), one]);
+  return [...groups.values()];
+}
+
+const lineOf = ({ label, count, dollars }: Line) =>
+  `${money(dollars).padStart(12)}  ${count > 1 ? `${count} × ` : ''}${label}`;
+
+const sum = (some: readonly { readonly dollars: number }[]) =>
+  some.reduce((total, { dollars }) => total + dollars, 0);
+
+const whole = (what: string) => what.split(': ')[0] ?? what;
+
+function labelOf([first, ...others]: readonly CostItem[], home: string): string {
+  if (!first) return '';
+  const what = [first.what, ...others.map((one) => one.what.split(': ')[1] ?? one.what)].join(', ');
+  const place = first.region === home ? '' : `, ${first.region}`;
+  return `${what} (${first.type.replace('AWS::', '')}${place})`;
+}

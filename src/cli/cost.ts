@@ -1,3 +1,6 @@
+import { type CloudWiki, resolveCloud } from '../config/cloud-wiki.ts';
+import { loadWiki } from '../config/load.ts';
+import { PriceList } from '../planning/price-list.ts';
 import type { Traffic } from '../planning/traffic.ts';
 import { synthesizeProfiles, synthesizeWiki } from './cloud.ts';
 import { contextOf, define, integerBetween, printJson } from './command.ts';
@@ -33,6 +36,7 @@ export const costCommand = define(
   .option('--json', 'every item, as JSON')
   .action(async (options: CostOptions, command) => {
     const { folder, reporter, print } = contextOf(command);
+    requirePrices(resolveCloud(await loadWiki(folder)));
     const wikis = options.everyProfile
       ? await synthesizeProfiles(folder, reporter)
       : [await synthesizeWiki(folder, reporter)];
@@ -57,4 +61,10 @@ function trafficOf({
   ...rest
 }: CostOptions): Partial<Traffic> {
   return { ...rest, ...(views !== undefined && { views }) };
+}
+
+/** Before the templates are made, which takes longer. */
+function requirePrices({ cloud: { region, standbyRegion } }: CloudWiki): void {
+  const prices = new PriceList();
+  for (const place of [region, ...(standbyRegion ? [standbyRegion.region] : [])]) prices.requireRegion(place);
 }

@@ -27,6 +27,15 @@ export class PriceList {
     return [...new Set(regions)].sort();
   }
 
+  /** @throws Wiki7Error W7-PRICES for a region that the table doesn't have */
+  requireRegion(region: string): void {
+    if (this.regions.includes(region)) return;
+    throw new Wiki7Error(
+      'W7-PRICES',
+      `The price table has no prices of ${region}: it has ${this.regions.join(', ')}. For an estimate set \`cloud.region\` to the nearest of these, in a copy of the wiki’s folder.`,
+    );
+  }
+
   /**
    * @param key as `fargate.arm64.vcpu`
    * @throws Wiki7Error W7-PRICES for a region that the table doesn't have, or a class of a server
@@ -37,12 +46,7 @@ export class PriceList {
       const value = typeof usd === 'number' ? usd : usd[region];
       if (value !== undefined) return { usd: value, per, source: sources[source] };
     }
-    if (!this.regions.includes(region)) {
-      throw new Wiki7Error(
-        'W7-PRICES',
-        `The price table has no prices of ${region}: it has ${this.regions.join(', ')}. For an estimate set \`cloud.region\` to the nearest of these, in a copy of the wiki’s folder.`,
-      );
-    }
+    this.requireRegion(region);
     const family = key.split('.')[0] ?? key;
     const known = [...new Set(this.#rows.map((row) => row.key))].filter((one) =>
       one.startsWith(`${family}.`),

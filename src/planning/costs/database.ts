@@ -47,7 +47,7 @@ export const priceDatabase: Pricer = (instance, context) => {
   }
   if (Number(MonitoringInterval ?? 0) > 0) {
     const quantity = (MONITORED_GB * servers * 60) / Number(MonitoringInterval);
-    lines.push(context.standing(region, { what: 'its own measurements', key: 'logs.in', quantity }));
+    lines.push(context.standing(region, { what: 'measurements of the server', key: 'logs.in', quantity }));
   }
   const zones = zonesOf(region, context);
   if (SourceDBInstanceIdentifier === undefined && zones > 1 && context.usedIn(region)) {

@@ -13,7 +13,7 @@ export const priceDistribution: Pricer = ({ region }, context) => {
     context.use(region, { what: 'to readers', key: 'cloudfront.gb', quantity: gigabytes }),
     context.use(region, { what: 'requests', key: 'cloudfront.request', quantity: requests }),
     context.use(region, {
-      what: 'its functions',
+      what: 'functions at the edge',
       key: 'cloudfront.function',
       quantity: requests * RUNS_PER_REQUEST,
     }),
@@ -29,7 +29,11 @@ export const priceDistribution: Pricer = ({ region }, context) => {
 
 /** The function that chooses the region reads it with every request to the wiki itself. */
 export const priceKeyValueStore: Pricer = ({ region }, context) => [
-  context.use(region, { what: 'reads', key: 'cloudfront.store-read', quantity: context.flow.requests }),
+  context.use(region, {
+    what: 'reads of the region’s flag',
+    key: 'cloudfront.store-read',
+    quantity: context.flow.requests,
+  }),
 ];
 
 /** A managed group costs as much as one rule, as long as it is AWS's own. */
@@ -67,6 +71,10 @@ export const priceHealthCheck: Pricer = ({ region, properties }, context) => {
   ].filter(Boolean).length;
   return [
     context.standing(region, { what: 'health check', key: 'route53.check', quantity: 1 }),
-    context.standing(region, { what: 'its HTTPS and such', key: 'route53.check-option', quantity: options }),
+    context.standing(region, {
+      what: 'HTTPS of the health check',
+      key: 'route53.check-option',
+      quantity: options,
+    }),
   ];
 };

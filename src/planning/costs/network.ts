@@ -50,7 +50,7 @@ export const priceGateway: Pricer = ({ region }, context) => {
   return [
     context.standing(region, { what: 'way out', key: 'nat-gateway', quantity: HOURS }),
     context.use(region, {
-      what: 'through it',
+      what: 'through the way out',
       key: 'nat-gateway.gb',
       quantity: outgoing(region, context) / ways,
     }),
@@ -74,7 +74,7 @@ export const priceEndpoint: Pricer = ({ region, properties }, context) => {
   return [
     context.standing(region, { what, key: 'endpoint', quantity: zones * HOURS }),
     context.use(region, {
-      what: 'through it',
+      what: 'through endpoints',
       key: 'endpoint.gb',
       quantity: outgoing(region, context) / all,
     }),

@@ -39,7 +39,7 @@ export const priceSchedule: Pricer = (schedule, context) => {
   const task = definitionOf(Target?.EcsParameters?.TaskDefinitionArn, schedule, context);
   if (!task) return [calls];
   const size = sizeOf(task);
-  const what = `${Math.round(runs)} runs of ${SCHEDULED_MINUTES} minutes`;
+  const what = `task on schedule, ${Math.round(runs)} times for ${SCHEDULED_MINUTES} minutes`;
   return [calls, ...hours(schedule, context, size, (runs * SCHEDULED_MINUTES) / 60, what)];
 };
 

@@ -20,8 +20,8 @@ export const priceLogGroup: Pricer = (group, context) => {
   const quantity = context.traffic.logGb / writtenTo.length;
   const months = Number(group.properties.RetentionInDays ?? 120) / 30;
   return [
-    context.use(region, { what: 'written', key: 'logs.in', quantity }),
-    context.use(region, { what: 'kept', key: 'logs.kept', quantity: quantity * COMPRESSED * months }),
+    context.use(region, { what: 'logs of containers', key: 'logs.in', quantity }),
+    context.use(region, { what: 'logs kept', key: 'logs.kept', quantity: quantity * COMPRESSED * months }),
   ];
 };
 
@@ -97,7 +97,7 @@ export const priceCluster: Pricer = (cluster, context) => {
       quantity: basic + enhanced,
     }),
     context.standing(region, {
-      what: 'its lines',
+      what: 'lines of Container Insights',
       key: 'logs.in',
       quantity: (lines * HOURS * 60 * INSIGHTS_KILOBYTES) / 1e6,
     }),
