@@ -2,22 +2,20 @@ import { Wiki7Error } from '../base/errors.ts';
 import type { CloudWiki } from '../config/cloud-wiki.ts';
 import { costsOf, type Estimate, estimate } from '../planning/estimate.ts';
 import type { PlannedStack } from '../planning/planned-resource.ts';
-import { profileTraffic, type Traffic } from '../planning/traffic.ts';
+import { expectedTraffic, type Traffic } from '../planning/traffic.ts';
 
 /** What a wiki costs a month, with the traffic of its profile where nothing else is said. */
 export function estimateOf(
-  { wiki, cloud }: CloudWiki,
+  cloud: CloudWiki,
   stacks: readonly PlannedStack[],
-  traffic: Partial<Traffic> = {},
+  given: Partial<Traffic> = {},
 ): Estimate {
-  const { sizes, profile } = wiki;
-  return estimate({
-    stacks,
-    traffic: { ...profileTraffic[profile], ...traffic },
-    sizes,
-    region: cloud.region,
-  });
+  const { wiki, cloud: config } = cloud;
+  return estimate({ stacks, traffic: trafficOf(cloud, given), sizes: wiki.sizes, region: config.region });
 }
+
+const trafficOf = ({ wiki, sizes }: CloudWiki, given: Partial<Traffic> = {}): Traffic =>
+  expectedTraffic(wiki.profile, sizes.invalidationsPerMonth, given);
 
 /** The same in one sentence, or why there is none: templates are good without prices. */
 export const costSentence = (cloud: CloudWiki, stacks: readonly PlannedStack[]): string =>
@@ -28,12 +26,12 @@ export const costSentence = (cloud: CloudWiki, stacks: readonly PlannedStack[]):
 
 /** What a deployment changes of that; what is deployed and named by no template any more is not counted. */
 export const costChange = (
-  { wiki }: CloudWiki,
+  cloud: CloudWiki,
   before: readonly PlannedStack[],
   after: readonly PlannedStack[],
 ): string =>
   orWhyNot(() => {
-    const traffic = profileTraffic[wiki.profile];
+    const traffic = trafficOf(cloud);
     const [old, now] = [before, after].map((stacks) => Math.round(costsOf({ stacks, traffic }).total));
     if (before.length === 0) return `Cost: about $${now} a month, none of which is paid yet.`;
     const difference = (now ?? 0) - (old ?? 0);

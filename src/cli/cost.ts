@@ -32,7 +32,11 @@ export const costCommand = define(
   .option('--media-gb <n>', 'gigabytes of original files', count)
   .option('--database-gb <n>', 'gigabytes of pages and their history', count)
   .option('--log-gb <n>', 'gigabytes of logs that containers write in a month', count)
-  .option('--invalidations <n>', 'paths taken out of CloudFront in a month', count)
+  .option(
+    '--invalidations <n>',
+    'tags that CloudFront is told to forget in a month (default: two for an edit, as many as the configuration allows)',
+    count,
+  )
   .option('--json', 'every item, as JSON')
   .action(async (options: CostOptions, command) => {
     const { folder, reporter, print } = contextOf(command);

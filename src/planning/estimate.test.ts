@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { profiles } from '../config/profiles.ts';
 import { costsOf, type EstimateOptions, estimate } from './estimate.ts';
 import { PriceList, priceRows } from './price-list.ts';
-import { profileTraffic, type Traffic } from './traffic.ts';
+import { expectedTraffic, type Traffic } from './traffic.ts';
 
 /** Nobody reads, edits or uploads, and nothing is stored. */
 const still: Traffic = {
@@ -138,6 +138,20 @@ describe('computed by hand, eu-central-1', () => {
   it('CloudFront with 10 million views: 1976 GB × 0.085 + 70 M × 1.2e-6 + 158 M × 1e-7 = 167.96 + 84 + 15.8', () => {
     const edge = { Edge: { Type: 'AWS::CloudFront::Distribution' } };
     expect(totalOf(edge, { views: 10_000_000 })).toBeCloseTo(267.76, 4);
+  });
+
+  it('4000 tags that CloudFront has to forget, a thousand of them free: 3000 × 0.005 = 15', () => {
+    const edge = { Edge: { Type: 'AWS::CloudFront::Distribution' } };
+    expect(totalOf(edge, { invalidations: 4000 })).toBeCloseTo(15, 4);
+  });
+
+  it('functions that wait at queues: 5 × 3 × 60 × 730 = 657,000 requests each, a million free: two cost 0.1256', () => {
+    const Source = {
+      Type: 'AWS::Lambda::EventSourceMapping',
+      Properties: { EventSourceArn: 'arn:aws:sqs:x' },
+    };
+    expect(totalOf({ A: Source })).toBe(0);
+    expect(totalOf({ A: Source, B: Source })).toBeCloseTo(0.1256, 4);
   });
 
   it('a web ACL with three rules and 8 million requests: 5 + 3 + 4.80 = 12.80', () => {
@@ -279,10 +293,20 @@ it('groups hold every item and add up to the whole', () => {
   const resources = { Key: { Type: 'AWS::KMS::Key' }, Task: task, Web: service({}) };
   const { groups, total, items } = estimate({
     stacks: [stack(resources)],
-    traffic: profileTraffic.starter,
+    traffic: expectedTraffic('starter', 3000),
     sizes: profiles.starter,
     region: 'eu-central-1',
   });
   expect(groups.flatMap((group) => group.items)).toHaveLength(items.length);
   expect(groups.reduce((sum, { dollars }) => sum + dollars, 0)).toBeCloseTo(total, 8);
+});
+
+describe('what CloudFront is told to forget', () => {
+  it.each([
+    [{}, 3000, 3000],
+    [{ edits: 700 }, 3000, 1400],
+    [{ invalidations: 9 }, 3000, 9],
+  ])('follows the edits up to the configured number, and what was given: %o', (given, most, expected) => {
+    expect(expectedTraffic('starter', most, given).invalidations).toBe(expected);
+  });
 });

@@ -44,6 +44,7 @@ export const pricedTypes: Readonly<Record<string, readonly [CostGroup, Pricer]>>
   'AWS::CodePipeline::Pipeline': ['builds', builds.pricePipeline],
   'AWS::Lambda::Function': ['builds', builds.priceFunction],
   'AWS::StepFunctions::StateMachine': ['builds', builds.priceStateMachine],
+  'AWS::Lambda::EventSourceMapping': ['builds', builds.priceEventSource],
   'AWS::SQS::Queue': ['builds', builds.priceQueue],
 };
 

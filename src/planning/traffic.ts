@@ -20,14 +20,17 @@ export interface Traffic {
   readonly logGb: number;
   /** Deployments, each of which builds the images. */
   readonly deployments: number;
-  /** Paths that are taken out of CloudFront. */
+  /** Tags and paths that CloudFront is told to forget. */
   readonly invalidations: number;
 }
 
 const everyWiki = { requestsPerView: 8, kilobytesPerView: 300, originShare: 0.25, megabytesPerUpload: 2 };
 
+/** What an edit of a page has CloudFront forget, at least. ADR 18. */
+const TAGS_PER_EDIT = 2;
+
 /** A wiki that fits its profile. */
-export const profileTraffic: Readonly<Record<keyof typeof profiles, Traffic>> = {
+const profileTraffic: Readonly<Record<keyof typeof profiles, Omit<Traffic, 'invalidations'>>> = {
   starter: {
     ...everyWiki,
     views: 100_000,
@@ -37,7 +40,6 @@ export const profileTraffic: Readonly<Record<keyof typeof profiles, Traffic>> = 
     databaseGb: 5,
     logGb: 2,
     deployments: 4,
-    invalidations: 0,
   },
   standard: {
     ...everyWiki,
@@ -48,7 +50,6 @@ export const profileTraffic: Readonly<Record<keyof typeof profiles, Traffic>> = 
     databaseGb: 30,
     logGb: 40,
     deployments: 8,
-    invalidations: 0,
   },
   large: {
     ...everyWiki,
@@ -59,9 +60,22 @@ export const profileTraffic: Readonly<Record<keyof typeof profiles, Traffic>> = 
     databaseGb: 200,
     logGb: 300,
     deployments: 20,
-    invalidations: 0,
   },
 };
+
+/**
+ * What a wiki of this profile is assumed to do, `given` over it.
+ *
+ * @param mostInvalidations after which CloudFront is told nothing more in a month
+ */
+export function expectedTraffic(
+  profile: keyof typeof profiles,
+  mostInvalidations: number,
+  given: Partial<Traffic> = {},
+): Traffic {
+  const known = { ...profileTraffic[profile], ...given };
+  return { invalidations: Math.min(known.edits * TAGS_PER_EDIT, mostInvalidations), ...known };
+}
 
 export const HOURS = 730;
 const SECONDS = HOURS * 3600;

@@ -7,7 +7,13 @@ import { profiles } from '../../src/config/profiles.ts';
 import { freeTypes, pricedTypes } from '../../src/planning/priced-types.ts';
 
 const standbyRegion = { region: 'eu-west-1', zones: ['eu-west-1a', 'eu-west-1b', 'eu-west-1c'] };
-const everything = { dnssec: true, exec: true, budget: 100, cpuArchitecture: 'x86_64', egress: 'endpoints' } as const;
+const everything = {
+  dnssec: true,
+  exec: true,
+  budget: 100,
+  cpuArchitecture: 'x86_64',
+  egress: 'endpoints',
+} as const;
 
 const cases = [
   ...(Object.keys(profiles) as (keyof typeof profiles)[]).map(

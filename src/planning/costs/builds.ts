@@ -1,5 +1,6 @@
 import type { Pricer } from '../cost-item.ts';
 import { refersTo } from '../planned-resource.ts';
+import { HOURS } from '../traffic.ts';
 import { runsPerMonth } from './tasks.ts';
 
 /** Gigabytes of images of one deployment, shared out among its repositories, and how many deployments are kept. Assumed. */
@@ -30,14 +31,21 @@ export const priceBuild: Pricer = ({ region, properties }, context) => {
   return [context.use(region, { what: 'builds', key, quantity })];
 };
 
-/** As often as a schedule calls it, or once in a deployment. */
+/** A function that waits at a queue asks for messages five times at once, twenty seconds each. AWS, "Using Lambda with Amazon SQS". */
+const ASKED_PER_MINUTE = 5 * 3;
+
+/** As often as a schedule or an edit calls it, or once in a deployment. */
 export const priceFunction: Pricer = ({ region, stack, logicalId, properties }, context) => {
   const calls = context
     .ofType('AWS::Scheduler::Schedule', region)
     .filter((one) => one.stack === stack && one.properties.State !== 'DISABLED')
     .filter((one) => refersTo(one.properties.Target?.Arn, logicalId))
     .reduce((sum, one) => sum + runsPerMonth(String(one.properties.ScheduleExpression)), 0);
-  const quantity = calls > 0 ? calls : context.traffic.deployments;
+  const waits = context
+    .ofType('AWS::Lambda::EventSourceMapping', region)
+    .some((one) => one.stack === stack && refersTo(one.properties.FunctionName, logicalId));
+  const { edits, deployments } = context.traffic;
+  const quantity = calls > 0 ? calls : waits ? edits : deployments;
   const gigabytes = Number(properties.MemorySize ?? 128) / 1024;
   const architecture = (properties.Architectures ?? []).includes('arm64') ? 'arm64' : 'x86_64';
   return [
@@ -69,4 +77,9 @@ export const priceVault: Pricer = ({ region }, context) => {
   const { mediaGb, databaseGb } = context.traffic;
   const quantity = (mediaGb + databaseGb) * BACKED_UP_GB;
   return [context.use(region, { what: 'recovery points', key: 'backup', quantity })];
+};
+
+export const priceEventSource: Pricer = ({ region }, context) => {
+  const quantity = ASKED_PER_MINUTE * 60 * HOURS;
+  return [context.standing(region, { what: 'waiting for messages', key: 'sqs.request', quantity })];
 };
