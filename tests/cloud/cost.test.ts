@@ -2,9 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { costChange, costSentence, estimateOf } from '../../src/cli/cost-estimate.ts';
 import { costTable } from '../../src/cli/cost-table.ts';
 import { wikiUnderTest } from '../../src/cloud/cloud-wiki.fixture.ts';
+import { oldestJobMetric } from '../../src/cloud/functions/oldest-job/handler.ts';
 import { synthesizedApp } from '../../src/cloud/stacks/synthesized-app.fixture.ts';
 import { profiles } from '../../src/config/profiles.ts';
+import { OWN_METRICS } from '../../src/planning/costs/watching.ts';
 import { freeTypes, pricedTypes } from '../../src/planning/priced-types.ts';
+import { metricLine } from '../../src/sidecar/purge/metric-line.ts';
+import { shieldLine } from '../../src/sidecar/shield/metric-line.ts';
 
 const standbyRegion = { region: 'eu-west-1', zones: ['eu-west-1a', 'eu-west-1b', 'eu-west-1c'] };
 const everything = {
@@ -73,6 +77,16 @@ describe('a larger profile, a second region', () => {
 
 it('no type is both priced and free', () => {
   expect(Object.keys(pricedTypes).filter((type) => type in freeTypes)).toEqual([]);
+});
+
+it('as many metrics are counted as the sidecar and the function write', () => {
+  const state = { depth: 0, dead: 0, oldest: null };
+  const purges = metricLine('w', { sent: 1, delays: [1], state, budgetExceeded: false }, 0, true);
+  const shield = shieldLine('w', { free: 0, proven: 0, within: 0, refused: 0, failures: 0 }, 0);
+  const names = [purges, shield].flatMap((line) =>
+    JSON.parse(line)._aws.CloudWatchMetrics[0].Metrics.map(({ Name }: { readonly Name: string }) => Name),
+  );
+  expect(new Set([...names, oldestJobMetric.name]).size).toBe(OWN_METRICS);
 });
 
 describe('what a deployment changes of the cost', () => {

@@ -12,6 +12,9 @@ const INSIGHTS = { cluster: 8, family: 6, service: 11, task: 14, container: 12 }
 /** A line that Container Insights writes each minute for the cluster, each service, task and container. Assumed. */
 const INSIGHTS_KILOBYTES = 1;
 
+/** Metrics that the wiki writes about itself: of purges six, of the shield four, and the age of the oldest job. */
+export const OWN_METRICS = 11;
+
 /** Logs of containers: what comes in is shared out among the groups that tasks of this region write to. */
 export const priceLogGroup: Pricer = (group, context) => {
   const { region } = group;
@@ -69,13 +72,19 @@ export const priceCanary: Pricer = ({ region, properties }, context) => {
   return [context.standing(region, { what: 'runs', key: 'synthetics.run', quantity })];
 };
 
-/** What Container Insights measures of the tasks; nothing while none runs. */
+/** What the tasks tell, and what Container Insights measures of them; nothing while none runs. */
 export const priceCluster: Pricer = (cluster, context) => {
   const { region, properties } = cluster;
   const settings: readonly { readonly Name?: string; readonly Value?: string }[] =
     properties.ClusterSettings ?? [];
   const { Value: kind = 'disabled' } = settings.find(({ Name }) => Name === 'containerInsights') ?? {};
-  if (kind === 'disabled' || !context.usedIn(region)) return [];
+  if (!context.usedIn(region)) return [];
+  const own = context.standing(region, {
+    what: 'metrics of the wiki itself',
+    key: 'metric',
+    quantity: OWN_METRICS,
+  });
+  if (kind === 'disabled') return [own];
   const services = context.ofType('AWS::ECS::Service', region).filter((one) => one.stack === cluster.stack);
   const families = context.ofType('AWS::ECS::TaskDefinition', region).length;
   const running = services.map((service) => {
@@ -91,6 +100,7 @@ export const priceCluster: Pricer = (cluster, context) => {
   const enhanced = kind === 'enhanced' ? tasks * INSIGHTS.task + containers * INSIGHTS.container : 0;
   const lines = 1 + services.length + tasks + containers;
   return [
+    own,
     context.standing(region, {
       what: 'Container Insights',
       key: kind === 'enhanced' ? 'metric.container-insights' : 'metric',
