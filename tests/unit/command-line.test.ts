@@ -76,7 +76,9 @@ describe('the command line', { timeout: 60_000 }, () => {
     await mkdir(own);
     const config = { name: 'W', adminEmail: 'a@b.org', cloud };
     await writeFile(join(own, 'config.ts'), `export default ${JSON.stringify(config)};`);
-    expect(await refusal('--wiki', own, 'cost')).toMatch(/^W7-PRICES: The price table has no prices of sa-east-1/);
+    expect(await refusal('--wiki', own, 'cost')).toMatch(
+      /^W7-PRICES: The price table has no prices of sa-east-1/,
+    );
     expect(existsSync(join(own, '.state/cloud'))).toBe(false);
   });
 
