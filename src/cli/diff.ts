@@ -3,10 +3,8 @@ import { join } from 'node:path';
 import { hasErrno } from '../base/errors.ts';
 import { step } from '../base/reporter.ts';
 import type { Template } from '../cloud/changes/template-changes.ts';
-import type { PlannedStack } from '../planning/planned-resource.ts';
-import { changeLines, synthesizeWiki } from './cloud.ts';
+import { comparison, synthesizeWiki } from './cloud.ts';
 import { contextOf, define, printJson } from './command.ts';
-import { costChange } from './cost-estimate.ts';
 
 export const diffCommand = define(
   'diff',
@@ -19,22 +17,13 @@ export const diffCommand = define(
   .option('--json', 'the changes as JSON')
   .action(async (options: { against?: string; json?: boolean }, command) => {
     const { folder, reporter, print } = contextOf(command);
-    const { cloud, assembly } = await synthesizeWiki(folder, reporter);
-    const { pendingChanges } = await import('../cloud/deployment/deploy.ts');
+    const wiki = await synthesizeWiki(folder, reporter);
     const { against } = options;
-    const before: PlannedStack[] = [];
-    const changes = await step(reporter, 'Comparing', async () => {
-      const reader = against === undefined ? await deployed() : { template: savedIn(against) };
-      return pendingChanges(assembly.stacks, {
-        template: async (stack) => {
-          const template = await reader.template(stack);
-          if (template) before.push({ id: stack.id, region: stack.region, template });
-          return template;
-        },
-      });
-    });
+    const { changes, text } = await step(reporter, 'Comparing', async () =>
+      comparison(wiki, against === undefined ? await deployed() : { template: savedIn(against) }),
+    );
     if (options.json) printJson(changes);
-    else print(`${changeLines(changes)}${costChange(cloud, before, assembly.stacks)}\n`);
+    else print(text);
   });
 
 async function deployed() {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { comparison } from '../../src/cli/cloud.ts';
 import { costChange, costSentence, estimateOf } from '../../src/cli/cost-estimate.ts';
 import { costTable } from '../../src/cli/cost-table.ts';
 import { wikiUnderTest } from '../../src/cloud/cloud-wiki.fixture.ts';
@@ -118,4 +119,15 @@ it('the table names every dollar of at least ten cents, and its last row is the 
   expect(table).toMatch(
     new RegExp(`together +${estimate.total.toFixed(2)} +${estimate.host.total.toFixed(2)}`),
   );
+});
+
+it('what `diff` and `deploy` say ends with the cost, and compares it with what is there', async () => {
+  const { wiki: cloud, stacks } = named('starter');
+  const wiki = { cloud, assembly: { folder: '', stacks } };
+  const nothing = await comparison(wiki, { template: async () => undefined });
+  expect(nothing.text).toMatch(/\nCost: about \$\d+ a month, none of which is paid yet\.\n$/);
+  const same = await comparison(wiki, {
+    template: async ({ id }) => stacks.find((one) => one.id === id)?.template,
+  });
+  expect(same.text).toMatch(/^Nothing would change\.\nCost: about \$(\d+) a month → \$\1 \(\+\$0\)\.\n$/);
 });
