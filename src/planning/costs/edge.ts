@@ -21,7 +21,7 @@ export const priceDistribution: Pricer = ({ region }, context) => {
   const { invalidations } = context.traffic;
   if (invalidations > 0) {
     lines.push(
-      context.use(region, { what: 'purged', key: 'cloudfront.invalidation', quantity: invalidations }),
+      context.use(region, { what: 'invalidations', key: 'cloudfront.invalidation', quantity: invalidations }),
     );
   }
   return lines;
