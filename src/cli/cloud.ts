@@ -2,9 +2,12 @@ import { join } from 'node:path';
 import { type Reporter, step } from '../base/reporter.ts';
 import type { ResourceChange } from '../cloud/changes/template-changes.ts';
 import type { Assembly } from '../cloud/deployment/assembly.ts';
+import type { StackReader } from '../cloud/deployment/stack-reader.ts';
 import { type CloudWiki, resolveCloud } from '../config/cloud-wiki.ts';
 import { checkWiki, loadWiki, readWiki } from '../config/load.ts';
 import { profiles } from '../config/profiles.ts';
+import type { PlannedStack } from '../planning/planned-resource.ts';
+import { costChange } from './cost-estimate.ts';
 
 /** A wiki as its `config.ts` has it on AWS, synthesized. */
 export interface SynthesizedWiki {
@@ -34,7 +37,7 @@ export async function synthesizeWiki(
 export async function synthesizeProfiles(
   folder: string,
   reporter: Reporter,
-): Promise<readonly { readonly profile: string; readonly assembly: Assembly }[]> {
+): Promise<readonly (SynthesizedWiki & { readonly profile: string })[]> {
   const written = await readWiki(folder);
   const clouds = Object.keys(profiles).map((profile) => ({
     profile,
@@ -51,13 +54,30 @@ export async function synthesizeProfiles(
     const assembly = await step(reporter, `Synthesizing ${profile}`, () =>
       synthesize(cloud, folder, date, place),
     );
-    made.push({ profile, assembly });
+    made.push({ profile, cloud, assembly });
   }
   return made;
 }
 
+/** What a deployment would change, in words: its resources, and what they cost. */
+export async function comparison(
+  { cloud, assembly: { stacks } }: SynthesizedWiki,
+  reader: Pick<StackReader, 'template'>,
+): Promise<{ readonly changes: readonly ResourceChange[]; readonly text: string }> {
+  const { pendingChanges } = await import('../cloud/deployment/deploy.ts');
+  const before: PlannedStack[] = [];
+  const changes = await pendingChanges(stacks, {
+    template: async (stack) => {
+      const template = await reader.template(stack);
+      if (template) before.push({ id: stack.id, region: stack.region, template });
+      return template;
+    },
+  });
+  return { changes, text: `${changeLines(changes)}${costChange(cloud, before, stacks)}\n` };
+}
+
 /** One line for each resource that changes, what is lost first. */
-export function changeLines(changes: readonly ResourceChange[]): string {
+function changeLines(changes: readonly ResourceChange[]): string {
   if (changes.length === 0) return 'Nothing would change.\n';
   const order: readonly ResourceChange['effect'][] = [
     'replaced',

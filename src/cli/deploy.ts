@@ -1,5 +1,5 @@
 import { Wiki7Error } from '../base/errors.ts';
-import { changeLines, synthesizeWiki } from './cloud.ts';
+import { comparison, synthesizeWiki } from './cloud.ts';
 import { contextOf, define } from './command.ts';
 import { confirmOnTerminal } from './terminal.ts';
 
@@ -17,18 +17,15 @@ export const deployCommand = define('deploy', 'bring AWS to what config.ts says'
   .option('--yes', 'answer yes to every question')
   .action(async (options: DeployOptions, command) => {
     const { folder, reporter, print } = contextOf(command);
-    const { cloud, assembly } = await synthesizeWiki(
-      folder,
-      reporter,
-      options.update ? 'renewed' : 'recorded',
-    );
-    const { deploy, pendingChanges } = await import('../cloud/deployment/deploy.ts');
+    const wiki = await synthesizeWiki(folder, reporter, options.update ? 'renewed' : 'recorded');
+    const { cloud, assembly } = wiki;
+    const { deploy } = await import('../cloud/deployment/deploy.ts');
     const { Cdk } = await import('../cloud/deployment/cdk.ts');
     const { DeployedStacks } = await import('../cloud/deployment/stack-reader.ts');
     const { DeployedSecrets } = await import('../cloud/deployment/deployed-secrets.ts');
     const stacks = new DeployedStacks();
-    const changes = await pendingChanges(assembly.stacks, stacks);
-    reporter.note(changeLines(changes).trimEnd());
+    const { changes, text } = await comparison(wiki, stacks);
+    reporter.note(text.trimEnd());
     const { account, region } = cloud.cloud;
     if (!(await confirmOnTerminal(options.yes ?? false)(`Deploy this to account ${account}, ${region}?`))) {
       throw new Wiki7Error('W7-DECLINED', 'Nothing was deployed. To agree without a terminal: `--yes`.');

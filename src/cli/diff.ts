@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { hasErrno } from '../base/errors.ts';
 import { step } from '../base/reporter.ts';
 import type { Template } from '../cloud/changes/template-changes.ts';
-import { changeLines, synthesizeWiki } from './cloud.ts';
+import { comparison, synthesizeWiki } from './cloud.ts';
 import { contextOf, define, printJson } from './command.ts';
 
 export const diffCommand = define(
@@ -17,17 +17,13 @@ export const diffCommand = define(
   .option('--json', 'the changes as JSON')
   .action(async (options: { against?: string; json?: boolean }, command) => {
     const { folder, reporter, print } = contextOf(command);
-    const { assembly } = await synthesizeWiki(folder, reporter);
-    const { pendingChanges } = await import('../cloud/deployment/deploy.ts');
+    const wiki = await synthesizeWiki(folder, reporter);
     const { against } = options;
-    const changes = await step(reporter, 'Comparing', async () =>
-      pendingChanges(
-        assembly.stacks,
-        against === undefined ? await deployed() : { template: savedIn(against) },
-      ),
+    const { changes, text } = await step(reporter, 'Comparing', async () =>
+      comparison(wiki, against === undefined ? await deployed() : { template: savedIn(against) }),
     );
     if (options.json) printJson(changes);
-    else print(changeLines(changes));
+    else print(text);
   });
 
 async function deployed() {

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { benchCommand } from './bench.ts';
+import { costCommand } from './cost.ts';
 import { deployCommand } from './deploy.ts';
 import { destroyCommand } from './destroy.ts';
 import { diffCommand } from './diff.ts';
@@ -45,6 +46,7 @@ const commands = [
   doctorCommand,
   synthCommand,
   diffCommand,
+  costCommand,
   deployCommand,
   destroyCommand,
   failoverCommand,

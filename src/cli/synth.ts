@@ -1,6 +1,7 @@
 import type { Assembly } from '../cloud/deployment/assembly.ts';
-import { synthesizeProfiles, synthesizeWiki } from './cloud.ts';
+import { type SynthesizedWiki, synthesizeProfiles, synthesizeWiki } from './cloud.ts';
 import { contextOf, define, printJson } from './command.ts';
+import { costSentence } from './cost-estimate.ts';
 
 interface SynthOptions {
   readonly everyProfile?: boolean;
@@ -18,12 +19,12 @@ export const synthCommand = define(
     if (options.everyProfile) {
       const made = await synthesizeProfiles(folder, reporter);
       if (options.json) printJson(made.map(({ profile, assembly }) => ({ profile, ...summary(assembly) })));
-      else for (const { profile, assembly } of made) print(`${profile}\n${lines(assembly)}`);
+      else for (const { profile, ...wiki } of made) print(`${profile}\n${lines(wiki)}`);
       return;
     }
-    const { assembly } = await synthesizeWiki(folder, reporter);
-    if (options.json) printJson(summary(assembly));
-    else print(lines(assembly));
+    const wiki = await synthesizeWiki(folder, reporter);
+    if (options.json) printJson(summary(wiki.assembly));
+    else print(lines(wiki));
   });
 
 const summary = ({ folder, stacks }: Assembly) => ({
@@ -36,11 +37,11 @@ const summary = ({ folder, stacks }: Assembly) => ({
   })),
 });
 
-function lines(assembly: Assembly): string {
+function lines({ cloud, assembly }: SynthesizedWiki): string {
   const { folder, stacks } = summary(assembly);
   const each = stacks.map(
     ({ name, region, stateful, resources }) =>
       `${name.padEnd(28)} ${region.padEnd(14)} ${String(resources).padStart(4)} resources${stateful ? ', never deleted by `destroy`' : ''}`,
   );
-  return `${each.join('\n')}\nTemplates: ${folder}\n`;
+  return `${each.join('\n')}\nTemplates: ${folder}\n${costSentence(cloud, assembly.stacks)}\n`;
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { domainName } from './primitives.ts';
+import { domainName, email } from './primitives.ts';
 
 const zoneSchema = z.discriminatedUnion('hostedZone', [
   z.strictObject({
@@ -100,6 +100,15 @@ export const cloudSchema = z.strictObject({
     .describe(
       'Invalidations of CloudFront in a calendar month, after which readers see edits up to five minutes late. AWS charges $0.005 for each beyond the first 1,000 of an account. Left out: 3,000 with the profile `starter` ($10), 20,000 with `standard` ($95), 100,000 with `large` ($495).',
     ),
+  budget: z
+    .int()
+    .min(1)
+    .max(10_000_000)
+    .optional()
+    .describe(
+      'Dollars a month that the account may cost. A mail comes at four fifths of it, at all of it, when the month will end above it, and when the wiki costs more than it used to. Left out: nobody is told.',
+    ),
+  alarmEmail: email.optional().describe('Where alarms of AWS are mailed to. Left out: `adminEmail`.'),
   sizes: z
     .strictObject({
       database: z

@@ -63,6 +63,25 @@ describe('the command line', { timeout: 60_000 }, () => {
     expect(await refusal('--wiki', own, 'failover', '--dry-run')).toContain('W7-STANDBY');
   });
 
+  it('refuses to count what is no number, and prices that it does not have, before it makes templates', async () => {
+    expect(await refusal('cost', '--month-views', 'many')).toContain('It must be a whole number');
+    const cloud = {
+      account: '123456789012',
+      region: 'sa-east-1',
+      zones: ['sa-east-1a', 'sa-east-1b'],
+      host: 'wiki.example.org',
+      dns: { hostedZone: 'create', zone: 'example.org' },
+    };
+    const own = join(folder, '../no-prices');
+    await mkdir(own);
+    const config = { name: 'W', adminEmail: 'a@b.org', cloud };
+    await writeFile(join(own, 'config.ts'), `export default ${JSON.stringify(config)};`);
+    expect(await refusal('--wiki', own, 'cost')).toMatch(
+      /^W7-PRICES: The price table has no prices of sa-east-1/,
+    );
+    expect(existsSync(join(own, '.state/cloud'))).toBe(false);
+  });
+
   it('names the folder in the command that helps', async () => {
     expect(await refusal('status')).toContain(`\`./wiki7 --wiki ${folder} up\``);
   });

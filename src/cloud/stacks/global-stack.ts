@@ -2,6 +2,7 @@ import type { ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
 import type { IHostedZone } from 'aws-cdk-lib/aws-route53';
 import type { Construct } from 'constructs';
 import type { CloudWiki } from '../../config/cloud-wiki.ts';
+import { CostAlarms } from '../costs/cost-alarms.ts';
 import { Certificate } from '../dns/certificate.ts';
 import { WebAcl } from '../edge/web-acl.ts';
 import { GLOBAL_REGION } from '../global-region.ts';
@@ -26,5 +27,7 @@ export class GlobalStack extends Wiki7Stack {
     });
     this.certificate = new Certificate(this, 'Certificate', { cloud: cloud.cloud, zone }).certificate;
     this.webAclArn = new WebAcl(this, 'WebAcl', { cloud }).arn;
+    const { budget } = cloud.cloud;
+    if (budget !== undefined) new CostAlarms(this, 'Costs', { cloud, budget });
   }
 }
