@@ -9,7 +9,7 @@ import { query } from '../support/inside.ts';
 import { sharedWiki } from '../support/shared-wiki.ts';
 import type { TestWiki } from '../support/test-wiki.ts';
 
-const CHANGES = onceInFull ? 1000 : 40;
+const CHANGES = onceInFull ? 1000 : 20;
 /** Changes between two looks at everything. */
 const TREE = 5;
 const SEED = 20_261_123;
