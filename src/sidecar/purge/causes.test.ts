@@ -96,7 +96,7 @@ describe('pages that a change of another page alters', () => {
     expect(world.tables.unsent).toEqual([]);
   });
 
-  it('are not lost when their transaction ends while others of the same change are put together', async () => {
+  it('are not lost when they come while others of the same change are put together', async () => {
     const world = new World('sqs');
     world.edit(pageTag(1), TEMPLATE);
     world.edit(pageTag(2), TEMPLATE);
