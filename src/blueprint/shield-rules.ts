@@ -12,12 +12,13 @@ export interface Budget {
  */
 export const shieldRules = {
   perAddress: { requests: 30, seconds: 60 },
-  global: { requests: 50, seconds: 10 },
+  /** Of all together. How many requests that is, says the wiki: `edge.expensivePerSecond`. */
+  globalSeconds: 10,
   retryAfterSeconds: 30,
 } as const;
 
-/** Of all addresses together, for each budget: `edge.expensivePerSecond`, as much at once as comes in the time of `shieldRules.global`. */
+/** Of all addresses together, for each budget: as much at once as comes in `shieldRules.globalSeconds`. */
 export const globalBudget = ({ edge }: Pick<Wiki, 'edge'>): Budget => ({
-  requests: edge.expensivePerSecond * shieldRules.global.seconds,
-  seconds: shieldRules.global.seconds,
+  requests: edge.expensivePerSecond * shieldRules.globalSeconds,
+  seconds: shieldRules.globalSeconds,
 });

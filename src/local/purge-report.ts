@@ -19,9 +19,18 @@ export async function purgeReport({
         accept: 'any',
         timeoutSeconds: 10,
       });
-      return code === 0 ? [JSON.parse(stdout) as PurgeReport] : [];
+      return code === 0 ? reportsIn(stdout) : [];
     }),
   );
   const found = reports.flat();
   return found.find(({ leads }) => leads) ?? found.find(({ queue }) => queue !== null) ?? found[0] ?? null;
+}
+
+/** None where the sidecar ended before it had said all. */
+function reportsIn(text: string): readonly PurgeReport[] {
+  try {
+    return [JSON.parse(text)];
+  } catch {
+    return [];
+  }
 }

@@ -33,6 +33,13 @@ it.each([
   expect(await ask(words)).toEqual([status, body]);
 });
 
+it('reads all the cookies that nginx takes from a reader', async () => {
+  const { port } = server.address() as AddressInfo;
+  const cookie = `a=${'x'.repeat(8 * 16 * 1024)}`;
+  const answer = await fetch(`http://127.0.0.1:${port}/metrics.json`, { headers: { cookie } });
+  expect(answer.status).toBe(200);
+});
+
 it('is reached from its own replica alone', () => {
   expect((server.address() as AddressInfo).address).toBe('127.0.0.1');
 });

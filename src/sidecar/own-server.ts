@@ -9,9 +9,12 @@ export interface Reply {
 /** By path. */
 export type Routes = Readonly<Record<string, (request: IncomingMessage) => Promise<Reply>>>;
 
+/** More than the eight lines of 16 KiB that nginx takes from a reader, whose cookies it hands on. */
+const LONGEST_HEADERS = 160 * 1024;
+
 /** Answers the other containers of its replica, with which it shares the loopback address, and nobody else. */
 export function serve(port: number, routes: Routes): Promise<Server> {
-  const server = createServer((request, response) => {
+  const server = createServer({ maxHeaderSize: LONGEST_HEADERS }, (request, response) => {
     const [path = ''] = (request.url ?? '').split('?');
     const route = request.method === 'GET' && Object.hasOwn(routes, path) ? routes[path] : undefined;
     const reply = route?.(request) ?? Promise.resolve<Reply>({ status: 404, body: 'There is nothing here.' });

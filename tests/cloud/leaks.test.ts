@@ -122,7 +122,10 @@ describe('the matrix finds it when', () => {
       'a session is no reason for a key of its own, nor its cookie part of the key',
       [
         code('ViewerRequest', /"wiki_session", /),
-        code('ViewerRequest', /(?<=headers\[rules\.key\] = \{ value: name \};\s+)request\.cookies = \{\};/),
+        code(
+          'ViewerRequest',
+          /(?<=headers\[rules\.key\] = \{ value: rules\.readers \+ name \};\s+)request\.cookies = \{\};/,
+        ),
         policy('CachePoliciesPage', (config) => {
           const { CookiesConfig } = keyed(config);
           CookiesConfig.Cookies = onlyWithout(CookiesConfig.Cookies, 'wiki_session');

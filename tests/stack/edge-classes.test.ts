@@ -24,16 +24,13 @@ beforeAll(async () => {
   options = {
     wikiId: 'wiki',
     server: 'http://wiki.example.org',
+    shield: 'off',
     web: [{ name: 'web-1', ...replica }],
     thumbs: [{ name: 'thumbs-1', ...replica }],
     // Readers come with all the addresses that the tests invent.
     frontAddress: '127.0.0.1',
   };
-  await edge.start(
-    await sharedWiki().inside(),
-    { ...options, shield: 'off' },
-    { WIKI7_PROOF_SECRET: secret },
-  );
+  await edge.start(await sharedWiki().inside(), options, { WIKI7_PROOF_SECRET: secret });
 });
 afterAll(async () => {
   await edge.stop();
@@ -139,7 +136,7 @@ describe('the shield', () => {
   });
 
   test('gives a copy that it has', async () => {
-    await edge.reload({ ...options, shield: 'off' });
+    await edge.reload(options);
     const url = expensive(++asked);
     await ask(url);
     await usedUp();

@@ -37,6 +37,7 @@ beforeAll(async () => {
   options = {
     wikiId: 'wiki',
     server: 'http://wiki.example.org',
+    shield: 'off',
     web: origins.map(({ port }, index) => ({ name: `web-${index}`, address: '127.0.0.1', port })),
     thumbs: origins.map(({ port }, index) => ({ name: `thumbs-${index}`, address: '127.0.0.1', port })),
   };

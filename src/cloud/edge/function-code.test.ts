@@ -87,6 +87,12 @@ describe('a request that may be shared', () => {
     ['/w/rest.php/v1/page/A', 'api'],
   ])('has the class in its key: %s', (url, name) => expect(keyOf(ask(url))).toBe(name));
 
+  it('never gets what was kept while the wiki was open to everybody', () => {
+    for (const url of ['/wiki/P', '/w/rest.php/v1/page/A', '/media/a/ab/A.png']) {
+      expect(keyOf(ask(url, {}, privateWiki))).not.toBe(keyOf(ask(url)));
+    }
+  });
+
   it('carries no cookie, no reload and no date', () => {
     const headers = {
       'cache-control': 'no-cache',

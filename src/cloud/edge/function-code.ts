@@ -59,6 +59,8 @@ const sourceOf = (name: EdgeFunctionName | 'origin-choice') =>
 const rulesOf: Readonly<Record<EdgeFunctionName, (wiki: Wiki) => { readonly [name: string]: Rule }>> = {
   'viewer-request': (wiki) => ({
     key: keyHeader,
+    // What was kept while everybody could read has another name: whoever closes a wiki waits for no copy to expire.
+    readers: wiki.access.read === 'everyone' ? '' : 'private-',
     methods: methods.anywhere,
     restMethods: methods.rest,
     rest: new RegExp(methods.restPattern),

@@ -21,8 +21,8 @@ export interface VclOptions {
   readonly server: string;
   /** The wiki's, which gives special pages their names. @default 'en' */
   readonly language?: string;
-  /** What all the anonymous together get of expensive answers. @default - that of `shieldRules` */
-  readonly shield?: Budget | 'off';
+  /** What all the anonymous together get of expensive answers. */
+  readonly shield: Budget | 'off';
   /** Each service's, as `web-1`. */
   readonly web: readonly Replica[];
   readonly thumbs: readonly Replica[];

@@ -1,7 +1,7 @@
 import { proofCookie } from '../../blueprint/edge-rules.ts';
 import { guardedUrls, robotsTag } from '../../blueprint/guarded-urls.ts';
 import { refusalPage } from '../../blueprint/refusal-page.ts';
-import { shieldRules } from '../../blueprint/shield-rules.ts';
+import { type Budget, shieldRules } from '../../blueprint/shield-rules.ts';
 import type { VclOptions } from './render-vcl.ts';
 import { vclPattern, vclText } from './vcl-text.ts';
 
@@ -17,7 +17,7 @@ ${proofRules(options.wikiId)}
 
 # One that has a lot of addresses of IPv6 has a whole network of them, 64 bits long. What "::" leaves out is taken for nothing.
 sub shield {
-${options.shield === 'off' ? '' : budgets(options)}}
+${options.shield === 'off' ? '' : budgets(options.shield, options.language)}}
 
 sub refuse {
   set req.http.Edge-Cache = "refused";
@@ -29,9 +29,8 @@ sub refuse {
 }`;
 }
 
-function budgets({ shield, language = 'en' }: VclOptions): string {
-  const { perAddress, global } = shieldRules;
-  const all = shield === undefined || shield === 'off' ? global : shield;
+function budgets(all: Budget, language = 'en'): string {
+  const { perAddress } = shieldRules;
   const taken = guardedUrls({ language }).flatMap(({ name, budget }) => (budget ? [{ name, budget }] : []));
   return `  if (req.method != "GET" && req.method != "HEAD") {
     return;

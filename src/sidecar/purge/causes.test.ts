@@ -81,8 +81,8 @@ describe('pages that a change of another page alters', () => {
   it('are not lost when it dies between choosing shards and forgetting pages', async () => {
     const world = new World('sqs');
     for (let page = 0; page < 300; page += 1) world.edit(pageTag(page), TEMPLATE);
-    const { add, removeOfCause } = MemoryQueue.prototype;
-    for (const [name, does] of Object.entries({ add, removeOfCause })) {
+    const { add, remove } = MemoryQueue.prototype;
+    for (const [name, does] of Object.entries({ add, remove })) {
       const andDies = async (...values: never[]) => {
         await Reflect.apply(does, world.queue, values);
         throw new Error('killed');
@@ -94,6 +94,22 @@ describe('pages that a change of another page alters', () => {
     await world.pass(2);
     expect(world.target.times('s00-w').length).toBeGreaterThan(0);
     expect(world.tables.unsent).toEqual([]);
+  });
+
+  it('are not lost when they come while others of the same change are put together', async () => {
+    const world = new World('sqs');
+    world.edit(pageTag(1), TEMPLATE);
+    world.edit(pageTag(2), TEMPLATE);
+    const [late] = world.tables.rows.splice(0, 1);
+    const { add } = world.queue;
+    world.queue.add = async (...values) => {
+      await Reflect.apply(add, world.queue, values);
+      world.queue.add = add;
+      if (late) world.tables.rows.push(late);
+    };
+    await world.pass(2);
+    expect(world.target.times(pageTag(1))).toHaveLength(1);
+    expect(world.target.times(pageTag(2))).toHaveLength(1);
   });
 
   it('are purged at once where a purge costs nothing', async () => {

@@ -52,22 +52,25 @@ export class Causes {
     }
   }
 
-  /** The few tags that stand for all are in the queue before those are gone from it. */
+  /**
+   * The few tags that stand for all are in the queue before those are gone from it. Gone are exactly the rows that were read: a
+   * transaction that ends meanwhile may bring others with lower ids.
+   */
   async #release(cause: string, now: number): Promise<void> {
     const gathered = new Gathered(this.#wikiId);
+    const ids: number[] = [];
     let first = now;
-    let last = 0;
     for (;;) {
-      const rows = await this.#queue.ofCause(cause, last, CHUNK);
+      const rows = await this.#queue.ofCause(cause, ids.at(-1) ?? 0, CHUNK);
       for (const { id, tag, enqueued } of rows) {
         gathered.add(tag);
         first = Math.min(first, enqueued);
-        last = id;
+        ids.push(id);
       }
       if (rows.length < CHUNK) break;
     }
     await this.#queue.add(gathered.tags(), first, now);
-    await this.#queue.removeOfCause(cause, last);
+    await this.#queue.remove(ids);
   }
 }
 

@@ -98,14 +98,6 @@ export class MemoryQueue implements PurgeQueue {
       .slice(0, limit);
   }
 
-  async removeOfCause(cause: string, upTo: number): Promise<void> {
-    await this.remove(
-      this.#waiting()
-        .filter((row) => row.cause === cause && row.id <= upTo)
-        .map(({ id }) => id),
-    );
-  }
-
   async add(tags: readonly string[], enqueued: number): Promise<void> {
     this.#check();
     for (const tag of tags) this.#tables.insert(tag, enqueued);

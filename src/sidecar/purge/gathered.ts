@@ -2,7 +2,7 @@ import { largestPurge } from '../../blueprint/purge-message.ts';
 
 /**
  * Tags of one change: as they are while they are few, else the shards that hold them, of which there are no more than that. So a
- * template on 100,000 pages costs what one on 256 does, and never more than this is in memory.
+ * template on 100,000 pages costs what one on 256 does, and never more tags than these are in memory.
  */
 export class Gathered {
   readonly #wikiId: string;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Connection, createConnection, type ResultSetHeader, type RowDataPacket } from 'mysql2/promise';
+import { type Connection, createConnection, type RowDataPacket } from 'mysql2/promise';
 import type { DatabaseSettings } from '../settings.ts';
 import type { MonthState, PurgeQueue, PurgeRow, QueueState } from './queue.ts';
 
@@ -109,11 +109,6 @@ export class MysqlQueue implements PurgeQueue {
     return (await this.#ask(sql, [after, cause, limit])).map(rowOf);
   }
 
-  async removeOfCause(cause: string, upTo: number): Promise<void> {
-    const sql = `DELETE FROM wiki7_purge WHERE wp_id <= ? AND wp_cause = ? AND ${UNSENT} LIMIT ${CHUNK}`;
-    while ((await this.#tell(sql, [upTo, cause])) === CHUNK);
-  }
-
   async add(tags: readonly string[], enqueued: number, due: number): Promise<void> {
     if (tags.length === 0) return;
     const rows = tags.map(() => `(?, '', ?, ?, 0, 0, 0)`).join(', ');
@@ -172,13 +167,8 @@ export class MysqlQueue implements PurgeQueue {
     return rows;
   }
 
-  async #tell(sql: string, values: Values): Promise<number> {
-    const [{ affectedRows }] = await this.#connection.query<ResultSetHeader>({
-      sql,
-      values: [...values],
-      timeout: QUERY_MS,
-    });
-    return affectedRows;
+  async #tell(sql: string, values: Values): Promise<void> {
+    await this.#connection.query({ sql, values: [...values], timeout: QUERY_MS });
   }
 }
 

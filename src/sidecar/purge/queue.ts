@@ -50,7 +50,6 @@ export interface PurgeQueue {
   unfinished(causes: readonly string[]): Promise<ReadonlySet<string>>;
   /** Tags of a cause that were not sent yet, by their ids. */
   ofCause(cause: string, after: number, limit: number): Promise<readonly PurgeRow[]>;
-  removeOfCause(cause: string, upTo: number): Promise<void>;
   add(tags: readonly string[], enqueued: number, due: number): Promise<void>;
 
   state(): Promise<QueueState>;

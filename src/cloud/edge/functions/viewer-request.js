@@ -37,7 +37,7 @@ function handler(event) {
   const isStrange = isTitle && rules.strange.test(request.uri + parameters.join('&'));
   if (isStrange && !isStore) return request;
 
-  headers[rules.key] = { value: name };
+  headers[rules.key] = { value: rules.readers + name };
   request.cookies = {};
   delete headers['cache-control'];
   delete headers.pragma;

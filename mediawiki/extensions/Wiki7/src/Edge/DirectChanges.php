@@ -18,8 +18,8 @@ use MediaWiki\Title\TitleFormatter;
 
 /**
  * Purges of what a person changes, written in the change's own transaction: MediaWiki itself purges after the commit, and a process
- * may die between the two. It purges all the same, so each of these is in the queue twice, and sent once. Of histories that are merged
- * it does not think at all.
+ * may die between the two. It purges all the same, so each of these is in the queue twice, and sent once where the sidecar finds both
+ * at one look. Of histories that are merged it does not think at all.
  */
 final class DirectChanges implements
 	RevisionFromEditCompleteHook,
