@@ -39,10 +39,13 @@ beforeAll(async () => {
   local = await wiki.inside();
   admin = new ApiClient(wiki.url);
   await admin.logIn('Admin', await wiki.adminPassword());
+  // What no cache answers has no limit for people with accounts.
+  const somebody = new ApiClient(wiki.url);
+  await somebody.logIn('Admin', await wiki.adminPassword());
   reader = (async () => {
     while (reading) {
       const started = Date.now();
-      const { status } = await admin.fetch(`/wiki/Main_Page?uncached=${started}`);
+      const { status } = await somebody.fetch(`/wiki/Main_Page?uncached=${started}`);
       if (status !== 200) throw new Error(`A page answered ${status}.`);
       pages.push(Date.now() - started);
       await new Promise((resolve) => setTimeout(resolve, 200));

@@ -169,7 +169,7 @@ describe('a thumbnail that can’t be made', () => {
     for (const { status, headers } of answers) {
       expect(status).toBe(422);
       expect(headers.get('content-type')).toContain('text/plain');
-      expect(headers.get('cache-control')).toContain(`max-age=${edgeLimits.errorTtlSeconds}`);
+      expect(headers.get('cache-control')).toContain(`s-maxage=${edgeLimits.errorTtlSeconds}`);
     }
     expect(answers[0]?.text).toMatch(/^Error creating thumbnail: .{20,80}\n$/);
     expect(answers[2]?.text).toContain('several times');

@@ -2,6 +2,7 @@ import {
   browsersRevalidate,
   cacheTagHeader,
   droppedResponseHeaders,
+  edgeLimits,
   revalidatedClasses,
 } from '../../blueprint/edge-rules.ts';
 import { errorPage } from '../../blueprint/error-page.ts';
@@ -14,6 +15,7 @@ export function deliveryRules(retryAfterSeconds: number): string {
   set req.http.Edge-Cache = "hit";
   # Older than stale-while-revalidate allows: shown only while no fresh copy can be had (stale-if-error).
   if (obj.ttl < 0s && !req.http.Edge-Stale && std.healthy(req.backend_hint)
+      && vsthrottle.remaining("fresh copies", 1, ${edgeLimits.noFreshCopySeconds}s) > 0
       && obj.ttl + std.duration(obj.http.Edge-Revalidate, 0s) < 0s) {
     set req.http.Edge-Fresh = "yes";
     return (restart);
@@ -58,6 +60,10 @@ sub vcl_synth {
   if ((resp.status == 503 || resp.status == 429) && req.http.Edge-Fresh) {
     unset req.http.Edge-Fresh;
     set req.http.Edge-Stale = "yes";
+    # Nobody else waits as long to learn the same.
+    if (vsthrottle.is_denied("fresh copies", 1, ${edgeLimits.noFreshCopySeconds}s)) {
+      std.log("stale:still");
+    }
     return (restart);
   }
   if (req.url ~ "^/healthz(?:[?]|$)") {
