@@ -4,6 +4,7 @@ import { containerName } from '../../src/local/create-arguments.ts';
 import type { LocalWiki } from '../../src/local/local-wiki.ts';
 import { ApiClient } from '../support/api-client.ts';
 import { onceInFull } from '../support/full-run.ts';
+import { query } from '../support/inside.ts';
 import { TestWiki } from '../support/test-wiki.ts';
 
 const OUTAGE_SECONDS = onceInFull ? 60 : 20;
@@ -22,13 +23,14 @@ beforeAll(async () => {
   admin = new ApiClient(wiki.url);
   await admin.logIn('Admin', await wiki.adminPassword());
   for (const title of pages) await admin.edit(title, `text of ${title}`);
+  await untilPurgesAreOver();
   for (const title of pages) await (await fetch(`${wiki.url}${pathOf(title)}`)).text();
 });
 
 afterAll(() => wiki?.remove());
 
 describe(`with the database stopped for ${OUTAGE_SECONDS} s under load`, () => {
-  const reads = { all: 0, failed: [] as string[] };
+  const reads: Reads = { all: 0, slowest: 0, failed: [] };
   const answers: Response[] = [];
 
   beforeAll(async () => {
@@ -50,9 +52,11 @@ describe(`with the database stopped for ${OUTAGE_SECONDS} s under load`, () => {
   });
 
   it('every read of a cached page is answered with the page', () => {
-    expect(reads.all).toBeGreaterThan(OUTAGE_SECONDS * 10);
+    console.info(
+      `${reads.all} reads in ${OUTAGE_SECONDS} s without a database, the slowest after ${Math.round(reads.slowest)} ms`,
+    );
     expect(reads.failed).toEqual([]);
-    console.info(`${reads.all} reads in ${OUTAGE_SECONDS} s without a database`);
+    expect(reads.all).toBeGreaterThan(OUTAGE_SECONDS * 10);
   });
 
   it('writers are told that it is away, and when to come again', async () => {
@@ -81,13 +85,17 @@ describe(`with the database stopped for ${OUTAGE_SECONDS} s under load`, () => {
   });
 });
 
-async function read(
-  running: () => boolean,
-  one: number,
-  reads: { all: number; failed: string[] },
-): Promise<void> {
+interface Reads {
+  all: number;
+  /** Milliseconds. */
+  slowest: number;
+  readonly failed: string[];
+}
+
+async function read(running: () => boolean, one: number, reads: Reads): Promise<void> {
   for (let turn = one; running(); turn++) {
     const title = pages[turn % pages.length] ?? '';
+    const started = performance.now();
     const answer = await fetch(`${wiki.url}${pathOf(title)}`, { signal: AbortSignal.timeout(20_000) }).catch(
       String,
     );
@@ -95,9 +103,19 @@ async function read(
     if (typeof answer === 'string') reads.failed.push(answer);
     else if (answer.status !== 200 || !(await answer.text()).includes(`text of ${title}`))
       reads.failed.push(`${title}: ${answer.status}`);
+    reads.slowest = Math.max(reads.slowest, performance.now() - started);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }
+
+/** All but the last, which comes a minute later: each drops the copies that there are. */
+const untilPurgesAreOver = () =>
+  retryUntil(
+    async () =>
+      (await query(local, 'SELECT 1 FROM wiki7_purge WHERE wp_round < 3')).length === 0 || undefined,
+    () => new Error('purges still go on'),
+    { timeoutSeconds: 30, everySeconds: 0.2 },
+  );
 
 /** A form sent by somebody who is logged in. */
 const save = () =>

@@ -121,7 +121,7 @@ describe.runIf(onceInFull)('a first deployment into the emulator of AWS', () => 
     expect(stacks.map(({ StackStatus }) => StackStatus)).toEqual(stacks.map(() => 'CREATE_COMPLETE'));
     expect(stacks.map(({ StackName }) => StackName?.split('-').at(-1))).toEqual([
       ...['dns', 'network', 'data'],
-      ...['global', 'images', 'service', 'edge', 'watch', 'rotation'],
+      ...['global', 'images', 'service', 'edge', 'watch', 'purge', 'rotation'],
     ]);
     expect(delegations).toEqual([
       { zone: 'example.org', servers: ['ns-1.emulator.invalid', 'ns-2.emulator.invalid'], stacks: 1 },
@@ -169,7 +169,7 @@ describe.runIf(onceInFull)('a first deployment into the emulator of AWS', () => 
       const { onEvent } = await import('../../src/cloud/functions/image-build/index.ts');
       const event = created('Images', /^Built/);
       const { repositories, tag } = event.ResourceProperties as { repositories: string[]; tag: string };
-      expect(repositories).toHaveLength(3);
+      expect(repositories).toHaveLength(4);
       for (const repository of repositories) await newImage(repository, tag);
       expect((await onEvent(event)).Data).toBeUndefined();
     });
@@ -196,6 +196,9 @@ describe.runIf(onceInFull)('a first deployment into the emulator of AWS', () => 
     const of = (outcome: Finding['outcome']) =>
       findings.filter((finding) => finding.outcome === outcome).map(({ type }) => type);
     expect(of('made and read back')).toEqual(readableTypes);
-    expect(of('recorded only')).toEqual(['AWS::EC2::SubnetRouteTableAssociation']);
+    expect(of('recorded only')).toEqual([
+      'AWS::EC2::SubnetRouteTableAssociation',
+      'AWS::Lambda::EventSourceMapping',
+    ]);
   });
 });
