@@ -18,7 +18,7 @@ it('the picture of what runs where shows the blueprint of today', () => {
       cacheHost: 'cache',
       sessionsHost: 'sessions',
       renderUrl: 'http://render',
-      purge: null,
+      purge: { to: 'varnish', servers: ['edge'] },
       trustedProxies: [],
       media: { kind: 'files' },
     }),
