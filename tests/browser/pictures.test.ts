@@ -95,14 +95,18 @@ it('shows a new version at once, takes a file away, and brings it and an older v
   await page.goto(`/wiki/File:${name}.png?action=delete`);
   await page.locator('#deleteconfirm [type=submit], #mw-filedelete-submit [type=submit]').first().click();
   await page.getByText('has been deleted').first().waitFor();
-  for (const address of [original, thumbnail])
-    expect((await reader.request.get(address)).status(), address).toBe(404);
+  const readersGet = async (status: number) => {
+    for (const address of [original, thumbnail])
+      await expect
+        .poll(async () => (await reader.request.get(address)).status(), { message: address })
+        .toBe(status);
+  };
+  await readersGet(404);
 
   await page.goto(`/wiki/Special:Undelete/File:${name}.png`);
   await page.locator('[name=restore]').click();
   await page.getByText('has been undeleted').or(page.getByText('restored')).first().waitFor();
-  for (const address of [original, thumbnail])
-    expect((await reader.request.get(address)).status(), address).toBe(200);
+  await readersGet(200);
 });
 
 async function addresses(page: Page, name: string): Promise<{ original: string; thumbnail: string }> {

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { retryUntil } from '../../src/base/retry.ts';
 import { edgeLimits } from '../../src/blueprint/edge-rules.ts';
 import { thumbnailWidths } from '../../src/blueprint/media-rules.ts';
 import type { LocalWiki } from '../../src/local/local-wiki.ts';
@@ -182,7 +183,11 @@ describe('a thumbnail that can’t be made', () => {
     const address = await uploaded('mended.svg', svgOfReferences());
     for (const ask of [read, afterTheEdge, afterTheEdge]) expect((await ask(address)).status).toBe(422);
     await admin.upload(`Thumb ${run} mended.svg`, svg('<circle r="99"/>'));
-    expect((await read(address)).status).toBe(200);
+    await retryUntil(
+      async () => (await read(address)).status === 200 || undefined,
+      () => new Error('it is still refused'),
+      { timeoutSeconds: 10, everySeconds: 0.1 },
+    );
   });
 
   it('because the renderer is away is made when it is back', async () => {

@@ -77,7 +77,11 @@ it('a new version shows at once, as picture and as thumbnail', async () => {
   const old = await read(address);
   expect((await read(url)).bytes.equals(first)).toBe(true);
   await admin.upload(`Stack again ${run}.png`, second);
-  expect((await read(url)).bytes.equals(second)).toBe(true);
+  await retryUntil(
+    async () => (await read(url)).bytes.equals(second) || undefined,
+    () => new Error('the version of before is still shown'),
+    { timeoutSeconds: 5, everySeconds: 0.05 },
+  );
   const renewed = await read(address);
   expect(await decode(local, renewed.bytes)).toBe('image/png 120 120');
   expect(renewed.bytes.equals(old.bytes)).toBe(false);
