@@ -46,19 +46,12 @@ export async function inMediaWiki<T>(local: LocalWiki, code: string): Promise<T>
   return JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '') as T;
 }
 
-/**
- * A person with a new account of their own, logged in.
- *
- * @param client who it is, in front of a browser of some kind
- */
-export async function newcomer(
-  local: LocalWiki,
-  name: string,
-  client = new ApiClient(local.wiki.site.url),
-): Promise<ApiClient> {
+/** A person with a new account of their own, logged in. */
+export async function newcomer(local: LocalWiki, name: string): Promise<ApiClient> {
   const password = `pw of ${name} 7`;
   const made = await execIn(local, 'jobs-1', ...script('createAndPromote', '--force', name, password));
   if (made.code !== 0) throw new Error(made.stdout + made.stderr);
+  const client = new ApiClient(local.wiki.site.url);
   await client.logIn(name, password);
   return client;
 }
