@@ -23,6 +23,22 @@ async function refusal(...args: string[]): Promise<string> {
   return stderr;
 }
 
+/** The folder of a wiki that lives on AWS, in one region. */
+async function wikiOnAws(name: string, region: string): Promise<string> {
+  const own = join(folder, '..', name);
+  const cloud = {
+    account: '123456789012',
+    region,
+    zones: [`${region}a`, `${region}b`],
+    host: 'wiki.example.org',
+    dns: { hostedZone: 'create', zone: 'example.org' },
+  };
+  await mkdir(own);
+  const config = { name: 'W', adminEmail: 'a@b.org', cloud };
+  await writeFile(join(own, 'config.ts'), `export default ${JSON.stringify(config)};`);
+  return own;
+}
+
 describe('the command line', { timeout: 60_000 }, () => {
   it.each([
     [['update', '--json'], "option '--json' needs '--check'"],
@@ -49,33 +65,13 @@ describe('the command line', { timeout: 60_000 }, () => {
   });
 
   it('refuses to fail over where there is no second region, before it asks AWS', async () => {
-    const cloud = {
-      account: '123456789012',
-      region: 'eu-central-1',
-      zones: ['eu-central-1a', 'eu-central-1b'],
-      host: 'wiki.example.org',
-      dns: { hostedZone: 'create', zone: 'example.org' },
-    };
-    const own = join(folder, '../one-region');
-    await mkdir(own);
-    const config = { name: 'W', adminEmail: 'a@b.org', cloud };
-    await writeFile(join(own, 'config.ts'), `export default ${JSON.stringify(config)};`);
+    const own = await wikiOnAws('one-region', 'eu-central-1');
     expect(await refusal('--wiki', own, 'failover', '--dry-run')).toContain('W7-STANDBY');
   });
 
   it('refuses to count what is no number, and prices that it does not have, before it makes templates', async () => {
     expect(await refusal('cost', '--month-views', 'many')).toContain('It must be a whole number');
-    const cloud = {
-      account: '123456789012',
-      region: 'sa-east-1',
-      zones: ['sa-east-1a', 'sa-east-1b'],
-      host: 'wiki.example.org',
-      dns: { hostedZone: 'create', zone: 'example.org' },
-    };
-    const own = join(folder, '../no-prices');
-    await mkdir(own);
-    const config = { name: 'W', adminEmail: 'a@b.org', cloud };
-    await writeFile(join(own, 'config.ts'), `export default ${JSON.stringify(config)};`);
+    const own = await wikiOnAws('no-prices', 'sa-east-1');
     expect(await refusal('--wiki', own, 'cost')).toMatch(
       /^W7-PRICES: The price table has no prices of sa-east-1/,
     );

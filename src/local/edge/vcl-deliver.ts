@@ -9,13 +9,16 @@ import { errorPage } from '../../blueprint/error-page.ts';
 import { allowedMethods } from './vcl-backend.ts';
 import { anyOf, ownHeaders, vclText } from './vcl-text.ts';
 
+/** One failure to get a fresh copy is enough to know for so long; asked for by `remaining`, told by `is_denied`. */
+const freshCopies = `"fresh copies", 1, ${edgeLimits.noFreshCopySeconds}s`;
+
 /** From the cache, or past it, to the reader. */
 export function deliveryRules(retryAfterSeconds: number): string {
   return `sub vcl_hit {
   set req.http.Edge-Cache = "hit";
   # Older than stale-while-revalidate allows: shown only while no fresh copy can be had (stale-if-error).
   if (obj.ttl < 0s && !req.http.Edge-Stale && std.healthy(req.backend_hint)
-      && vsthrottle.remaining("fresh copies", 1, ${edgeLimits.noFreshCopySeconds}s) > 0
+      && vsthrottle.remaining(${freshCopies}) > 0
       && obj.ttl + std.duration(obj.http.Edge-Revalidate, 0s) < 0s) {
     set req.http.Edge-Fresh = "yes";
     return (restart);
@@ -61,7 +64,7 @@ sub vcl_synth {
     unset req.http.Edge-Fresh;
     set req.http.Edge-Stale = "yes";
     # Nobody else waits as long to learn the same.
-    if (vsthrottle.is_denied("fresh copies", 1, ${edgeLimits.noFreshCopySeconds}s)) {
+    if (vsthrottle.is_denied(${freshCopies})) {
       std.log("stale:still");
     }
     return (restart);

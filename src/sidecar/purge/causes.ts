@@ -1,5 +1,5 @@
 import { Gathered } from './gathered.ts';
-import type { PurgeQueue, PurgeRow } from './queue.ts';
+import { idsOf, type PurgeQueue, type PurgeRow } from './queue.ts';
 
 const CHECK_MS = 500;
 const CHUNK = 5000;
@@ -73,5 +73,3 @@ export class Causes {
     await this.#queue.remove(ids);
   }
 }
-
-const idsOf = (rows: readonly PurgeRow[]): readonly number[] => rows.map(({ id }) => id);

@@ -58,3 +58,5 @@ export interface PurgeQueue {
   spend(month: string, tags: number, budget: number): Promise<MonthState>;
   close(): void;
 }
+
+export const idsOf = (rows: readonly PurgeRow[]): readonly number[] => rows.map(({ id }) => id);

@@ -4,7 +4,7 @@ import type { Budget } from './budget.ts';
 import { Causes } from './causes.ts';
 import { coalesce } from './coalesce.ts';
 import type { Meter } from './meter.ts';
-import type { PurgeQueue, PurgeRow } from './queue.ts';
+import { idsOf, type PurgeQueue, type PurgeRow } from './queue.ts';
 import type { Target } from './target.ts';
 
 export interface RelayOptions {
@@ -143,8 +143,6 @@ export class Relay {
     return rows.filter(({ tag }) => purgeTag.test(tag));
   }
 }
-
-const idsOf = (rows: readonly PurgeRow[]): readonly number[] => rows.map(({ id }) => id);
 
 function byRound(rows: readonly PurgeRow[]): Map<number, PurgeRow[]> {
   const rounds = new Map<number, PurgeRow[]>();
