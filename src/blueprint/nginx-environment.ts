@@ -4,6 +4,7 @@ import type { Endpoints } from './endpoints.ts';
 import { guardedUrls, robotsRules, robotsTag } from './guarded-urls.ts';
 import { uploadMaxMiB } from './php-environment.ts';
 import { ports } from './ports.ts';
+import { purgeMetrics } from './purge-metrics.ts';
 import { refusalPage } from './refusal-page.ts';
 import {
   bareContentSecurityPolicy,
@@ -43,8 +44,19 @@ export const shieldEnvironment = (wiki: Wiki, endpoints: Endpoints): Record<stri
         WIKI7_SIDECAR_PORT: String(ports.sidecar),
         WIKI7_REFUSAL_PAGE: refusalPage,
         WIKI7_REFUSAL_SECONDS: String(shieldRules.retryAfterSeconds),
+        ...bypassEnvironment(wiki),
       }
     : { WIKI7_SHIELD: 'off' };
+
+/** What nginx writes for each request that the sidecar did not answer for in time, as parts of a JSON object. */
+function bypassEnvironment({ id }: Pick<Wiki, 'id'>): Record<string, string> {
+  const { namespace, dimension, withoutShield } = purgeMetrics;
+  const Metrics = [{ Name: withoutShield, Unit: 'Count' }];
+  return {
+    WIKI7_BYPASS_METRICS: JSON.stringify([{ Namespace: namespace, Dimensions: [[dimension]], Metrics }]),
+    WIKI7_BYPASS_VALUES: JSON.stringify({ [dimension]: id, [withoutShield]: 1 }).slice(1, -1),
+  };
+}
 
 /** The rules on what is asked for, for images/nginx/etc/guarded-urls.conf.template, and what crawlers are told of them. */
 export const guardedEnvironment = (wiki: Wiki): Record<string, string> => ({

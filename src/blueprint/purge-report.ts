@@ -8,6 +8,8 @@ export interface PurgeReport {
     readonly depth: number;
     /** Age of the first of them; 0 when there is none. */
     readonly oldestSeconds: number;
+    /** For how long the first waits that is due or was tried in vain; 0 while the edge takes them. */
+    readonly failingSeconds: number;
     /** Tags that were given up. */
     readonly dead: number;
   };

@@ -5,6 +5,7 @@ import { resolveWiki } from '../config/wiki.ts';
 import { personalCookies } from './edge-rules.ts';
 import type { Endpoints } from './endpoints.ts';
 import { mediaWikiSettings } from './php-environment.ts';
+import { purgeMetrics } from './purge-metrics.ts';
 import { secrets } from './secrets.ts';
 import { maintenanceTask, releaseTask, services } from './services.ts';
 import { timeouts } from './timeouts.ts';
@@ -155,6 +156,10 @@ describe('the shield', () => {
     const { nginx, sidecar } = made({}, { purge: sqs });
     expect(nginx?.environment).toMatchObject({ WIKI7_SHIELD: 'on', WIKI7_SIDECAR_PORT: '9100' });
     expect(nginx?.environment.WIKI7_REFUSAL_PAGE).toContain('log in');
+    expect(JSON.parse(`{${nginx?.environment.WIKI7_BYPASS_VALUES}}`)).toEqual({
+      [purgeMetrics.dimension]: wikiOf().id,
+      [purgeMetrics.withoutShield]: 1,
+    });
     expect(JSON.parse(sidecar?.environment.WIKI7_SHIELD ?? '')).toMatchObject({
       cookie: `${wikiOf().id}Proof`,
       budgets: { odd: 'expensive', edit: 'edit', expensive: 'expensive' },

@@ -27,17 +27,21 @@ function format(now: WikiStatus): string {
   ].join('\n');
 }
 
+/** What is due is sent within a second. */
+const NOTICED_SECONDS = 5;
+
 function purges({ purges: found }: WikiStatus): string {
   if (!found?.queue)
     return 'edits on their way to the edge: unknown, since the sidecar or its database does not answer';
-  const { depth, oldestSeconds, dead } = found.queue;
+  const { depth, oldestSeconds, failingSeconds, dead } = found.queue;
   const { p50, p99 } = found.editToVisible;
   const waiting =
     depth === 0
       ? 'no edit waits for the edge'
       : `${depth} purges wait for the edge, the first for ${oldestSeconds} s`;
+  const failing = failingSeconds <= NOTICED_SECONDS ? '' : `, which takes none: for ${failingSeconds} s now`;
   const lately = p50 === null ? '' : `; the last ones took ${p50} ms (median), ${p99} ms (99 %)`;
-  return `${waiting}${dead === 0 ? '' : `, ${dead} were given up`}${lately}`;
+  return `${waiting}${failing}${dead === 0 ? '' : `, ${dead} were given up`}${lately}`;
 }
 
 function updates({ packagesAsOf, pendingUpdates }: WikiStatus): string {

@@ -15,17 +15,22 @@ it.each([
   ['there is no database', report(null), 'wrong', /sidecar or its database does not answer/],
   [
     'purges were given up',
-    report({ depth: 0, oldestSeconds: 0, dead: 3 }),
+    report({ depth: 0, oldestSeconds: 0, failingSeconds: 0, dead: 3 }),
     'wrong',
     /^3 purges were given up.*Wiki7:Purge --again/,
   ],
   [
-    'they wait long',
-    report({ depth: 5, oldestSeconds: 31, dead: 0 }),
+    'they are not taken',
+    report({ depth: 5, oldestSeconds: 31, failingSeconds: 31, dead: 0 }),
     'warning',
-    /5 purges wait for the edge, the first for 31 s/,
+    /taken nothing for 31 s, and 5 purges wait/,
   ],
-  ['they go through', report({ depth: 5, oldestSeconds: 1, dead: 0 }), 'good', /reach the edge/],
+  [
+    'they go through, though a change of a template has jobs for a while yet',
+    report({ depth: 5, oldestSeconds: 900, failingSeconds: 1, dead: 0 }),
+    'good',
+    /reach the edge/,
+  ],
 ] as const)('says so, with a remedy, when %s', (_title, found, state, sentence) => {
   expect(purgesFinding(found)).toMatchObject({ state, sentence: expect.stringMatching(sentence) });
 });

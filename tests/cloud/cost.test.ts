@@ -81,7 +81,7 @@ it('no type is both priced and free', () => {
 });
 
 it('as many metrics are counted as the sidecar and the function write', () => {
-  const state = { depth: 0, dead: 0, oldest: null };
+  const state = { depth: 0, dead: 0, oldest: null, failingSince: null };
   const purges = metricLine('w', { sent: 1, delays: [1], state, budgetExceeded: false }, 0, true);
   const shield = shieldLine('w', { free: 0, proven: 0, within: 0, refused: 0, failures: 0 }, 0);
   const names = [purges, shield].flatMap((line) =>

@@ -77,7 +77,10 @@ describe.runIf(onceInFull).each(['mariadb', 'mysql'] as const)(
         { tag: 'ua', attempts: 1 },
         { tag: 'ub', round: 1, attempts: 0 },
       ]);
-      expect(await queue.state()).toEqual({ depth: 1, oldest: 1, dead: 1 });
+      expect(await queue.state(19)).toEqual({ depth: 1, oldest: 1, failingSince: 1, dead: 1 });
+      await queue.again([a], 0, 20);
+      expect(await queue.state(19)).toMatchObject({ failingSince: null });
+      expect(await queue.state(31)).toMatchObject({ failingSince: 20 });
       await queue.postpone([a], 50);
       await queue.remove([b]);
       expect(await tagsDue(49)).toEqual([]);
@@ -86,7 +89,7 @@ describe.runIf(onceInFull).each(['mariadb', 'mysql'] as const)(
     });
 
     it('knows the state of an empty queue', async () => {
-      expect(await queue.state()).toEqual({ depth: 0, oldest: null, dead: 0 });
+      expect(await queue.state(9)).toEqual({ depth: 0, oldest: null, failingSince: null, dead: 0 });
     });
 
     it('knows which changes still have jobs, whatever letters their titles have', async () => {
@@ -135,7 +138,7 @@ describe.runIf(onceInFull).each(['mariadb', 'mysql'] as const)(
       await Promise.all([
         queue.remove(rows.map(({ id }) => id)),
         insert({ tag: 'unew', enqueued: 9 }),
-        queue.state(),
+        queue.state(9),
       ]);
       expect(await tagsDue()).toEqual(['unew']);
     });

@@ -103,12 +103,19 @@ export class MemoryQueue implements PurgeQueue {
     for (const tag of tags) this.#tables.insert(tag, enqueued);
   }
 
-  async state(): Promise<QueueState> {
+  async state(now: number): Promise<QueueState> {
     this.#check();
+    const failing = this.#tables.rows
+      .filter(({ dead }) => !dead)
+      .flatMap(({ attempts, enqueued, due }) => [
+        ...(attempts > 0 ? [enqueued] : []),
+        ...(due <= now ? [due] : []),
+      ]);
     const live = this.#tables.rows.filter(({ dead, round }) => !dead && round === 0);
     return {
       depth: live.length,
       oldest: live.length === 0 ? null : Math.min(...live.map(({ enqueued }) => enqueued)),
+      failingSince: failing.length === 0 ? null : Math.min(...failing),
       dead: this.#tables.rows.filter(({ dead }) => dead).length,
     };
   }

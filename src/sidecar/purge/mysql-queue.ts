@@ -118,15 +118,20 @@ export class MysqlQueue implements PurgeQueue {
     );
   }
 
-  async state(): Promise<QueueState> {
+  async state(now: number): Promise<QueueState> {
+    const first = (of: string, where: string) => `MIN(CASE WHEN wp_dead = 0 AND ${where} THEN ${of} END)`;
     const [row] = await this.#ask(
-      'SELECT COALESCE(SUM(wp_dead = 0), 0) AS depth, MIN(CASE WHEN wp_dead = 0 THEN wp_enqueued END) AS oldest,' +
-        ' COALESCE(SUM(wp_dead), 0) AS dead FROM wiki7_purge WHERE wp_dead = 1 OR wp_round = 0',
+      `SELECT COALESCE(SUM(${UNSENT}), 0) AS depth, ${first('wp_enqueued', 'wp_round = 0')} AS oldest,
+        ${first('wp_enqueued', 'wp_attempts > 0')} AS failed, ${first('wp_due', 'wp_due <= ?')} AS due,
+        COALESCE(SUM(wp_dead), 0) AS dead FROM wiki7_purge`,
+      [now],
     );
-    const oldest = row?.oldest ?? null;
+    const times = (...columns: readonly string[]) =>
+      columns.flatMap((column) => (row?.[column] == null ? [] : [Number(row[column])]));
     return {
       depth: Number(row?.depth),
-      oldest: oldest === null ? null : Number(oldest),
+      oldest: firstOf(times('oldest')),
+      failingSince: firstOf(times('failed', 'due')),
       dead: Number(row?.dead),
     };
   }
@@ -171,6 +176,8 @@ export class MysqlQueue implements PurgeQueue {
     await this.#connection.query({ sql, values: [...values], timeout: QUERY_MS });
   }
 }
+
+const firstOf = (times: readonly number[]): number | null => (times.length === 0 ? null : Math.min(...times));
 
 type Values = readonly (string | number)[];
 

@@ -60,6 +60,29 @@ describe('the loop', () => {
     expect(minutes[1]).toMatchObject({ PurgesSent: 1 });
   });
 
+  it('tells from the first minute for how long the edge has taken nothing, whoever tries, and when it takes all again', async () => {
+    const world = new World();
+    world.target.failing = new Error('ECONNREFUSED');
+    const waits = () =>
+      world.lines.filter(({ event }) => event === 'purges').map((line) => line.PurgeFailingSeconds);
+    world.edit('ua');
+    const first = await run(world, 200);
+    expect(await first.report()).toMatchObject({ queue: null });
+    expect(waits()).toEqual([60, 120, 180]);
+    await run(world, 125, { 62: () => (world.target.failing = undefined) });
+    expect(waits().slice(3)).toEqual([260, 0]);
+  });
+
+  it('has nothing to complain of while a change waits for its jobs, or was sent and is to be sent again', async () => {
+    const world = new World('sqs');
+    world.tables.jobs.add('10:Box');
+    world.edit('ua', '10:Box');
+    world.edit('ub');
+    await run(world, 62);
+    const [minute] = world.lines.filter(({ event }) => event === 'purges');
+    expect(minute).toMatchObject({ PurgeFailingSeconds: 0, PurgeOldestSeconds: 60, PurgeQueueDepth: 1 });
+  });
+
   it('reports without a database that there is none', async () => {
     const world = new World();
     world.tables.broken = true;
@@ -79,7 +102,7 @@ describe('the loop', () => {
 });
 
 it('a line of the log is a metric on AWS, each number with its unit', () => {
-  const state = { depth: 2, oldest: 1000, dead: 1 };
+  const state = { depth: 2, oldest: 1000, failingSince: 2000, dead: 1 };
   const minute = { sent: 5, delays: [120, 80], state, budgetExceeded: false };
   const line = JSON.parse(metricLine('w', minute, 11_000, true));
   expect(line._aws.CloudWatchMetrics[0]).toMatchObject({ Namespace: 'Wiki7', Dimensions: [['Wiki']] });
@@ -91,9 +114,10 @@ it('a line of the log is a metric on AWS, each number with its unit', () => {
   expect(named).toEqual([
     ['PurgesSent', 'Count', 5],
     ['PurgeQueueDepth', 'Count', 2],
-    ['PurgeOldestSeconds', 'Seconds', 10],
+    ['PurgeFailingSeconds', 'Seconds', 9],
     ['PurgesDead', 'Count', 1],
     ['PurgeBudgetExceeded', 'Count', 0],
     ['EditToVisible', 'Milliseconds', [120, 80]],
   ]);
+  expect(line.PurgeOldestSeconds).toBe(10);
 });

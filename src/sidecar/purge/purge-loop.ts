@@ -1,5 +1,5 @@
 import type { PurgeReport } from '../../blueprint/purge-report.ts';
-import { ageSeconds, metricLine } from './metric-line.ts';
+import { metricLine, secondsSince } from './metric-line.ts';
 import type { PurgeQueue } from './queue.ts';
 import { Relay, type RelayOptions } from './relay.ts';
 
@@ -53,11 +53,17 @@ export class PurgeLoop {
   async report(): Promise<PurgeReport> {
     const { clock, meter, budget } = this.#options;
     const { sent, p50, p99 } = meter.lately();
-    const state = await this.#queue?.state().catch(() => undefined);
+    const now = clock.now();
+    const state = await this.#queue?.state(now).catch(() => undefined);
     return {
       leads: this.#relay?.leads ?? false,
       queue: state
-        ? { depth: state.depth, oldestSeconds: ageSeconds(state, clock.now()), dead: state.dead }
+        ? {
+            depth: state.depth,
+            oldestSeconds: secondsSince(state.oldest, now),
+            failingSeconds: secondsSince(state.failingSince, now),
+            dead: state.dead,
+          }
         : null,
       sent,
       editToVisible: { p50, p99 },
@@ -81,7 +87,7 @@ export class PurgeLoop {
     const { clock, meter, budget, metricsOf, embeddedMetrics, write } = this.#options;
     if (!this.#queue || !this.#relay?.leads || clock.now() < this.#written + MINUTE_MS) return;
     this.#written = clock.now();
-    const state = await this.#queue.state();
+    const state = await this.#queue.state(clock.now());
     const minute = { ...meter.take(), state, budgetExceeded: budget?.exceeded ?? false };
     write(metricLine(metricsOf, minute, clock.now(), embeddedMetrics));
   }

@@ -17,6 +17,8 @@ export interface QueueState {
   readonly depth: number;
   /** Milliseconds since the epoch of the first of them; null: there is none. */
   readonly oldest: number | null;
+  /** Since when the first waits that is due or was tried in vain, sent before or not; null: there is none. */
+  readonly failingSince: number | null;
   /** Tags that were given up. */
   readonly dead: number;
 }
@@ -52,7 +54,7 @@ export interface PurgeQueue {
   ofCause(cause: string, after: number, limit: number): Promise<readonly PurgeRow[]>;
   add(tags: readonly string[], enqueued: number, due: number): Promise<void>;
 
-  state(): Promise<QueueState>;
+  state(now: number): Promise<QueueState>;
   /** @param month as 202611 */
   month(month: string): Promise<MonthState>;
   spend(month: string, tags: number, budget: number): Promise<MonthState>;

@@ -112,9 +112,14 @@ describe('what can’t be sent', () => {
     world.target.failing = new Error('ECONNREFUSED');
     world.edit('ua');
     await world.pass(11.9 * 3600);
-    expect((await world.queue.state()).dead).toBe(0);
+    expect((await world.queue.state(world.clock.now())).dead).toBe(0);
     await world.pass(0.2 * 3600);
-    expect(await world.queue.state()).toEqual({ depth: 0, oldest: null, dead: 1 });
+    expect(await world.queue.state(world.clock.now())).toEqual({
+      depth: 0,
+      oldest: null,
+      failingSince: null,
+      dead: 1,
+    });
     world.target.failing = undefined;
     await world.pass(60);
     expect(world.target.sent).toEqual([]);
@@ -138,7 +143,7 @@ describe('what can’t be sent', () => {
     world.edit('ub');
     await world.pass(1);
     expect(world.target.sent.flatMap(({ tags }) => tags)).toEqual(['ub']);
-    expect((await world.queue.state()).dead).toBe(5);
+    expect((await world.queue.state(world.clock.now())).dead).toBe(5);
   });
 });
 

@@ -1,10 +1,16 @@
 import { purgeMetrics } from '../../blueprint/purge-metrics.ts';
 import type { Verdict } from './shield.ts';
 
+/** What was decided in a minute. */
+export interface Decided extends Readonly<Record<Verdict, number>> {
+  /** How often the store of the budgets was not there; null: there is none. */
+  readonly failures: number | null;
+}
+
 /** A line for the log that is a metric in itself. See AWS, "Specification: Embedded metric format". */
 export function shieldLine(
   wikiId: string,
-  { proven, within, refused, failures }: Readonly<Record<Verdict | 'failures', number>>,
+  { proven, within, refused, failures }: Decided,
   now: number,
 ): string {
   const { namespace, dimension } = purgeMetrics;
@@ -12,7 +18,7 @@ export function shieldLine(
     ShieldProven: proven,
     ShieldWithin: within,
     ShieldRefused: refused,
-    ShieldStoreFailures: failures,
+    ...(failures !== null && { ShieldStoreFailures: failures }),
   };
   const metrics = Object.keys(values).map((name) => ({ Name: name, Unit: 'Count' }));
   return JSON.stringify({

@@ -68,4 +68,6 @@ it('tells once a minute how many were let past, and how often the store was not 
     ShieldRefused: 3,
     ShieldStoreFailures: 4,
   });
+  const without = shieldLine('wiki', { free: 0, proven: 0, within: 0, refused: 0, failures: null }, 5);
+  expect(without).not.toContain('ShieldStoreFailures');
 });

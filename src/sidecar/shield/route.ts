@@ -19,14 +19,16 @@ const MINUTE_MS = 60_000;
 export async function shieldRoute(
   options: ShieldRouteOptions,
 ): Promise<(request: IncomingMessage) => Promise<Reply>> {
-  const { settings, secret } = options.shield;
+  const { settings, secret, store } = options.shield;
   const failures = { count: 0 };
   const budgets = await budgetsOf(options, failures);
   const shield = new Shield(settings, secret, budgets);
   setInterval(() => {
     const { count } = failures;
     failures.count = 0;
-    options.write(shieldLine(options.wikiId, { ...shield.take(), failures: count }, Date.now()));
+    options.write(
+      shieldLine(options.wikiId, { ...shield.take(), failures: store ? count : null }, Date.now()),
+    );
   }, MINUTE_MS).unref();
   return async (request) =>
     (await shield.decide(askedOf(request))) === 'refused'
