@@ -45,5 +45,8 @@ export const SECOND_REGION = 'SecondRegion';
 /** Output with the ARN of CloudFront's key-value store. */
 export const FLAG_STORE = 'FlagStore';
 
+/** Output with the ARN of the topic that alarms of a region are sent to, in one stack of each region. */
+export const ALARM_TOPIC = 'AlarmTopic';
+
 /** Output with the id of a zone that is signed. */
 export const SIGNED_ZONE = 'SignedZone';

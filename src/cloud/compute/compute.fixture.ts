@@ -15,6 +15,7 @@ import type { SecretName } from '../../blueprint/secrets.ts';
 import type { CloudWiki } from '../../config/cloud-wiki.ts';
 import { recommendedContext } from '../app-context.ts';
 import { Wiki7Stack } from '../stacks/wiki7-stack.ts';
+import { AlarmTopic } from '../watch/alarm-topic.ts';
 import { Discovery } from './discovery.ts';
 import { LoadBalancer } from './load-balancer.ts';
 import { mediaAccess } from './media-access.ts';
@@ -130,6 +131,7 @@ export function compute(cloud: CloudWiki, prepare: (app: App) => void = () => {}
   prepare(app);
   const below = new TestStack(app, 'Below', cloud, true);
   const given = new Given(below);
+  new AlarmTopic(below, 'Alarms', { cloud });
   const stack = new TestStack(app, 'Service', cloud);
   const { vpc, groups, images, secrets } = given;
   const subnets = { subnetGroupName: 'app' };

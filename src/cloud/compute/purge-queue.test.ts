@@ -100,7 +100,6 @@ describe('somebody is told', () => {
       MetricName,
       Threshold,
       ComparisonOperator: 'GreaterThanOrEqualToThreshold',
-      AlarmDescription: Match.stringLikeRegexp('runbook: “Edits don’t appear on AWS”'),
     });
   });
 });

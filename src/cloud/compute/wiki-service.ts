@@ -8,11 +8,12 @@ import { acknowledgeSession } from './acknowledged.ts';
 import { capacity } from './capacity.ts';
 import { FixedGroup } from './fixed-group.ts';
 import { ServiceAlarms } from './service-alarms.ts';
+import type { GroupOfTasks } from './sources.ts';
 import type { WikiTaskDefinition } from './task-definition.ts';
 
 /** How a service is reached, if it is. */
 export type Entrance =
-  | { readonly kind: 'balancer'; readonly targets: elb.ApplicationTargetGroup }
+  | { readonly kind: 'balancer'; readonly name: GroupOfTasks; readonly targets: elb.ApplicationTargetGroup }
   | { readonly kind: 'name'; readonly service: cloudmap.IService }
   | { readonly kind: 'none' };
 
@@ -69,9 +70,9 @@ export class WikiService extends Construct {
   #enter(entrance: Entrance): void {
     if (entrance.kind === 'name') this.service.associateCloudMapService({ service: entrance.service });
     if (entrance.kind !== 'balancer') return;
-    const { targets } = entrance;
+    const { name, targets } = entrance;
     this.service.attachToApplicationTargetGroup(targets);
-    const { alarms } = new ServiceAlarms(this, 'Alarms', { targets });
+    const { alarms } = new ServiceAlarms(this, 'Alarms', { name, targets });
     this.service.enableDeploymentAlarms(
       alarms.map(({ alarmName }) => alarmName),
       { behavior: ecs.AlarmBehavior.ROLLBACK_ON_ALARM },

@@ -46,8 +46,16 @@ export class WikiServices extends Construct {
     this.#props = props;
     const { balancer, discovery } = props;
     this.render = this.#service('Render', 'render', { kind: 'name', service: discovery.render });
-    this.thumbs = this.#service('Thumbs', 'thumbs', { kind: 'balancer', targets: balancer.thumbs });
-    this.web = this.#service('Web', 'web', { kind: 'balancer', targets: balancer.web });
+    this.thumbs = this.#service('Thumbs', 'thumbs', {
+      kind: 'balancer',
+      name: 'thumbs',
+      targets: balancer.thumbs,
+    });
+    this.web = this.#service('Web', 'web', {
+      kind: 'balancer',
+      name: 'web',
+      targets: balancer.web,
+    });
     this.jobs = this.#service('Jobs', 'jobs', { kind: 'none' });
     this.#scale();
     this.schedules = this.#schedules();

@@ -2,9 +2,10 @@ import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
+import { alarmsOfThisAccount } from '../watch/alarms-of-this-account.ts';
 
 /**
- * The key of everything that the wiki keeps: database, sessions, private files, secrets, logs. Each of these services uses it on
+ * The key of everything that the wiki keeps: database, sessions, private files, secrets, logs, and what alarms say. Each of these services uses it on
  * behalf of whoever calls it, so IAM policies of callers decide. CloudFront is not among them: files that everybody may read are
  * encrypted by S3 (see `MediaBuckets`), so that no service outside of the wiki is ever trusted with this key.
  */
@@ -21,6 +22,7 @@ export class DataKey extends Construct {
       removalPolicy: RemovalPolicy.RETAIN,
     });
     this.#letLogsUseIt();
+    this.#letAlarmsUseIt();
   }
 
   /** CloudWatch Logs calls in its own name. AWS, "Encrypt log data in CloudWatch Logs using AWS KMS". */
@@ -38,6 +40,18 @@ export class DataKey extends Construct {
             'kms:EncryptionContext:aws:logs:arn': `arn:${partition}:logs:${region}:${account}:log-group:*`,
           },
         },
+      }),
+    );
+  }
+  /** CloudWatch publishes in its own name to topics that are encrypted with it. AWS, "Amazon SNS key management", "CloudWatch alarms". */
+  #letAlarmsUseIt(): void {
+    this.key.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'AlarmsOfThisAccount',
+        principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+        actions: ['kms:Decrypt', 'kms:GenerateDataKey*'],
+        resources: ['*'],
+        conditions: alarmsOfThisAccount(this),
       }),
     );
   }

@@ -87,12 +87,12 @@ describe('buckets', () => {
     ]);
   });
 
-  it('the key trusts no service but the account’s own logs', () => {
+  it('the key trusts no services but the account’s own logs and alarms', () => {
     const [key] = data().of('AWS::KMS::Key');
     const services = key?.Properties.KeyPolicy.Statement.map(
       ({ Principal }: { Principal: Record<string, string> }) => Principal.Service,
     ).filter(Boolean);
-    expect(services).toEqual(['logs.eu-central-1.amazonaws.com']);
+    expect(services).toEqual(['logs.eu-central-1.amazonaws.com', 'cloudwatch.amazonaws.com']);
     expect(key).toMatchObject({
       DeletionPolicy: 'Retain',
       UpdateReplacePolicy: 'Retain',

@@ -139,6 +139,19 @@ describe.each(cases)('everything of a wiki on AWS, in $profile and $regions regi
     expect(JSON.stringify(rings?.[1].Properties?.Dimensions)).toContain('wiki7-wiki-edge');
   });
 
+  it('sends every alarm to a topic of its own region, which mails it, but for those that scale', () => {
+    const topics = ofType('AWS::SNS::Topic').map(([id]) => id.split('/'));
+    const homes = topics.map(([stack = '']) => stack).sort();
+    expect(homes).toEqual(['Data', ...(regions === 2 ? ['StandbyFiles'] : []), 'Watch']);
+    expect(ofType('AWS::SNS::Subscription')).toHaveLength(homes.length);
+    const [[, topic] = []] = topics;
+    for (const [id, { Properties }] of ofType('AWS::CloudWatch::Alarm')) {
+      const actions = JSON.stringify(Properties?.AlarmActions);
+      if (!/TaskCountTarget/.test(id)) expect(actions, id).toContain(topic);
+      if (id.startsWith('Watch/')) expect(actions, id).toBe(JSON.stringify([{ Ref: topic }]));
+    }
+  });
+
   it('gives no one every action', () => {
     const all = [...resources].filter(([, { Type, Properties }]) => {
       if (!Type.startsWith('AWS::IAM::')) return false;

@@ -9,6 +9,7 @@ import { MediaBuckets, type MediaBucketsProps } from '../data/media-buckets.ts';
 import { WikiSecrets } from '../data/wiki-secrets.ts';
 import { DATA } from '../deployed-names.ts';
 import type { Network } from '../network/network.ts';
+import { AlarmTopic } from '../watch/alarm-topic.ts';
 import type { ServedData } from './service-stack.ts';
 import type { StandbyFilesStack } from './standby-files-stack.ts';
 import { Wiki7Stack } from './wiki7-stack.ts';
@@ -33,6 +34,7 @@ export class DataStack extends Wiki7Stack implements ServedData {
     const { vpc, dataSubnets: subnets, groups } = network;
     const { key } = new DataKey(this, 'Key');
     this.key = key;
+    new AlarmTopic(this, 'Alarms', { cloud, key });
     const copyTo = standby && { region: standby.region, key: standby.key };
     this.secrets = new WikiSecrets(this, 'Secrets', { cloud, key, copyTo });
     this.database = new Database(this, 'Database', {

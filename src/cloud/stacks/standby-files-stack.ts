@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import type { CloudWiki } from '../../config/cloud-wiki.ts';
 import { DataKey } from '../data/data-key.ts';
 import { MediaBuckets, standbyBucketNames } from '../data/media-buckets.ts';
+import { AlarmTopic } from '../watch/alarm-topic.ts';
 import { Wiki7Stack } from './wiki7-stack.ts';
 
 /**
@@ -17,6 +18,7 @@ export class StandbyFilesStack extends Wiki7Stack {
   constructor(scope: Construct, cloud: CloudWiki) {
     super(scope, 'Files', { cloud, description: 'copies of its files', stateful: true });
     this.key = new DataKey(this, 'Key').key;
+    new AlarmTopic(this, 'Alarms', { cloud, key: this.key });
     this.names = standbyBucketNames(cloud);
     this.media = new MediaBuckets(this, 'Media', { cloud, key: this.key, names: this.names });
   }

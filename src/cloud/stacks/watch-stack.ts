@@ -2,10 +2,11 @@ import type { IDistribution } from 'aws-cdk-lib/aws-cloudfront';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import type { CloudWiki } from '../../config/cloud-wiki.ts';
-import { HealthAlarm } from '../dns/health-alarm.ts';
 import type { HealthCheck } from '../dns/health-check.ts';
 import { AccessLogs } from '../edge/access-logs.ts';
 import { GLOBAL_REGION } from '../global-region.ts';
+import { AlarmTopic } from '../watch/alarm-topic.ts';
+import { WikiAlarm } from '../watch/wiki-alarm.ts';
 import { Wiki7Stack } from './wiki7-stack.ts';
 
 export interface WatchStackProps {
@@ -29,6 +30,8 @@ export class WatchStack extends Wiki7Stack {
       stateful: false,
     });
     new AccessLogs(this, 'AccessLogs', { wikiId: cloud.wiki.id, distribution, bucket });
-    new HealthAlarm(this, 'Health', { host: cloud.cloud.host, health });
+    // The wiki, or its second region, may be in us-east-1 itself.
+    if (!AlarmTopic.find(this)) new AlarmTopic(this, 'Alarms', { cloud });
+    new WikiAlarm(this, 'Health', { signal: 'wiki-away', metric: health.metricHealthy() });
   }
 }

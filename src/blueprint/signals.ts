@@ -1,0 +1,110 @@
+/** What calls somebody: by night, or when the week's work is done. */
+type Severity = 'page' | 'ticket';
+
+/** When a measured minute, or whatever `everySeconds` says, is a bad one. */
+type Limit =
+  | { readonly atLeast: number }
+  | { readonly below: number }
+  /** Outside of what the same hour of earlier weeks lets expect, by so many standard deviations. */
+  | { readonly outsideBand: number };
+
+/** One alarm: what it says and when it rings. What it looks at is said where it is made (`WikiAlarm`). */
+export interface Signal {
+  readonly severity: Severity;
+  /** Heading of docs/runbook.md. */
+  readonly runbook: string;
+  /** One sentence, for somebody who was woken by it. */
+  readonly says: string;
+  readonly limit: Limit;
+  /** Length of one measurement. @default 60 */
+  readonly everySeconds?: number;
+  /** It rings when of the last `of` measurements so many are bad. */
+  readonly bad: number;
+  readonly of: number;
+  /** What no measurement means. */
+  readonly missing: 'fine' | 'bad';
+}
+
+/** Every alarm of a wiki on AWS, in one place: an id that isn't here doesn't compile, and each has its part of the runbook. */
+export const signals = {
+  'wiki-away': {
+    severity: 'page',
+    runbook: 'The wiki on AWS does not answer',
+    says: 'The wiki does not answer under its name, from wherever it is asked.',
+    limit: { below: 1 },
+    // The check itself has asked three times by then.
+    bad: 2,
+    of: 2,
+    // Whoever is not asked may be gone.
+    missing: 'bad',
+  },
+  'requests-fail': {
+    severity: 'page',
+    runbook: 'Requests fail on AWS',
+    says: 'One request in twenty that no cache could answer is answered with an error of the server.',
+    /** Percent. */
+    limit: { atLeast: 5 },
+    bad: 2,
+    of: 3,
+    missing: 'fine',
+  },
+  'task-unhealthy': {
+    severity: 'ticket',
+    runbook: 'A task does not get healthy',
+    says: 'A task does not answer the load balancer’s health check.',
+    limit: { atLeast: 1 },
+    bad: 3,
+    of: 3,
+    missing: 'fine',
+  },
+  'purges-lost': {
+    severity: 'ticket',
+    runbook: 'Purges were given up',
+    says: 'CloudFront was not told of some edits, so readers see old pages.',
+    limit: { atLeast: 1 },
+    bad: 1,
+    of: 1,
+    missing: 'fine',
+  },
+  'purges-late': {
+    severity: 'ticket',
+    runbook: 'Purges wait',
+    says: 'CloudFront is told of edits minutes late.',
+    /** Seconds. */
+    limit: { atLeast: 300 },
+    bad: 1,
+    of: 1,
+    missing: 'fine',
+  },
+  'purges-unsent': {
+    severity: 'ticket',
+    runbook: 'Purges were not sent',
+    says: 'The queue of purges could not be reached for half a day, and what waited was given up.',
+    limit: { atLeast: 1 },
+    bad: 1,
+    of: 1,
+    // A sidecar that stands by says nothing.
+    missing: 'fine',
+  },
+  'purge-budget-spent': {
+    severity: 'ticket',
+    runbook: 'The budget is spent',
+    says: 'The month’s invalidations are used up, so readers see edits up to five minutes late.',
+    limit: { atLeast: 1 },
+    bad: 1,
+    of: 1,
+    missing: 'fine',
+  },
+} as const satisfies Readonly<Record<string, Signal>>;
+
+export type SignalId = keyof typeof signals;
+
+/** @returns the signal of that name, its type as wide as any */
+export const signalOf = (id: SignalId): Signal => signals[id];
+
+/** What a link to a heading of the runbook ends with, as GitHub makes it. */
+export const anchorOf = (heading: string): string =>
+  heading
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
+    .replaceAll(' ', '-');

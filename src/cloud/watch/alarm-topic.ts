@@ -1,0 +1,79 @@
+import { CfnOutput, Stack } from 'aws-cdk-lib';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import { Construct, type IConstruct } from 'constructs';
+import type { CloudWiki } from '../../config/cloud-wiki.ts';
+import { ALARM_TOPIC } from '../deployed-names.ts';
+import { alarmsOfThisAccount } from './alarms-of-this-account.ts';
+
+export interface AlarmTopicProps {
+  readonly cloud: CloudWiki;
+  /**
+   * Of the same region, with a policy that lets CloudWatch use it (`DataKey`).
+   * @default - encrypted by SNS alone, where the wiki has no key of its own
+   */
+  readonly key?: IKey;
+}
+
+/** By the root of their tree, and then by their region. */
+const topics = new WeakMap<IConstruct, Map<string, AlarmTopic>>();
+
+/**
+ * Where alarms of a region send what they have to say, and CloudWatch alone: what else should be told is made a metric and an alarm, so
+ * that everything that calls has a severity, a part of the runbook and a state that ends. See docs/decisions/0020-alarms.md.
+ */
+export class AlarmTopic extends Construct {
+  /** @throws Error when the region has none yet */
+  static of(scope: IConstruct): AlarmTopic {
+    const found = AlarmTopic.find(scope);
+    if (found) return found;
+    const { stackName, region } = Stack.of(scope);
+    throw new Error(
+      `${stackName} has an alarm, and nothing in ${region} to send it: make an AlarmTopic in that region first.`,
+    );
+  }
+
+  /** What alarms of the region of this part use, if it is there already. */
+  static find(scope: IConstruct): AlarmTopic | undefined {
+    return topics.get(scope.node.root)?.get(Stack.of(scope).region);
+  }
+
+  readonly topic: ITopic;
+  /** In the names of its alarms. */
+  readonly wikiId: string;
+
+  constructor(scope: Construct, id: string, { cloud: { wiki, cloud }, key }: AlarmTopicProps) {
+    super(scope, id);
+    this.#enter();
+    const topic = new Topic(this, 'Topic', {
+      // Whom the mail is from.
+      displayName: wiki.name,
+      enforceSSL: true,
+      ...(key && { masterKey: key }),
+    });
+    topic.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'AlarmsOfThisAccount',
+        principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+        actions: ['sns:Publish'],
+        resources: [topic.topicArn],
+        conditions: alarmsOfThisAccount(this),
+      }),
+    );
+    topic.addSubscription(new EmailSubscription(cloud.alarmEmail ?? wiki.adminEmail));
+    this.topic = topic;
+    this.wikiId = wiki.id;
+    new CfnOutput(this, 'Arn', { value: topic.topicArn }).overrideLogicalId(ALARM_TOPIC);
+  }
+
+  #enter(): void {
+    const { root } = this.node;
+    const { region } = Stack.of(this);
+    const byRegion = topics.get(root) ?? new Map<string, AlarmTopic>();
+    topics.set(root, byRegion);
+    if (byRegion.has(region)) throw new Error(`Alarms of ${region} have a topic already.`);
+    byRegion.set(region, this);
+  }
+}
