@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { retryUntil } from '../../src/base/retry.ts';
+import { containerName } from '../../src/local/create-arguments.ts';
 import { ApiClient } from '../support/api-client.ts';
+import { execIn } from '../support/inside.ts';
 import { sharedWiki } from '../support/shared-wiki.ts';
 import type { TestWiki } from '../support/test-wiki.ts';
 
@@ -155,3 +157,36 @@ describe('what is not a page', () => {
     expect(hit.headers.get('cache-control')).toMatch(/max-age=[1-9]/);
   });
 });
+
+describe('the access log', () => {
+  it('begins again where it gave up, and costs no reader the page', async () => {
+    await admin.edit('Edge logged', 'kept');
+    await until('/wiki/Edge_logged', 'hit');
+    const local = await wiki.inside();
+    const killed = await execIn(local, 'edge', 'bash', '-c', KILL_THE_LOG);
+    expect(killed).toMatchObject({ code: 0 });
+    expect((await anonymous('/wiki/Edge_logged')).headers.get('x-cache')).toBe('hit');
+
+    const path = '/wiki/Edge_logged_after';
+    await retryUntil(
+      async () => {
+        await anonymous(path);
+        const { stdout } = await local.engine.run([
+          'logs',
+          '--tail',
+          '200',
+          containerName(local.instance, 'edge'),
+        ]);
+        return stdout.includes(path) ? true : undefined;
+      },
+      () => new Error('the access log never went on'),
+      { timeoutSeconds: 15 },
+    );
+    expect((await anonymous('/wiki/Edge_logged')).headers.get('x-cache')).toBe('hit');
+  });
+});
+
+/** As it ends by itself when readers come faster than it writes. */
+const KILL_THE_LOG = `for process in /proc/[0-9]*; do
+  [[ $(< "$process/comm") != varnishncsa ]] || kill -ABRT "\${process#/proc/}"
+done`;

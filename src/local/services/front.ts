@@ -101,7 +101,7 @@ function container(name: string, environment: Readonly<Record<string, string>>):
     ports: [],
     user: `${USER}:${USER}`,
     mounts: [],
-    cpu: 0.25,
+    cpu: 1,
     memoryMiB: 128,
     stopSeconds: 30,
   };
