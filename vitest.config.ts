@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** Suites that need a running wiki go through one at a time: they share the machine's two cores. */
+/** Files that need a running wiki go through one at a time: they share it, and the machine's two cores. */
 const shared = ['tests/support/shared-wiki.ts'];
 const running = { fileParallelism: false, testTimeout: 180_000, hookTimeout: 900_000 };
 
@@ -24,7 +24,8 @@ export default defineConfig({
           isolate: false,
         },
       },
-      { test: { name: 'stack', include: ['tests/stack/**/*.test.ts'], globalSetup: shared, ...running } },
+      { test: { name: 'stack', include: ['tests/stack/*.test.ts'], globalSetup: shared, ...running } },
+      { test: { name: 'stack-own', include: ['tests/stack/own/*.test.ts'], ...running } },
       {
         test: {
           name: 'browser',

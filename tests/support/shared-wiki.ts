@@ -11,14 +11,14 @@ declare module 'vitest' {
 
 /** Every bundled skin, and a colour that none of them has by itself. */
 export const ACCENT = '#8a2b0e';
-const config: Partial<WikiConfig> = {
+export const sharedConfig: Partial<WikiConfig> = {
   look: { colors: { accent: ACCENT } },
   skins: { MonoBook: true, Timeless: true },
 };
 
 /** One wiki for all files of a suite: two replicas, so that nothing rests on there being one. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const wiki = await TestWiki.start({ config, replicas: 2 });
+  const wiki = await TestWiki.start({ config: sharedConfig, replicas: 2 });
   project.provide('wiki', { folder: wiki.folder, port: wiki.port, replicas: wiki.replicas });
   return () => wiki.remove();
 }

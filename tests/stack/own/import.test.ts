@@ -3,11 +3,11 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ExportReport, ImportReport } from '../../src/operations/dump-progress.ts';
-import { ApiClient } from '../support/api-client.ts';
-import { TestWiki } from '../support/test-wiki.ts';
+import type { ExportReport, ImportReport } from '../../../src/operations/dump-progress.ts';
+import { ApiClient } from '../../support/api-client.ts';
+import { TestWiki } from '../../support/test-wiki.ts';
 
-const fixtures = fileURLToPath(new URL('../fixtures', import.meta.url));
+const fixtures = fileURLToPath(new URL('../../fixtures', import.meta.url));
 const demo = join(fixtures, 'demo-dump.xml');
 
 let wiki: TestWiki;

@@ -1,15 +1,15 @@
 import { connect as http2 } from 'node:http2';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { retryUntil } from '../../src/base/retry.ts';
-import { ports } from '../../src/blueprint/ports.ts';
-import type { WikiConfig } from '../../src/config/schema.ts';
-import { address, hosts } from '../../src/local/addresses.ts';
-import type { LocalWiki } from '../../src/local/local-wiki.ts';
-import { ApiClient } from '../support/api-client.ts';
-import { makeCertificate, type Pair } from '../support/certificate.ts';
-import { Pebble } from '../support/pebble.ts';
-import { SiteReader } from '../support/site-reader.ts';
-import { freePort, TestWiki } from '../support/test-wiki.ts';
+import { retryUntil } from '../../../src/base/retry.ts';
+import { ports } from '../../../src/blueprint/ports.ts';
+import type { WikiConfig } from '../../../src/config/schema.ts';
+import { address, hosts } from '../../../src/local/addresses.ts';
+import type { LocalWiki } from '../../../src/local/local-wiki.ts';
+import { ApiClient } from '../../support/api-client.ts';
+import { makeCertificate, type Pair } from '../../support/certificate.ts';
+import { Pebble } from '../../support/pebble.ts';
+import { SiteReader } from '../../support/site-reader.ts';
+import { freePort, TestWiki } from '../../support/test-wiki.ts';
 
 const name = 'wiki.example.test';
 const files = { mode: 'files', certificate: 'tls/site.pem', key: 'tls/site.key' } as const;

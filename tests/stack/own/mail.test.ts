@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { retryUntil } from '../../src/base/retry.ts';
-import { ApiClient } from '../support/api-client.ts';
-import { makeCertificate } from '../support/certificate.ts';
-import { SmtpSink } from '../support/smtp-sink.ts';
-import { TestWiki } from '../support/test-wiki.ts';
+import { retryUntil } from '../../../src/base/retry.ts';
+import { ApiClient } from '../../support/api-client.ts';
+import { makeCertificate } from '../../support/certificate.ts';
+import { SmtpSink } from '../../support/smtp-sink.ts';
+import { TestWiki } from '../../support/test-wiki.ts';
 
 let wiki: TestWiki;
 let sink: SmtpSink;

@@ -3,16 +3,16 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { run } from '../../src/base/process.ts';
-import type { WikiConfig } from '../../src/config/schema.ts';
-import { containerName } from '../../src/local/create-arguments.ts';
-import { Engine } from '../../src/local/engine.ts';
-import { ofInstance } from '../../src/local/labels.ts';
-import { ApiClient } from '../support/api-client.ts';
-import { query } from '../support/inside.ts';
-import { killedUp } from '../support/killed-up.ts';
-import { picture } from '../support/pictures.ts';
-import { freePort, TestWiki } from '../support/test-wiki.ts';
+import { run } from '../../../src/base/process.ts';
+import type { WikiConfig } from '../../../src/config/schema.ts';
+import { containerName } from '../../../src/local/create-arguments.ts';
+import { Engine } from '../../../src/local/engine.ts';
+import { ofInstance } from '../../../src/local/labels.ts';
+import { ApiClient } from '../../support/api-client.ts';
+import { query } from '../../support/inside.ts';
+import { killedUp } from '../../support/killed-up.ts';
+import { picture } from '../../support/pictures.ts';
+import { freePort, TestWiki } from '../../support/test-wiki.ts';
 
 /** One wiki's whole life, on MySQL, in the order of the tests. Each leaves it running unless it says otherwise. */
 const config: Partial<WikiConfig> = { name: 'Lifelong', database: { engine: 'mysql' } };
@@ -145,7 +145,7 @@ describe('a third-party extension in the wiki’s folder', () => {
 
   it('works after up: its code, messages, table and files', async () => {
     const folder = join(wiki.folder, 'extensions/Hello');
-    await cp(fileURLToPath(new URL('../fixtures/extensions/Hello', import.meta.url)), folder, {
+    await cp(fileURLToPath(new URL('../../fixtures/extensions/Hello', import.meta.url)), folder, {
       recursive: true,
     });
     await writeFile(join(folder, 'resources/dot.png'), await picture('drawing.png'));

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { retryUntil } from '../../src/base/retry.ts';
-import { ApiClient } from '../support/api-client.ts';
-import { Page } from '../support/page.ts';
-import { TestWiki } from '../support/test-wiki.ts';
-import { type SecretPage, waysToRead } from '../support/ways-to-read.ts';
+import { retryUntil } from '../../../src/base/retry.ts';
+import { ApiClient } from '../../support/api-client.ts';
+import { Page } from '../../support/page.ts';
+import { TestWiki } from '../../support/test-wiki.ts';
+import { type SecretPage, waysToRead } from '../../support/ways-to-read.ts';
 
 /** Words that stand nowhere but in what only people with an account may read. */
 const title = 'Zanzibar ledger';
@@ -59,7 +59,7 @@ beforeAll(async () => {
 afterAll(() => wiki?.remove());
 
 async function upload(): Promise<void> {
-  const picture = await readFile(new URL('../fixtures/pictures/photo.jpg', import.meta.url));
+  const picture = await readFile(new URL('../../fixtures/pictures/photo.jpg', import.meta.url));
   const form = new FormData();
   const fields = {
     action: 'upload',
