@@ -101,7 +101,7 @@ class Crowd {
     const end = Date.now() + SECONDS * 1000;
     const [reads, edits, botReads] = await Promise.all([
       together(READERS, (one) => this.#read(end, `198.51.100.${one + 1}`, 'Mozilla/5.0 (X11; Linux x86_64)')),
-      together(EDITORS, (one) => this.#edit(end, editors[one])),
+      together(EDITORS, (one) => this.#edit(end, editors[one], one)),
       together(1, () => this.#read(end, '66.249.66.1', 'Mozilla/5.0 (compatible; Googlebot/2.1)')),
       crawled ? this.#crawlUntil(end) : undefined,
     ]);
@@ -136,9 +136,10 @@ class Crowd {
     return samples;
   }
 
-  async #edit(end: number, editor: ApiClient | undefined): Promise<Sample[]> {
+  /** Each in articles of their own: two who save the same one in the same second are a conflict in any wiki. */
+  async #edit(end: number, editor: ApiClient | undefined, one: number): Promise<Sample[]> {
     const samples: Sample[] = [];
-    for (let turn = 0; Date.now() < end; turn++) {
+    for (let turn = one; Date.now() < end; turn += EDITORS) {
       samples.push(
         await timed(
           async () =>

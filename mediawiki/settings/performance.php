@@ -12,6 +12,10 @@ $wgMiserMode = true;
 if ( PHP_SAPI !== 'cli' && $wiki7->endpoints !== null ) {
 	$wgRequestTimeLimit = $wiki7->endpoints->requestSeconds;
 }
+// Yields to all other work of the machine. Said again for every request, it is no more than the most there is.
+if ( getenv( 'WIKI7_PHP_POOL' ) === 'guarded' ) {
+	proc_nice( 19 );
+}
 $wgMaxExecutionTimeForExpensiveQueries = 30000;
 $wgTransactionalTimeLimit = 120;
 

@@ -1,5 +1,5 @@
 import type { Wiki } from '../config/wiki.ts';
-import { edgeLimits } from './edge-rules.ts';
+import { edgeLimits, sessionCookie } from './edge-rules.ts';
 import type { Endpoints } from './endpoints.ts';
 import { guardedUrls, robotsRules, robotsTag } from './guarded-urls.ts';
 import { uploadMaxMiB } from './php-environment.ts';
@@ -63,6 +63,11 @@ export const guardedEnvironment = (wiki: Wiki): Record<string, string> => ({
   ...Object.fromEntries(
     guardedUrls(wiki).map(({ name, pattern }) => [`WIKI7_URLS_${name.toUpperCase()}`, pattern]),
   ),
+  WIKI7_URLS_BUDGETED: guardedUrls(wiki)
+    .flatMap(({ name, budget }) => (budget ? [name] : []))
+    .join('|'),
+  WIKI7_SESSION_COOKIE: sessionCookie(wiki.id),
+  WIKI7_PHP_GUARDED_PORT: String(ports.phpGuarded),
   WIKI7_ROBOTS_TAG: robotsTag,
   WIKI7_ROBOTS_RULES: robotsRules(wiki).join('|'),
 });

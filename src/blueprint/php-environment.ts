@@ -29,7 +29,9 @@ export function phpEnvironment(wiki: Wiki, endpoints: Endpoints): Record<string,
     WIKI7_MEDIA: JSON.stringify(endpoints.media),
     WIKI7_REQUEST_SECONDS: String(timeouts.requestSeconds),
     WIKI7_PHP_PORT: String(ports.php),
-    WIKI7_PHP_WORKERS: String(wiki.sizes.phpWorkers),
+    WIKI7_PHP_WORKERS: String(wiki.sizes.phpWorkers - guardedWorkers(wiki)),
+    WIKI7_PHP_GUARDED_PORT: String(ports.phpGuarded),
+    WIKI7_PHP_GUARDED_WORKERS: String(guardedWorkers(wiki)),
     WIKI7_PHP_MEMORY_MIB: String(REQUEST_MEMORY_MIB),
     WIKI7_PHP_TERMINATE_SECONDS: String(timeouts.phpTerminateSeconds),
     WIKI7_OPCACHE_MIB: String(OPCACHE_MIB),
@@ -37,6 +39,9 @@ export function phpEnvironment(wiki: Wiki, endpoints: Endpoints): Record<string,
     WIKI7_UPLOAD_MAX_MIB: String(uploadMaxMiB(wiki)),
   };
 }
+
+/** Of the workers, those that make what strangers ask for by the budgets of `guardedUrls`: they take no page's and no editor's turn. */
+const guardedWorkers = ({ sizes }: Wiki): number => Math.max(1, Math.floor(sizes.phpWorkers / 4));
 
 /** Only where there are any, so that nothing changes for a wiki without. */
 const replicas = ({ databaseReplicas: hosts }: Endpoints): Record<string, string> =>

@@ -8,6 +8,8 @@ export const ports = {
   render: 8080,
   /** php-fpm, on the loopback address that it shares with nginx. */
   php: 9000,
+  /** php-fpm, for what strangers ask for that is work. Its status has the port between. */
+  phpGuarded: 9002,
   /** Readers' requests at the edge. */
   edge: 8080,
   /** PURGE requests at the edge; never published. */

@@ -163,7 +163,7 @@ describe('the shield', () => {
     expect(JSON.parse(sidecar?.environment.WIKI7_SHIELD ?? '')).toMatchObject({
       cookie: `${wikiOf().id}Proof`,
       budgets: { odd: 'expensive', edit: 'edit', expensive: 'expensive' },
-      global: { seconds: 10 },
+      global: { seconds: 2 },
     });
     expect(sidecar?.environment.WIKI7_CACHE_HOST).toBe('cache');
     expect(Object.values(sidecar?.secrets ?? {}).sort()).toEqual([
@@ -217,9 +217,21 @@ it('pictures have workers of their own', () => {
   );
   const php = thumbs?.containers.find(({ name }) => name === 'mediawiki');
   expect(php?.environment.WIKI7_PHP_WORKERS).toBe(String(profiles.starter.thumbWorkers));
-  expect(web?.containers.find(({ name }) => name === 'mediawiki')?.environment.WIKI7_PHP_WORKERS).toBe(
-    String(profiles.starter.phpWorkers),
-  );
+  expect(web?.containers.find(({ name }) => name === 'mediawiki')?.environment.WIKI7_PHP_WORKERS).toBe('5');
+});
+
+it('work for strangers has a quarter of the workers, and never all of them', () => {
+  for (const [phpWorkers, others, guarded] of [
+    [2, 1, 1],
+    [6, 5, 1],
+    [16, 12, 4],
+  ]) {
+    const web = services(wikiOf({ sizes: { phpWorkers } }), endpoints).find(({ name }) => name === 'web');
+    expect(web?.containers.find(({ name }) => name === 'mediawiki')?.environment).toMatchObject({
+      WIKI7_PHP_WORKERS: String(others),
+      WIKI7_PHP_GUARDED_WORKERS: String(guarded),
+    });
+  }
 });
 
 describe('what MediaWiki is told', () => {

@@ -13,7 +13,7 @@ export interface Budget {
 export const shieldRules = {
   perAddress: { requests: 30, seconds: 60 },
   /** Of all together. How many requests that is, says the wiki: `edge.expensivePerSecond`. */
-  globalSeconds: 10,
+  globalSeconds: 2,
   retryAfterSeconds: 30,
 } as const;
 
