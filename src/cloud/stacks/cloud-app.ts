@@ -37,10 +37,12 @@ export class CloudApp extends App {
     const signing = cloud.cloud.dnssec ? { signingKeyArn: new SigningStack(this, cloud).keyArn } : {};
     const { zone } = new DnsStack(this, { cloud, ...signing }).zone;
     const { certificate, webAclArn } = new GlobalStack(this, { cloud, zone });
-    const { network } = new NetworkStack(this, cloud);
+    const networkStack = new NetworkStack(this, cloud);
+    const { network } = networkStack;
     const second = standbyOf(cloud);
     const files = second && new StandbyFilesStack(this, second);
     const data = new DataStack(this, { cloud, network, standby: files });
+    networkStack.watch();
     const { repositories } = new ImagesStack(this, { cloud, images, logKey: data.key });
     const { masterSecret } = data.database;
     const service = new ServiceStack(this, {
@@ -68,7 +70,7 @@ export class CloudApp extends App {
       const { purges: queue } = standby;
       new PurgeStack(this, { cloud: second, distribution, queue, logKey: files.key });
     }
-    new WatchStack(this, { cloud, distribution, health, bucket: data.media.logs });
+    new WatchStack(this, { cloud, distribution, health, certificate, bucket: data.media.logs });
     new RotationStack(this, { cloud, network, data, service }).addStackDependency(edge);
   }
 

@@ -12,6 +12,7 @@ import { PurgeAlarms } from '../compute/purge-alarms.ts';
 import { PurgeQueue } from '../compute/purge-queue.ts';
 import { ReleaseTask } from '../compute/release-task.ts';
 import { Rest } from '../compute/rest.ts';
+import { RunningAlarms } from '../compute/running-alarms.ts';
 import type { SecretSource, TaskParts } from '../compute/sources.ts';
 import { WikiCluster } from '../compute/wiki-cluster.ts';
 import { WikiServices } from '../compute/wiki-services.ts';
@@ -97,7 +98,8 @@ export class ServiceStack extends Wiki7Stack {
     });
     const discovery = new Discovery(this, 'Discovery', { wiki, vpc });
     this.purges = new PurgeQueue(this, 'Purges', { key: data.key });
-    new PurgeAlarms(this, 'PurgeAlarms', { wikiId: wiki.id, purges: this.purges });
+    const mayRest = rest !== undefined;
+    new PurgeAlarms(this, 'PurgeAlarms', { wikiId: wiki.id, purges: this.purges, mayRest });
     this.cluster = new WikiCluster(this, 'Cluster', { cloud, vpc });
     const shared = {
       cloud,
@@ -126,6 +128,13 @@ export class ServiceStack extends Wiki7Stack {
       purges: this.purges,
       oldestJobAge: metric,
       rest,
+    });
+    new RunningAlarms(this, 'Alarms', {
+      cloud,
+      services: this.services,
+      balancer: this.balancer,
+      oldestJobAge: metric,
+      mayRest,
     });
     if (installed) this.services.node.addDependency(installed);
   }
