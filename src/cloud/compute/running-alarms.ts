@@ -1,4 +1,5 @@
 import { type Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { purgeMetrics } from '../../blueprint/purge-metrics.ts';
 import type { CloudWiki } from '../../config/cloud-wiki.ts';
@@ -20,6 +21,9 @@ export interface RunningAlarmsProps {
 
 /** What tells of services, beside what takes a bad version of them back (`ServiceAlarms`). */
 export class RunningAlarms extends Construct {
+  /** What ECS told of tasks that failed. */
+  readonly failedTasks: ILogGroup;
+
   constructor(scope: Construct, id: string, props: RunningAlarmsProps) {
     super(scope, id);
     const { cloud, services, mayRest } = props;
@@ -32,10 +36,11 @@ export class RunningAlarms extends Construct {
         // Each task tells once a minute. That number is free, where Container Insights' own is not.
         metric: services.render.service.metricCpuUtilization({ statistic: Stats.SAMPLE_COUNT }),
       });
-    new EventAlarm(this, 'Cron', {
+    const cron = new EventAlarm(this, 'Cron', {
       signal: 'cron-failed',
       pattern: services.schedules.failures,
     });
+    this.failedTasks = cron.log;
     new WikiAlarm(this, 'Unstarted', {
       signal: 'cron-unstarted',
       metric: services.schedules.failed.metricApproximateNumberOfMessagesVisible({

@@ -9,6 +9,7 @@ import { EdgeStack } from './edge-stack.ts';
 import { GlobalStack } from './global-stack.ts';
 import { ImagesStack } from './images-stack.ts';
 import { NetworkStack } from './network-stack.ts';
+import { OverviewStack } from './overview-stack.ts';
 import { PurgeStack } from './purge-stack.ts';
 import { RotationStack } from './rotation-stack.ts';
 import { ServiceStack } from './service-stack.ts';
@@ -72,6 +73,7 @@ export class CloudApp extends App {
     }
     new WatchStack(this, { cloud, distribution, health, certificate, bucket: data.media.logs });
     new RotationStack(this, { cloud, network, data, service }).addStackDependency(edge);
+    new OverviewStack(this, { cloud, service, distribution });
   }
 
   get stacks(): readonly Wiki7Stack[] {

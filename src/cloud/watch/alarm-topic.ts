@@ -1,4 +1,4 @@
-import { CfnOutput, Stack } from 'aws-cdk-lib';
+import { ArnFormat, CfnOutput, Stack } from 'aws-cdk-lib';
 import type { IAlarmAction } from 'aws-cdk-lib/aws-cloudwatch';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
@@ -38,12 +38,18 @@ export class AlarmTopic extends Construct {
     );
   }
 
+  /** ARNs of all alarms that were made until now, in every region. */
+  static alarmsIn(scope: IConstruct): readonly string[] {
+    return [...(topics.get(scope.node.root)?.values() ?? [])].flatMap((topic) => topic.#alarms);
+  }
+
   /** What alarms of the region of this part use, if it is there already. */
   static find(scope: IConstruct): AlarmTopic | undefined {
     return topics.get(scope.node.root)?.get(Stack.of(scope).region);
   }
 
   readonly #topic: ITopic;
+  readonly #alarms: string[] = [];
   /** In the names of its alarms. */
   readonly wikiId: string;
 
@@ -70,6 +76,16 @@ export class AlarmTopic extends Construct {
     this.#topic = topic;
     this.wikiId = wiki.id;
     new CfnOutput(this, 'Arn', { value: topic.topicArn }).overrideLogicalId(ALARM_TOPIC);
+  }
+
+  /** The name of an alarm, which it has as soon as it is asked for. */
+  nameOf(alarm: Construct, ...words: readonly string[]): string {
+    const name = ['wiki7', this.wikiId, ...words].join('-');
+    const { arnFormat, resource } = { arnFormat: ArnFormat.COLON_RESOURCE_NAME, resource: 'alarm' };
+    this.#alarms.push(
+      Stack.of(alarm).formatArn({ service: 'cloudwatch', resource, resourceName: name, arnFormat }),
+    );
+    return name;
   }
 
   /**

@@ -23,7 +23,7 @@ export class WikiAlarm extends Construct {
     super(scope, id);
     const topic = AlarmTopic.of(this);
     const signal = signalOf(name);
-    const alarmName = ['wiki7', topic.wikiId, name, part].filter(Boolean).join('-');
+    const alarmName = topic.nameOf(this, name, ...(part === undefined ? [] : [part]));
     this.alarm = this.#alarm(signal, metric, {
       alarmName,
       alarmDescription: describe(signal, consoleOf(this, alarmName)),

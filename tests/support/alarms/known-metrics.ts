@@ -62,6 +62,10 @@ const known: Readonly<Record<string, Readonly<Record<string, KnownMetric>>>> = {
   }),
   // EC2, "List the available CloudWatch metrics for your instances", status check metrics.
   'AWS/EC2': each(['StatusCheckFailed', 'NetworkOut'], { dimensions: ['InstanceId'] }),
+  // Billing, "Creating a billing alarm": of the account, once billing alerts are switched on.
+  'AWS/Billing': each(['EstimatedCharges'], { dimensions: ['Currency'], only: GLOBAL }),
+  // CloudWatch Logs, "Monitoring with CloudWatch metrics": without a dimension, of all groups of the region.
+  'AWS/Logs': each(['IncomingBytes'], { dimensions: [] }),
   // Lambda, "Using CloudWatch metrics with Lambda".
   'AWS/Lambda': each(['Errors', 'Throttles', 'Duration'], { dimensions: ['FunctionName'] }),
 };
