@@ -11,6 +11,18 @@ export const purgeMetrics = {
   dead: 'PurgesDead',
   /** 1 while the month's budget is spent, else 0. */
   budgetExceeded: 'PurgeBudgetExceeded',
+  /** Tags sent. */
+  sent: 'PurgesSent',
+  /** Tags that wait. */
+  depth: 'PurgeQueueDepth',
+  /** Milliseconds from an edit to its being handed on. */
+  editToVisible: 'EditToVisible',
+  /** Requests for what the shield guards: of people who are logged in, of others within their budget, and beyond it. */
+  shieldProven: 'ShieldProven',
+  shieldWithin: 'ShieldWithin',
+  shieldRefused: 'ShieldRefused',
+  /** How often the store of its budgets was not there; no data where there is none. */
+  shieldStoreFailures: 'ShieldStoreFailures',
   /** 1 for each request that nginx let past unasked, since the sidecar did not answer; no data while it does. Take the sum. */
   withoutShield: 'ShieldBypassed',
 } as const;

@@ -8,11 +8,13 @@ import type { PurgeQueue } from './purge-queue.ts';
 export interface PurgeAlarmsProps {
   readonly wikiId: string;
   readonly purges: PurgeQueue;
+  /** Whether the sidecars that send may be at rest, as in a second region. @default false */
+  readonly mayRest?: boolean;
 }
 
 /** What tells that readers see old pages. */
 export class PurgeAlarms extends Construct {
-  constructor(scope: Construct, id: string, { wikiId, purges }: PurgeAlarmsProps) {
+  constructor(scope: Construct, id: string, { wikiId, purges, mayRest = false }: PurgeAlarmsProps) {
     super(scope, id);
     const statistic = Stats.MAXIMUM;
     new WikiAlarm(this, 'Lost', {
@@ -22,6 +24,11 @@ export class PurgeAlarms extends Construct {
     new WikiAlarm(this, 'Late', {
       signal: 'purges-late',
       metric: purges.queue.metricApproximateAgeOfOldestMessage({ statistic }),
+    });
+    new WikiAlarm(this, 'Failing', {
+      signal: 'purges-failing',
+      metric: wikiMetric(wikiId, purgeMetrics.failing, statistic),
+      mayRest,
     });
     new WikiAlarm(this, 'Unsent', {
       signal: 'purges-unsent',

@@ -1,11 +1,13 @@
 import { Duration, Validations } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
+import type { EventPattern } from 'aws-cdk-lib/aws-events';
 import { CfnSchedule, CfnScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { ScheduledTask } from '../../blueprint/schedule.ts';
 import { cronExpression } from './cron-expression.ts';
+import { failedTask } from './failed-task.ts';
 import { SchedulerRole } from './scheduler-role.ts';
 import type { WikiTaskDefinition } from './task-definition.ts';
 
@@ -51,6 +53,12 @@ export class Schedules extends Construct {
       group: this.#group,
     });
     for (const task of props.tasks) this.#schedule(task);
+  }
+
+  /** What ECS tells of a task of theirs that ended with an error. */
+  get failures(): EventPattern {
+    const { cluster, task } = this.#props;
+    return failedTask(cluster, task.definition.family);
   }
 
   #schedule({ name, command, at }: ScheduledTask): void {

@@ -39,6 +39,7 @@ export class WikiServices extends Construct {
   readonly jobs: WikiService;
   readonly render: WikiService;
   readonly schedules: Schedules;
+  readonly #logs = new Map<GroupOfTasks | 'cron', logs.LogGroup>();
   readonly #props: WikiServicesProps;
 
   constructor(scope: Construct, id: string, props: WikiServicesProps) {
@@ -59,6 +60,13 @@ export class WikiServices extends Construct {
     this.jobs = this.#service('Jobs', 'jobs', { kind: 'none' });
     this.#scale();
     this.schedules = this.#schedules();
+  }
+
+  /** Of each service, and of what runs by the clock. */
+  logOf(name: GroupOfTasks | 'cron'): logs.ILogGroup {
+    const found = this.#logs.get(name);
+    if (!found) throw new Error(`Nothing of the name ${name} runs.`);
+    return found;
   }
 
   #service(id: string, name: GroupOfTasks, entrance: Entrance): WikiService {
@@ -116,12 +124,17 @@ export class WikiServices extends Construct {
 
   #task(
     place: Construct,
-    name: string,
+    name: GroupOfTasks | 'cron',
     containers: WikiTaskDefinition['containers'],
     kind: 'service' | 'one-shot',
   ): WikiTaskDefinition {
     const { cloud, images, secrets } = this.#props;
     const service = kind === 'service';
+    const logGroup = new logs.LogGroup(place, 'Logs', {
+      retention: LOG_RETENTION,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    this.#logs.set(name, logGroup);
     return new WikiTaskDefinition(place, 'Task', {
       family: `${cloud.wiki.id}-${name}`,
       containers,
@@ -130,10 +143,7 @@ export class WikiServices extends Construct {
       architecture: cloud.cloud.cpuArchitecture,
       // Nobody opens a shell in what is over in a minute.
       exec: service && cloud.cloud.exec,
-      logGroup: new logs.LogGroup(place, 'Logs', {
-        retention: LOG_RETENTION,
-        removalPolicy: RemovalPolicy.RETAIN,
-      }),
+      logGroup,
       restart: service ? 'always' : 'no',
     });
   }

@@ -26,6 +26,8 @@ export class Caches extends Construct {
   readonly objects: string | null;
   /** As `tls://host:port`; null: in the database. */
   readonly sessions: string | null;
+  /** A node of the store of sessions, as its metrics call it; null: in the database. */
+  readonly sessionsNode: string | null;
 
   constructor(scope: Construct, id: string, props: CachesProps) {
     super(scope, id);
@@ -33,6 +35,7 @@ export class Caches extends Construct {
     if (cache === null) {
       this.objects = null;
       this.sessions = null;
+      this.sessionsNode = null;
       return;
     }
     const subnets = new CfnSubnetGroup(this, 'Subnets', {
@@ -48,13 +51,15 @@ export class Caches extends Construct {
       password: props.secrets.of('cache-password'),
       group: props.groups.cache,
     }).endpoint;
-    this.sessions = new ValkeyStore(this, 'Sessions', {
+    const sessions = new ValkeyStore(this, 'Sessions', {
       ...common,
       description: 'Sessions, none of which goes before its time',
       nodeType: cache.sessions,
       mayForget: false,
       password: props.secrets.of('sessions-password'),
       group: props.groups.sessions,
-    }).endpoint;
+    });
+    this.sessions = sessions.endpoint;
+    this.sessionsNode = sessions.firstNode;
   }
 }

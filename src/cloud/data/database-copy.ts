@@ -1,5 +1,5 @@
 import { ArnFormat, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
-import { type CfnDBInstance, DatabaseInstanceReadReplica } from 'aws-cdk-lib/aws-rds';
+import { type CfnDBInstance, DatabaseInstanceReadReplica, type IDatabaseInstance } from 'aws-cdk-lib/aws-rds';
 import { Construct } from 'constructs';
 import { databaseIdentifier } from '../deployed-names.ts';
 import type { Database } from './database.ts';
@@ -20,6 +20,7 @@ export interface DatabaseCopyProps extends DatabaseTraitsProps {
  * `SourceDBInstanceIdentifier`). So its deletion protection is what keeps it, before and after.
  */
 export class DatabaseCopy extends Construct {
+  readonly instance: IDatabaseInstance;
   readonly endpoint: string;
   /** None: while it waits nobody reads, and afterwards the wiki does without. */
   readonly replicaEndpoints = [];
@@ -70,6 +71,7 @@ export class DatabaseCopy extends Construct {
           'It waits in case a whole region is lost; a standby for the one that waits would double what it costs.',
       },
     );
+    this.instance = replica;
     this.endpoint = replica.dbInstanceEndpointAddress;
   }
 }

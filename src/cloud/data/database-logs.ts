@@ -9,6 +9,10 @@ import { Construct } from 'constructs';
  */
 export const exportedLogs = ['error', 'slowquery'] as const;
 
+/** What RDS calls the group of a log. */
+export const databaseLog = (instanceIdentifier: string, log: (typeof exportedLogs)[number]): string =>
+  `/aws/rds/instance/${instanceIdentifier}/${log}`;
+
 export interface DatabaseLogsProps {
   /** Identifier of the instance. RDS derives the names of the groups from it. */
   readonly instanceIdentifier: string;
@@ -21,7 +25,7 @@ export class DatabaseLogs extends Construct {
     super(scope, id);
     for (const log of exportedLogs) {
       new LogGroup(this, log, {
-        logGroupName: `/aws/rds/instance/${props.instanceIdentifier}/${log}`,
+        logGroupName: databaseLog(props.instanceIdentifier, log),
         encryptionKey: props.key,
         // Slow queries name what people searched for.
         retention: RetentionDays.ONE_MONTH,

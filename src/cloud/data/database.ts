@@ -1,5 +1,5 @@
 import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
-import { Credentials, DatabaseInstance, DatabaseSecret } from 'aws-cdk-lib/aws-rds';
+import { Credentials, DatabaseInstance, DatabaseSecret, type IDatabaseInstance } from 'aws-cdk-lib/aws-rds';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { databaseIdentifier } from '../deployed-names.ts';
@@ -29,6 +29,7 @@ export interface DatabaseProps extends DatabaseTraitsProps {
 export class Database extends Construct {
   readonly instance: DatabaseInstance;
   readonly endpoint: string;
+  readonly replicas: readonly IDatabaseInstance[];
   readonly replicaEndpoints: readonly string[];
   /** User, password, host and port of the user that makes others, as JSON. */
   readonly masterSecret: ISecret;
@@ -67,13 +68,14 @@ export class Database extends Construct {
 
     this.masterSecret = this.instance.secret ?? master;
     this.endpoint = this.instance.dbInstanceEndpointAddress;
-    this.replicaEndpoints = new ReadReplicas(this, 'Replicas', {
+    this.replicas = new ReadReplicas(this, 'Replicas', {
       source: this.instance,
       sourceIdentifier: instanceIdentifier,
       count: sizes.databaseReplicas,
       like,
       key: props.key,
-    }).endpoints;
+    }).instances;
+    this.replicaEndpoints = this.replicas.map((one) => one.dbInstanceEndpointAddress);
   }
 
   #master({ key, copySecretTo }: DatabaseProps): DatabaseSecret {

@@ -24,14 +24,14 @@ export interface ReadReplicasProps {
  * own, so a smaller profile takes them away.
  */
 export class ReadReplicas extends Construct {
-  readonly endpoints: readonly string[];
+  readonly instances: readonly IDatabaseInstance[];
 
   constructor(scope: Construct, id: string, props: ReadReplicasProps) {
     super(scope, id);
-    this.endpoints = Array.from({ length: props.count }, (_, index) => this.#add(String(index + 1), props));
+    this.instances = Array.from({ length: props.count }, (_, index) => this.#add(String(index + 1), props));
   }
 
-  #add(number: string, { source, sourceIdentifier, like, key }: ReadReplicasProps): string {
+  #add(number: string, { source, sourceIdentifier, like, key }: ReadReplicasProps): IDatabaseInstance {
     const place = new Construct(this, number);
     const instanceIdentifier = `${sourceIdentifier}-replica-${number}`;
     const logs = new DatabaseLogs(place, 'Logs', { instanceIdentifier, key });
@@ -55,6 +55,6 @@ export class ReadReplicas extends Construct {
         reason: 'A replica has nothing that its source, which is protected, has not.',
       },
     );
-    return replica.dbInstanceEndpointAddress;
+    return replica;
   }
 }

@@ -34,6 +34,8 @@ export interface ValkeyStoreProps {
 export class ValkeyStore extends Construct {
   /** As `tls://host:port`; follows a failover. */
   readonly endpoint: string;
+  /** The node that begins with the data, as its metrics call it. All nodes of a store have the same data. */
+  readonly firstNode: string;
 
   constructor(scope: Construct, id: string, props: ValkeyStoreProps) {
     super(scope, id);
@@ -77,6 +79,7 @@ export class ValkeyStore extends Construct {
         reason: 'All it has can be made again. While it is away MediaWiki asks the database, and is slower.',
       });
     }
+    this.firstNode = `${nodes.ref}-001`;
     this.endpoint = `tls://${nodes.attrPrimaryEndPointAddress}:${nodes.attrPrimaryEndPointPort}`;
   }
 }

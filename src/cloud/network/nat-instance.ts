@@ -46,6 +46,11 @@ export class NatInstance extends ec2.NatProvider {
     return this.#provider.securityGroup;
   }
 
+  /** There is one, once a network has it. */
+  get instance(): ec2.IInstance | undefined {
+    return this.#provider.gatewayInstances[0];
+  }
+
   override get configuredGateways(): ec2.GatewayConfig[] {
     return this.#provider.configuredGateways;
   }

@@ -28,6 +28,8 @@ export class Network extends Construct {
   /** Of database and caches, which ask for two zones. */
   readonly dataSubnets: ec2.SubnetSelection = { subnetGroupName: 'data' };
   readonly groups: SecurityGroups;
+  /** Through which everything goes out; none where gateways or endpoints are the way. */
+  readonly natInstance: ec2.IInstance | undefined;
 
   constructor(scope: Construct, id: string, props: NetworkProps) {
     super(scope, id);
@@ -52,6 +54,7 @@ export class Network extends Construct {
       reason:
         'Zones are named in the configuration: synthesis asks AWS nothing, and AWS never moves a subnet.',
     });
+    this.natInstance = instance?.instance;
     new FlowLogs(this, 'FlowLogs', { vpc: this.vpc });
     new S3Endpoint(this, 'S3', { vpc: this.vpc, subnets: this.allAppSubnets });
 

@@ -9,6 +9,7 @@ import { EdgeStack } from './edge-stack.ts';
 import { GlobalStack } from './global-stack.ts';
 import { ImagesStack } from './images-stack.ts';
 import { NetworkStack } from './network-stack.ts';
+import { OverviewStack } from './overview-stack.ts';
 import { PurgeStack } from './purge-stack.ts';
 import { RotationStack } from './rotation-stack.ts';
 import { ServiceStack } from './service-stack.ts';
@@ -37,10 +38,12 @@ export class CloudApp extends App {
     const signing = cloud.cloud.dnssec ? { signingKeyArn: new SigningStack(this, cloud).keyArn } : {};
     const { zone } = new DnsStack(this, { cloud, ...signing }).zone;
     const { certificate, webAclArn } = new GlobalStack(this, { cloud, zone });
-    const { network } = new NetworkStack(this, cloud);
+    const networkStack = new NetworkStack(this, cloud);
+    const { network } = networkStack;
     const second = standbyOf(cloud);
     const files = second && new StandbyFilesStack(this, second);
     const data = new DataStack(this, { cloud, network, standby: files });
+    networkStack.watch();
     const { repositories } = new ImagesStack(this, { cloud, images, logKey: data.key });
     const { masterSecret } = data.database;
     const service = new ServiceStack(this, {
@@ -68,8 +71,9 @@ export class CloudApp extends App {
       const { purges: queue } = standby;
       new PurgeStack(this, { cloud: second, distribution, queue, logKey: files.key });
     }
-    new WatchStack(this, { cloud, distribution, health, bucket: data.media.logs });
+    new WatchStack(this, { cloud, distribution, health, certificate, bucket: data.media.logs });
     new RotationStack(this, { cloud, network, data, service }).addStackDependency(edge);
+    new OverviewStack(this, { cloud, service, distribution });
   }
 
   get stacks(): readonly Wiki7Stack[] {

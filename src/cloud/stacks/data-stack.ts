@@ -5,7 +5,9 @@ import type { CloudWiki } from '../../config/cloud-wiki.ts';
 import { Caches } from '../data/caches.ts';
 import { DataKey } from '../data/data-key.ts';
 import { Database } from '../data/database.ts';
+import { DatabaseAlarms } from '../data/database-alarms.ts';
 import { MediaBuckets, type MediaBucketsProps } from '../data/media-buckets.ts';
+import { SessionsAlarm } from '../data/sessions-alarm.ts';
 import { WikiSecrets } from '../data/wiki-secrets.ts';
 import { DATA } from '../deployed-names.ts';
 import type { Network } from '../network/network.ts';
@@ -53,11 +55,19 @@ export class DataStack extends Wiki7Stack implements ServedData {
       key,
       secrets: this.secrets,
     });
+    this.#watch(cloud);
     this.media = new MediaBuckets(this, 'Media', {
       cloud,
       key,
       ...(standby && { replicateTo: this.#copies(standby) }),
     });
+  }
+
+  #watch({ sizes }: CloudWiki): void {
+    const { instance, replicas } = this.database;
+    new DatabaseAlarms(this, 'DatabaseAlarms', { instance, instanceClass: sizes.database, replicas });
+    const { sessionsNode: node } = this.caches;
+    if (node !== null) new SessionsAlarm(this, 'SessionsAlarm', { node });
   }
 
   /** By their names, which are known before they are made: then neither region's bucket waits for the other. */

@@ -1,7 +1,9 @@
+import { Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import type { CloudWiki } from '../../config/cloud-wiki.ts';
 import { Rotation } from '../functions/rotation/rotation.ts';
 import type { Network } from '../network/network.ts';
+import { WikiAlarm } from '../watch/wiki-alarm.ts';
 import type { DataStack } from './data-stack.ts';
 import type { ServiceStack } from './service-stack.ts';
 import { Wiki7Stack } from './wiki7-stack.ts';
@@ -32,17 +34,27 @@ export class RotationStack extends Wiki7Stack {
       trust: service.trust,
       cluster: service.cluster.cluster,
     };
-    new Rotation(this, 'App', {
+    const app = new Rotation(this, 'App', {
       ...shared,
       role: 'app',
       secret: data.secrets.of('database-app-password'),
       services: [web, thumbs, jobs].map((one) => one.service),
     });
-    new Rotation(this, 'Schema', {
+    const schema = new Rotation(this, 'Schema', {
       ...shared,
       role: 'schema',
       secret: data.secrets.of('database-schema-password'),
       services: [],
+    });
+    this.#watch('App', app);
+    this.#watch('Schema', schema);
+  }
+
+  #watch(id: string, { rotator }: Rotation): void {
+    new WikiAlarm(this, `${id}Failed`, {
+      signal: 'rotation-failed',
+      part: id.toLowerCase(),
+      metric: rotator.metricErrors({ statistic: Stats.SUM }),
     });
   }
 }

@@ -1,5 +1,7 @@
 import type { ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
+import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IHostedZone } from 'aws-cdk-lib/aws-route53';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
@@ -12,13 +14,15 @@ import { PurgeAlarms } from '../compute/purge-alarms.ts';
 import { PurgeQueue } from '../compute/purge-queue.ts';
 import { ReleaseTask } from '../compute/release-task.ts';
 import { Rest } from '../compute/rest.ts';
+import { RunningAlarms } from '../compute/running-alarms.ts';
 import type { SecretSource, TaskParts } from '../compute/sources.ts';
 import { WikiCluster } from '../compute/wiki-cluster.ts';
 import { WikiServices } from '../compute/wiki-services.ts';
 import type { Caches } from '../data/caches.ts';
 import type { Database } from '../data/database.ts';
+import { databaseLog } from '../data/database-logs.ts';
 import type { MediaBuckets } from '../data/media-buckets.ts';
-import { SERVICE } from '../deployed-names.ts';
+import { DATA, databaseIdentifier, SERVICE, stackName, standbyId } from '../deployed-names.ts';
 import { Certificate } from '../dns/certificate.ts';
 import type { InsideNetwork } from '../functions/cloud-function.ts';
 import { DatabaseTrust } from '../functions/database-trust/database-trust.ts';
@@ -27,6 +31,7 @@ import { OldestJob } from '../functions/oldest-job/oldest-job.ts';
 import type { ImageRepositories } from '../images/image-repositories.ts';
 import { addressPlan } from '../network/address-plan.ts';
 import type { Network } from '../network/network.ts';
+import { LogQueries } from '../watch/log-queries.ts';
 import { Wiki7Stack } from './wiki7-stack.ts';
 
 export interface ServiceStackProps {
@@ -70,6 +75,8 @@ export class ServiceStack extends Wiki7Stack {
   /** What changed, for CloudFront. */
   readonly purges: PurgeQueue;
   readonly services: WikiServices;
+  /** Seconds that the oldest job has waited. */
+  readonly oldestJobAge: Metric;
 
   constructor(scope: Construct, props: ServiceStackProps) {
     super(scope, SERVICE, {
@@ -97,7 +104,8 @@ export class ServiceStack extends Wiki7Stack {
     });
     const discovery = new Discovery(this, 'Discovery', { wiki, vpc });
     this.purges = new PurgeQueue(this, 'Purges', { key: data.key });
-    new PurgeAlarms(this, 'PurgeAlarms', { wikiId: wiki.id, purges: this.purges });
+    const mayRest = rest !== undefined;
+    new PurgeAlarms(this, 'PurgeAlarms', { wikiId: wiki.id, purges: this.purges, mayRest });
     this.cluster = new WikiCluster(this, 'Cluster', { cloud, vpc });
     const shared = {
       cloud,
@@ -119,6 +127,7 @@ export class ServiceStack extends Wiki7Stack {
       trust: this.trust,
       state: rest?.scheduleState,
     });
+    this.oldestJobAge = metric;
     this.services = new WikiServices(this, 'Services', {
       ...shared,
       balancer: this.balancer,
@@ -127,7 +136,26 @@ export class ServiceStack extends Wiki7Stack {
       oldestJobAge: metric,
       rest,
     });
+    const { failedTasks } = new RunningAlarms(this, 'Alarms', {
+      cloud,
+      services: this.services,
+      balancer: this.balancer,
+      oldestJobAge: metric,
+      mayRest,
+    });
+    this.#saveQueries(cloud, failedTasks);
     if (installed) this.services.node.addDependency(installed);
+  }
+
+  #saveQueries({ wiki, isStandby }: CloudWiki, failedTasks: ILogGroup): void {
+    const database = databaseIdentifier(stackName(wiki.id, isStandby ? standbyId(DATA) : DATA));
+    new LogQueries(this, 'Queries', {
+      wikiId: wiki.id,
+      groupOf: (log) => {
+        if (log === 'slow-statements') return databaseLog(database, 'slowquery');
+        return (log === 'failed-tasks' ? failedTasks : this.services.logOf(log)).logGroupName;
+      },
+    });
   }
 
   /** Users, then the release: nothing of a wiki runs before. */

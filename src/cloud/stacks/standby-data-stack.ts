@@ -2,10 +2,12 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import type { CloudWiki } from '../../config/cloud-wiki.ts';
 import { CopiedSecrets } from '../data/copied-secrets.ts';
+import { DatabaseAlarms, replicaLag } from '../data/database-alarms.ts';
 import { DatabaseCopy } from '../data/database-copy.ts';
 import type { MediaBuckets } from '../data/media-buckets.ts';
 import { DATA } from '../deployed-names.ts';
 import type { Network } from '../network/network.ts';
+import { WikiAlarm } from '../watch/wiki-alarm.ts';
 import type { DataStack } from './data-stack.ts';
 import type { ServedData } from './service-stack.ts';
 import type { StandbyFilesStack } from './standby-files-stack.ts';
@@ -43,6 +45,13 @@ export class StandbyDataStack extends Wiki7Stack implements ServedData {
       key,
       source: home.database,
     });
+    const { instance } = this.database;
+    new DatabaseAlarms(this, 'DatabaseAlarms', {
+      instance,
+      instanceClass: cloud.sizes.database,
+      replicas: [],
+    });
+    new WikiAlarm(this, 'Late', { signal: 'copy-late', metric: replicaLag(instance) });
     this.addStackDependency(home);
   }
 }

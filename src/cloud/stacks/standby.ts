@@ -35,7 +35,9 @@ interface Standby {
  */
 export function standbyStacks(app: Construct, props: StandbyProps): Standby {
   const { cloud, zone, images, files, home } = props;
-  const { network } = new NetworkStack(app, cloud);
+  const networkStack = new NetworkStack(app, cloud);
+  networkStack.watch();
+  const { network } = networkStack;
   const data = new StandbyDataStack(app, { cloud, network, files, home });
   const { repositories } = new ImagesStack(app, { cloud, images, logKey: files.key });
   const { certificate } = new StandbyCertificateStack(app, { cloud, zone });

@@ -1,4 +1,5 @@
-import { CfnOutput, Stack } from 'aws-cdk-lib';
+import { ArnFormat, CfnOutput, Stack } from 'aws-cdk-lib';
+import type { IAlarmAction } from 'aws-cdk-lib/aws-cloudwatch';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
@@ -16,6 +17,8 @@ export interface AlarmTopicProps {
    */
   readonly key?: IKey;
 }
+
+const topicName = (wikiId: string): string => `wiki7-${wikiId}-alarms`;
 
 /** By the root of their tree, and then by their region. */
 const topics = new WeakMap<IConstruct, Map<string, AlarmTopic>>();
@@ -35,12 +38,18 @@ export class AlarmTopic extends Construct {
     );
   }
 
+  /** ARNs of all alarms that were made until now, in every region. */
+  static alarmsIn(scope: IConstruct): readonly string[] {
+    return [...(topics.get(scope.node.root)?.values() ?? [])].flatMap((topic) => topic.#alarms);
+  }
+
   /** What alarms of the region of this part use, if it is there already. */
   static find(scope: IConstruct): AlarmTopic | undefined {
     return topics.get(scope.node.root)?.get(Stack.of(scope).region);
   }
 
-  readonly topic: ITopic;
+  readonly #topic: ITopic;
+  readonly #alarms: string[] = [];
   /** In the names of its alarms. */
   readonly wikiId: string;
 
@@ -48,6 +57,7 @@ export class AlarmTopic extends Construct {
     super(scope, id);
     this.#enter();
     const topic = new Topic(this, 'Topic', {
+      topicName: topicName(wiki.id),
       // Whom the mail is from.
       displayName: wiki.name,
       enforceSSL: true,
@@ -63,9 +73,33 @@ export class AlarmTopic extends Construct {
       }),
     );
     topic.addSubscription(new EmailSubscription(cloud.alarmEmail ?? wiki.adminEmail));
-    this.topic = topic;
+    this.#topic = topic;
     this.wikiId = wiki.id;
     new CfnOutput(this, 'Arn', { value: topic.topicArn }).overrideLogicalId(ALARM_TOPIC);
+  }
+
+  /** The name of an alarm, which it has as soon as it is asked for. */
+  nameOf(alarm: Construct, ...words: readonly string[]): string {
+    const name = ['wiki7', this.wikiId, ...words].join('-');
+    const { arnFormat, resource } = { arnFormat: ArnFormat.COLON_RESOURCE_NAME, resource: 'alarm' };
+    this.#alarms.push(
+      Stack.of(alarm).formatArn({ service: 'cloudwatch', resource, resourceName: name, arnFormat }),
+    );
+    return name;
+  }
+
+  /**
+   * What an alarm does. Of another stack it knows the topic by its name: a reference would have services read something new of another
+   * stack whenever the profile changes, and then they can't be updated before what they no longer need is taken away (`thoseThatLetGo`).
+   * CloudWatch does not ask whether a topic is there.
+   */
+  action(alarm: Construct): IAlarmAction {
+    const stack = Stack.of(alarm);
+    const alarmActionArn =
+      stack === Stack.of(this)
+        ? this.#topic.topicArn
+        : stack.formatArn({ service: 'sns', resource: topicName(this.wikiId) });
+    return { bind: () => ({ alarmActionArn }) };
   }
 
   #enter(): void {

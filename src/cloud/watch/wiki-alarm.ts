@@ -1,8 +1,8 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
-import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Construct } from 'constructs';
-import { anchorOf, type Signal, type SignalId, signalOf } from '../../blueprint/signals.ts';
+import type { Signal } from '../../blueprint/signals/signal.ts';
+import { anchorOf, type SignalId, signalOf } from '../../blueprint/signals.ts';
 import { AlarmTopic } from './alarm-topic.ts';
 
 export interface WikiAlarmProps {
@@ -11,25 +11,27 @@ export interface WikiAlarmProps {
   readonly metric: cloudwatch.Metric | cloudwatch.MathExpression;
   /** Tells alarms of one signal apart, as `web`. @default - there is one */
   readonly part?: string;
+  /** Whether what it looks at may be at rest: then no measurement means nothing. @default - as the signal says */
+  readonly mayRest?: boolean;
 }
 
 /** An alarm of the table of signals, sent to the topic of its region. */
 export class WikiAlarm extends Construct {
   readonly alarm: cloudwatch.Alarm;
 
-  constructor(scope: Construct, id: string, { signal: name, metric, part }: WikiAlarmProps) {
+  constructor(scope: Construct, id: string, { signal: name, metric, part, mayRest = false }: WikiAlarmProps) {
     super(scope, id);
-    const { topic, wikiId } = AlarmTopic.of(this);
+    const topic = AlarmTopic.of(this);
     const signal = signalOf(name);
-    const alarmName = ['wiki7', wikiId, name, part].filter(Boolean).join('-');
+    const alarmName = topic.nameOf(this, name, ...(part === undefined ? [] : [part]));
     this.alarm = this.#alarm(signal, metric, {
       alarmName,
       alarmDescription: describe(signal, consoleOf(this, alarmName)),
       evaluationPeriods: signal.of,
       datapointsToAlarm: signal.bad,
-      treatMissingData: missing[signal.missing],
+      treatMissingData: missing[mayRest ? 'fine' : signal.missing],
     });
-    const action = new SnsAction(topic);
+    const action = topic.action(this);
     this.alarm.addAlarmAction(action);
     // Whoever was woken wants to know that it is over.
     if (signal.severity === 'page') this.alarm.addOkAction(action);

@@ -14,15 +14,15 @@ export interface Minute {
  * format".
  */
 export function metricLine(wikiId: string, minute: Minute, now: number, embedded: boolean): string {
-  const { namespace, dimension, budgetExceeded: exceeded, dead, failing } = purgeMetrics;
+  const { namespace, dimension, budgetExceeded: exceeded, dead, failing, editToVisible } = purgeMetrics;
   const { sent, delays, state, budgetExceeded } = minute;
   const values = {
-    PurgesSent: sent,
-    PurgeQueueDepth: state.depth,
+    [purgeMetrics.sent]: sent,
+    [purgeMetrics.depth]: state.depth,
     [failing]: secondsSince(state.failingSince, now),
     [dead]: state.dead,
     [exceeded]: budgetExceeded ? 1 : 0,
-    ...(delays.length > 0 && { EditToVisible: delays }),
+    ...(delays.length > 0 && { [editToVisible]: delays }),
   };
   const metrics = Object.keys(values).map((name) => ({ Name: name, Unit: units[name] ?? 'Count' }));
   const head = embedded
@@ -43,5 +43,5 @@ export const secondsSince = (time: number | null, now: number): number =>
 
 const units: Readonly<Record<string, string>> = {
   [purgeMetrics.failing]: 'Seconds',
-  EditToVisible: 'Milliseconds',
+  [purgeMetrics.editToVisible]: 'Milliseconds',
 };

@@ -13,12 +13,13 @@ export function shieldLine(
   { proven, within, refused, failures }: Decided,
   now: number,
 ): string {
-  const { namespace, dimension } = purgeMetrics;
+  const { namespace, dimension, shieldProven, shieldWithin, shieldRefused, shieldStoreFailures } =
+    purgeMetrics;
   const values = {
-    ShieldProven: proven,
-    ShieldWithin: within,
-    ShieldRefused: refused,
-    ...(failures !== null && { ShieldStoreFailures: failures }),
+    [shieldProven]: proven,
+    [shieldWithin]: within,
+    [shieldRefused]: refused,
+    ...(failures !== null && { [shieldStoreFailures]: failures }),
   };
   const metrics = Object.keys(values).map((name) => ({ Name: name, Unit: 'Count' }));
   return JSON.stringify({

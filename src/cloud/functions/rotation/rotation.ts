@@ -1,6 +1,7 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import type { ICluster, IService } from 'aws-cdk-lib/aws-ecs';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { CfnRotationSchedule, type ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { CloudFunction, type InsideNetwork } from '../cloud-function.ts';
@@ -27,6 +28,8 @@ export interface RotationProps {
 
 /** Gives a database secret a new user and password again and again; docs/decisions/0012-rotation.md says how and why. */
 export class Rotation extends Construct {
+  readonly rotator: IFunction;
+
   constructor(scope: Construct, id: string, props: RotationProps) {
     super(scope, id);
     const { secret, masterSecret, trust, cluster, services, every = Duration.days(30) } = props;
@@ -57,6 +60,7 @@ export class Rotation extends Construct {
       sourceArn: secret.secretArn,
       sourceAccount: Stack.of(this).account,
     });
+    this.rotator = rotator;
     const schedule = new CfnRotationSchedule(this, 'Schedule', {
       secretId: secret.secretArn,
       rotationLambdaArn: rotator.functionArn,

@@ -1,0 +1,85 @@
+/** Logs that queries look through: those of services, of what runs by the clock, what ECS told of failures, and the database's own. */
+export type LogOf = 'web' | 'thumbs' | 'jobs' | 'render' | 'cron' | 'failed-tasks' | 'slow-statements';
+
+/** Something that somebody asks of the logs when the runbook says so, in the language of CloudWatch Logs Insights. */
+export interface LogQuery {
+  /** As the console lists it. */
+  readonly name: string;
+  readonly logs: readonly LogOf[];
+  readonly query: string;
+}
+
+const PAGES = ['web', 'thumbs'] as const;
+const ACCESS = 'filter kind = "access"';
+
+/** Questions for a bad night, first those that say which part of the wiki it is. */
+export const logQueries: readonly LogQuery[] = [
+  {
+    name: 'errors by page',
+    logs: PAGES,
+    query: `${ACCESS} and status >= 500 | stats count(*) as failures, max(seconds) as slowest by status, path, title, action | sort failures desc | limit 100`,
+  },
+  {
+    name: 'errors of MediaWiki',
+    logs: ['web', 'thumbs', 'jobs', 'cron'],
+    query:
+      'filter ispresent(level_name) | fields @timestamp, level_name, channel, message, context.exception.file, extra.reqId | sort @timestamp desc | limit 100',
+  },
+  {
+    // The id is in the answer's error page, and in each line of one request.
+    name: 'one request',
+    logs: PAGES,
+    query:
+      'filter request_id = "ID" or extra.reqId = "ID" | fields @timestamp, kind, status, seconds, path, level_name, message | sort @timestamp asc',
+  },
+  {
+    name: 'slow requests',
+    logs: PAGES,
+    query: `${ACCESS} and seconds >= 2 | fields @timestamp, seconds, php_seconds, status, method, path, title, action, request_id | sort seconds desc | limit 100`,
+  },
+  {
+    name: 'who asks most',
+    logs: PAGES,
+    query: `${ACCESS} | stats count(*) as requests, sum(seconds) as busy by client, agent | sort busy desc | limit 50`,
+  },
+  {
+    name: 'refused by the shield',
+    logs: ['web'],
+    query: `${ACCESS} and status = 429 | stats count(*) as refused by client, agent, path, action | sort refused desc | limit 100`,
+  },
+  {
+    name: 'past the shield',
+    logs: ['web'],
+    query: 'filter kind = "without_shield" | stats count(*) as requests by guarded, bin(5m)',
+  },
+  {
+    name: 'failed jobs',
+    logs: ['jobs'],
+    query:
+      'filter event = "job-failed" | stats count(*) as failures by type, error | sort failures desc | limit 100',
+  },
+  {
+    name: 'jobs by type',
+    logs: ['jobs'],
+    query:
+      'filter event = "jobs" | stats sum(count) as ran, sum(failures) as failed, sum(seconds) as busy by type | sort busy desc',
+  },
+  {
+    name: 'purges in trouble',
+    logs: ['web'],
+    query:
+      'filter event in ["fails", "gives up", "sends again", "loses the database", "has the database again"] | fields @timestamp, event, reason, tags, after | sort @timestamp desc | limit 100',
+  },
+  {
+    name: 'failed tasks of the clock',
+    logs: ['failed-tasks'],
+    query:
+      'fields @timestamp, detail.overrides.containerOverrides.0.command.2, detail.stoppedReason, detail.containers.0.exitCode, detail.taskArn | sort @timestamp desc | limit 100',
+  },
+  {
+    name: 'slow statements',
+    logs: ['slow-statements'],
+    query:
+      'parse @message /Query_time: (?<seconds>[0-9.]+)/ | filter ispresent(seconds) | sort seconds desc | limit 50',
+  },
+];
