@@ -99,7 +99,7 @@ describe('refused in one sentence', () => {
       'insights on a class without them',
       { sizes: { databaseInsights: 'advanced' } },
       {},
-      /does not offer that for db\.t4g\.small/,
+      /does not offer that for db\.t4g\.micro/,
     ],
     [
       'storage that could not grow',

@@ -57,7 +57,7 @@ export function standbyOf({ wiki, cloud, sizes }: CloudWiki): CloudWiki | undefi
   return {
     wiki,
     cloud: { ...cloud, ...cloud.standbyRegion },
-    sizes: { ...sizes, cache: null, databaseReplicas: 0, databaseStandby: false },
+    sizes: { ...sizes, cache: null, databaseReplicas: 0, databaseStandby: false, helpersOnSpot: false },
     isStandby: true,
   };
 }
