@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { asleepSchema } from './asleep-schema.ts';
 import { domainName, email } from './primitives.ts';
 
 const zoneSchema = z.discriminatedUnion('hostedZone', [
@@ -105,6 +106,11 @@ export const cloudSchema = z.strictObject({
     .optional()
     .describe(
       'Invalidations of CloudFront in a calendar month, after which readers see edits up to five minutes late. AWS charges $0.005 for each beyond the first 1,000 of an account. Past them a change still takes one, at most every five minutes. Left out: 1,000 with the profile `starter`, 20,000 with `standard` ($95), 100,000 with `large` ($495).',
+    ),
+  asleep: asleepSchema
+    .optional()
+    .describe(
+      'Hours of every day in which nobody needs the wiki: nothing of it runs then, nor costs by the hour but the load balancer and what RDS, S3 and caches keep. Left out: it never sleeps.',
     ),
   budget: z
     .int()

@@ -96,6 +96,7 @@ export class WikiServices extends Construct {
       least: this.#blueprint(name).replicas,
       most,
       rest,
+      asleep: cloud.cloud.asleep,
     });
     new TaskScaling({ service: this.web.service, ...range('web', sizes.webMax) })
       .onRequests(balancer.web, wiki.sizes.phpWorkers * REQUESTS_PER_WORKER)
@@ -119,6 +120,7 @@ export class WikiServices extends Construct {
       subnets: network.appSubnets,
       group: network.groups.of('jobs'),
       state: rest?.scheduleState,
+      asleep: cloud.cloud.asleep,
     });
   }
 

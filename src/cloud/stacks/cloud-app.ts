@@ -70,6 +70,7 @@ export class CloudApp extends App {
     }
     new WatchStack(this, { cloud, distribution, health, bucket: data.media.logs });
     new RotationStack(this, { cloud, network, data, service }).addStackDependency(edge);
+    for (const stack of this.stacks) stack.silenceAlarms(cloud.cloud.asleep);
   }
 
   get stacks(): readonly Wiki7Stack[] {
