@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import type { CloudWiki } from '../../config/cloud-wiki.ts';
+import { NETWORK } from '../deployed-names.ts';
 import { Network } from '../network/network.ts';
 import { Wiki7Stack } from './wiki7-stack.ts';
 
@@ -8,7 +9,7 @@ export class NetworkStack extends Wiki7Stack {
   readonly network: Network;
 
   constructor(scope: Construct, cloud: CloudWiki) {
-    super(scope, 'Network', { cloud, description: 'the network', stateful: true });
+    super(scope, NETWORK, { cloud, description: 'the network', stateful: true });
     this.network = new Network(this, 'Network', { cloud });
   }
 }
