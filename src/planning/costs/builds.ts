@@ -3,8 +3,11 @@ import { type PlannedResource, refersTo } from '../planned-resource.ts';
 import { HOURS } from '../traffic.ts';
 import { runsPerMonth } from './tasks.ts';
 
-/** Gigabytes of images of one deployment, shared out among its repositories, and how many deployments are kept. Assumed. */
-const IMAGES = { gigabytes: 0.6, kept: 5 };
+/** Gigabytes of images of one deployment, shared out among its repositories, and how much of them the next one has anew. Assumed. */
+const IMAGES = { gigabytes: 0.6, anew: 0.5 };
+
+/** What a repository without a rule keeps in the end. Assumed. */
+const KEPT_WITHOUT_RULE = 100;
 
 /** What the images of one deployment take. Assumed: the same on this machine takes three and a half. */
 const BUILD_MINUTES = 5;
@@ -18,9 +21,11 @@ const SECONDS_PER_CALL = 1;
 /** How long an action of a pipeline takes. Assumed. */
 const ACTION_MINUTES = 5;
 
-export const priceRepository: Pricer = ({ region }, context) => {
+export const priceRepository: Pricer = ({ region, properties }, context) => {
   const all = context.ofType('AWS::ECR::Repository', region).length;
-  const quantity = (IMAGES.gigabytes * IMAGES.kept) / all;
+  const { LifecyclePolicyText = '{}' } = properties.LifecyclePolicy ?? {};
+  const kept = Number(JSON.parse(LifecyclePolicyText).rules?.[0]?.selection.countNumber ?? KEPT_WITHOUT_RULE);
+  const quantity = (IMAGES.gigabytes * (1 + (kept - 1) * IMAGES.anew)) / all;
   return [context.use(region, { what: 'images', key: 'ecr', quantity })];
 };
 

@@ -25,6 +25,13 @@ describe('computed by hand, eu-central-1', () => {
     expect(totalOf({ Database, ...tests }, traffic) - totalOf({ Database }, traffic)).toBeCloseTo(2.148, 4);
   });
 
+  it('two repositories of images, ten kept: 0.6 × (1 + 9 × 0.5) × 0.1 = 0.33 together', () => {
+    const rule = { selection: { countNumber: 10 } };
+    const LifecyclePolicyText = JSON.stringify({ rules: [rule] });
+    const one = { Type: 'AWS::ECR::Repository', Properties: { LifecyclePolicy: { LifecyclePolicyText } } };
+    expect(totalOf({ A: one, B: one })).toBeCloseTo(0.33, 4);
+  });
+
   it('a pipeline of 4 actions, 20 deployments: 20 × 4 × 5 − 100 free = 300 minutes × 0.002 = 0.60', () => {
     const actions = (...all: string[]) => ({
       Actions: all.map((Category) => ({ ActionTypeId: { Category } })),
