@@ -7,6 +7,9 @@ import { phpEnvironment, phpSecrets, uploadMaxMiB } from './php-environment.ts';
 /** Debian's www-data, which owns the media volume. */
 export const WEB_USER = '33:33';
 
+/** Of a replica's vCPU; PHP has the rest. It counts only while both want more than there is. */
+export const NGINX_SHARE = 0.2;
+
 const media = { kind: 'volume', path: '/srv/media', volume: 'media' } as const satisfies Mount;
 
 /** What a container needs of them; nothing where the files lie in a store of their own. */

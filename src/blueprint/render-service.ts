@@ -2,6 +2,7 @@ import type { Wiki } from '../config/wiki.ts';
 import type { Service } from './container.ts';
 import { healthCheck } from './health-check.ts';
 import { largestRenderedMiB } from './media-rules.ts';
+import { NGINX_SHARE } from './mediawiki-container.ts';
 import { ports } from './ports.ts';
 import { lingerSeconds, timeouts } from './timeouts.ts';
 
@@ -30,7 +31,7 @@ export function render({ sizes }: Wiki): Service {
         health: healthCheck,
         user: RENDER_USER,
         mounts: [{ kind: 'scratch', path: '/tmp', sizeMiB: 64 }],
-        cpu: 0.1,
+        cpu: sizes.helperCpu * NGINX_SHARE,
         memoryMiB: 64,
         stopSeconds: lingerSeconds + 30,
         lingerSeconds,
@@ -45,7 +46,7 @@ export function render({ sizes }: Wiki): Service {
         user: RENDER_USER,
         // Of each file its arriving body, the file itself and what is made of it.
         mounts: [{ kind: 'scratch', path: '/tmp', sizeMiB: sizes.renderers * 3 * largestRenderedMiB }],
-        cpu: 0.4,
+        cpu: sizes.helperCpu * (1 - NGINX_SHARE),
         memoryMiB: sizes.renderMemoryMiB,
         stopSeconds: 45,
       },

@@ -3,7 +3,7 @@ import type { Service, Task } from './container.ts';
 import { databaseUsers } from './database-users.ts';
 import type { Endpoints } from './endpoints.ts';
 import { healthCheck } from './health-check.ts';
-import { mediaWiki, temporary, WEB_USER } from './mediawiki-container.ts';
+import { mediaWiki, NGINX_SHARE, temporary, WEB_USER } from './mediawiki-container.ts';
 import { guardedEnvironment, shieldEnvironment, siteEnvironment } from './nginx-environment.ts';
 import { hasSitemap } from './php-environment.ts';
 import { ports } from './ports.ts';
@@ -23,9 +23,6 @@ export function services(wiki: Wiki, endpoints: Endpoints): readonly Service[] {
     cron(wiki, endpoints),
   ];
 }
-
-/** Of a web replica's vCPU; PHP has the rest. It counts only while both want more than there is. */
-const NGINX_SHARE = 0.2;
 
 function web(wiki: Wiki, endpoints: Endpoints): Service {
   const { purge } = endpoints;
@@ -78,6 +75,7 @@ function jobs(wiki: Wiki, endpoints: Endpoints): Service {
         ...mediaWiki(wiki, endpoints),
         name: 'jobs',
         command: script('Wiki7:Jobs'),
+        cpu: wiki.sizes.helperCpu,
         health: healthCheck,
         stopSeconds: 120,
       },

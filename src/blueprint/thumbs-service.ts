@@ -3,7 +3,7 @@ import type { Service } from './container.ts';
 import type { Endpoints } from './endpoints.ts';
 import { healthCheck } from './health-check.ts';
 import { thumbnailWidths } from './media-rules.ts';
-import { mediaOf, mediaWiki, temporary, WEB_USER } from './mediawiki-container.ts';
+import { mediaOf, mediaWiki, NGINX_SHARE, temporary, WEB_USER } from './mediawiki-container.ts';
 import { siteEnvironment } from './nginx-environment.ts';
 import { ports } from './ports.ts';
 import { lingerSeconds } from './timeouts.ts';
@@ -33,7 +33,7 @@ export function thumbs(wiki: Wiki, endpoints: Endpoints): Service {
         health: healthCheck,
         user: WEB_USER,
         mounts: [temporary(wiki), ...mediaOf(endpoints.media).map((mount) => ({ ...mount, readOnly: true }))],
-        cpu: 0.1,
+        cpu: wiki.sizes.helperCpu * NGINX_SHARE,
         memoryMiB: 128,
         stopSeconds: lingerSeconds + 30,
         lingerSeconds,
@@ -44,7 +44,7 @@ export function thumbs(wiki: Wiki, endpoints: Endpoints): Service {
         environment: { ...mediawiki.environment, WIKI7_PHP_WORKERS: String(wiki.sizes.thumbWorkers) },
         ports: [ports.php],
         health: healthCheck,
-        cpu: 0.4,
+        cpu: wiki.sizes.helperCpu * (1 - NGINX_SHARE),
         memoryMiB: wiki.sizes.thumbsMemoryMiB,
       },
     ],

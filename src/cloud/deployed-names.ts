@@ -8,6 +8,9 @@ export const stackName = (wikiId: string, id: string): string => `wiki7-${wikiId
 /** What RDS calls the database of a stack. */
 export const databaseIdentifier = (stack: string): string => `${stack}-database`.toLowerCase();
 
+/** Id of the stack of the network. */
+export const NETWORK = 'Network';
+
 /** Id of the stack of the images of what runs. */
 export const IMAGES = 'Images';
 

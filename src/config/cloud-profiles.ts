@@ -27,6 +27,10 @@ export interface CloudSizes {
   readonly jobsMax: number;
   /** Share of tasks beyond the first of each service that run on spare capacity, which AWS may take back within two minutes. */
   readonly spotShare: number;
+  /** Whether what sends public pictures, draws them and runs jobs is on such capacity from its first task on. */
+  readonly helpersOnSpot: boolean;
+  /** What the web ACL stops: `floods` by address, or known `attacks` too. */
+  readonly firewall: 'floods' | 'attacks';
 }
 
 /** The least that RDS offers with gp3, which is as fast up to 400 GiB. AWS, "Amazon RDS DB instance storage". */
@@ -36,18 +40,21 @@ const cloudProfiles: Readonly<Record<keyof typeof profiles, Omit<CloudSizes, 'da
   starter: {
     zones: 1,
     egress: 'nat-instance',
-    database: 'db.t4g.small',
+    database: 'db.t4g.micro',
     databaseStandby: false,
     databaseReplicas: 0,
     databaseStorageMaxGiB: 100,
     databaseBackupDays: 14,
     databaseInsights: 'standard',
     cache: null,
-    invalidationsPerMonth: 3000,
-    webMax: 2,
+    // As many as AWS gives every account.
+    invalidationsPerMonth: 1000,
+    webMax: 4,
     thumbsMax: 1,
     jobsMax: 1,
     spotShare: 0,
+    helpersOnSpot: true,
+    firewall: 'floods',
   },
   standard: {
     zones: 2,
@@ -64,6 +71,8 @@ const cloudProfiles: Readonly<Record<keyof typeof profiles, Omit<CloudSizes, 'da
     thumbsMax: 4,
     jobsMax: 4,
     spotShare: 0.5,
+    helpersOnSpot: false,
+    firewall: 'attacks',
   },
   large: {
     zones: 3,
@@ -80,13 +89,15 @@ const cloudProfiles: Readonly<Record<keyof typeof profiles, Omit<CloudSizes, 'da
     thumbsMax: 8,
     jobsMax: 8,
     spotShare: 0.5,
+    helpersOnSpot: false,
+    firewall: 'attacks',
   },
 };
 
 /** Profile and single sizes together. */
 export function cloudSizes(profile: keyof typeof profiles, cloud: CloudConfig): CloudSizes {
-  const { egress, invalidationsPerMonth } = cloud;
-  const single = Object.entries({ ...cloud.sizes, egress, invalidationsPerMonth }).filter(
+  const { egress, firewall, invalidationsPerMonth } = cloud;
+  const single = Object.entries({ ...cloud.sizes, egress, firewall, invalidationsPerMonth }).filter(
     ([, value]) => value !== undefined,
   );
   return { databaseStorageGiB: STORAGE_GIB, ...cloudProfiles[profile], ...Object.fromEntries(single) };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { asleepSchema } from './asleep-schema.ts';
 import { domainName, email } from './primitives.ts';
 
 const zoneSchema = z.discriminatedUnion('hostedZone', [
@@ -92,13 +93,24 @@ export const cloudSchema = z.strictObject({
     ])
     .default({ mode: 'all' })
     .describe('From which countries the wiki answers.'),
+  firewall: z
+    .enum(['floods', 'attacks'])
+    .optional()
+    .describe(
+      'What WAF stops before it costs anything: `floods` are addresses that ask without end or are known for attacks ($9 a month); `attacks` adds eight rules against PHP, SQL and odd requests ($8 more). Left out: `floods` with the profile `starter`, else `attacks`.',
+    ),
   invalidationsPerMonth: z
     .int()
     .min(1000)
     .max(10_000_000)
     .optional()
     .describe(
-      'Invalidations of CloudFront in a calendar month, after which readers see edits up to five minutes late. AWS charges $0.005 for each beyond the first 1,000 of an account. Left out: 3,000 with the profile `starter` ($10), 20,000 with `standard` ($95), 100,000 with `large` ($495).',
+      'Invalidations of CloudFront in a calendar month, after which readers see edits up to five minutes late. AWS charges $0.005 for each beyond the first 1,000 of an account. Past them a change still takes one, at most every five minutes. Left out: 1,000 with the profile `starter`, 20,000 with `standard` ($95), 100,000 with `large` ($495).',
+    ),
+  asleep: asleepSchema
+    .optional()
+    .describe(
+      'Hours of every day in which nobody needs the wiki: nothing of it runs then, nor costs by the hour but the load balancer and what RDS, S3 and caches keep. Left out: it never sleeps.',
     ),
   budget: z
     .int()
@@ -133,6 +145,11 @@ export const cloudSchema = z.strictObject({
         .max(65_536)
         .describe('Up to how much the storage grows. Above what the database has by now.'),
       webMax: z.int().min(1).max(64).describe('Web tasks at most.'),
+      helpersOnSpot: z
+        .boolean()
+        .describe(
+          'Whether what sends public pictures, draws them and runs jobs is on spare capacity: a third of the price, and AWS may take a task back within two minutes. Left out: yes with the profile `starter`.',
+        ),
     })
     .partial()
     .default({})

@@ -75,6 +75,13 @@ it.each(['starter', 'standard', 'large'] as const)(
   },
 );
 
+const night = { from: '23:00', to: '07:00', timezone: 'Europe/Berlin' };
+
+it('a wiki that sleeps has its upkeep, and backups of its database, after it woke', () => {
+  expect(resolve({ asleep: night }).wiki.cron.nightlyHour).toBe(7);
+  expect(resolve({}).wiki.cron.nightlyHour).toBe(3);
+});
+
 describe('refused in one sentence', () => {
   const mail = { smtp: { host: 'mail.example.org' } };
   it.each([
@@ -99,7 +106,7 @@ describe('refused in one sentence', () => {
       'insights on a class without them',
       { sizes: { databaseInsights: 'advanced' } },
       {},
-      /does not offer that for db\.t4g\.small/,
+      /does not offer that for db\.t4g\.micro/,
     ],
     [
       'storage that could not grow',
@@ -143,6 +150,29 @@ describe('refused in one sentence', () => {
       { egress: 'endpoints', standbyRegion },
       { mail },
       /`cloud\.standbyRegion` could not/,
+    ],
+    [
+      'a sleep that is too long',
+      { asleep: { ...night, from: '12:00' } },
+      {},
+      /from 12:00 to 07:00, 19 hours\. Choose 2 to 16/,
+    ],
+    ['a sleep that is none', { asleep: { ...night, from: '07:00' } }, {}, /0 hours\. Choose 2 to 16/],
+    ['waking while clocks are changed', { asleep: { ...night, to: '02:30' } }, {}, /02:30, when clocks/],
+    ['a sleep in no time zone', { asleep: { ...night, timezone: 'Berlin' } }, {}, /Europe\/Berlin/],
+    ['a sleep without summer time', { asleep: { ...night, timezone: '+02:00' } }, {}, /is not a time zone/],
+    ['a time of no day', { asleep: { ...night, from: '24:00' } }, {}, /is not a time of day/],
+    [
+      'a database that sleeps and is copied all the time',
+      { asleep: night, standbyRegion },
+      {},
+      /RDS stops none that is copied/,
+    ],
+    [
+      'a database that sleeps and has a replica',
+      { asleep: night, zones: [...cloud.zones, 'eu-central-1c'] },
+      { profile: 'large' as const },
+      /RDS stops none that has one/,
     ],
     ['an account that is a number', { account: 123456789012 }, {}, /cloud\.account/],
   ])('%s', (_title, changes, rest, sentence) => {

@@ -7,6 +7,8 @@ export interface Sizes {
   readonly webMemoryMiB: number;
   /** vCPU of one web replica; the unit that Fargate sells. */
   readonly webCpu: number;
+  /** The same of each of the tasks beside it: pictures, what draws them, and jobs. */
+  readonly helperCpu: number;
   readonly thumbReplicas: number;
   /** Requests for pictures that one of them serves at once; most only wait for the renderer. */
   readonly thumbWorkers: number;
@@ -34,7 +36,8 @@ export const profiles = {
     webReplicas: 1,
     phpWorkers: 6,
     webMemoryMiB: 1024,
-    webCpu: 1,
+    webCpu: 0.5,
+    helperCpu: 0.25,
     thumbReplicas: 1,
     thumbWorkers: 6,
     thumbsMemoryMiB: 512,
@@ -53,6 +56,7 @@ export const profiles = {
     phpWorkers: 8,
     webMemoryMiB: 1536,
     webCpu: 1,
+    helperCpu: 0.5,
     thumbReplicas: 2,
     thumbWorkers: 8,
     thumbsMemoryMiB: 768,
@@ -71,6 +75,7 @@ export const profiles = {
     phpWorkers: 16,
     webMemoryMiB: 3072,
     webCpu: 2,
+    helperCpu: 0.5,
     thumbReplicas: 2,
     thumbWorkers: 16,
     thumbsMemoryMiB: 1536,

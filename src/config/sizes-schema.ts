@@ -7,6 +7,11 @@ export const sizesSchema = z
     phpWorkers: wholeNumber(2, 128).describe('Requests that one web replica serves at once.'),
     webMemoryMiB: wholeNumber(512, 65536).describe('Memory limit of PHP in one web replica, in MiB.'),
     webCpu: z.number().min(0.25).max(16).describe('vCPU of one web replica.'),
+    helperCpu: z
+      .number()
+      .min(0.25)
+      .max(4)
+      .describe('vCPU of each replica that sends pictures, draws them or runs jobs.'),
     thumbReplicas: wholeNumber(1, 16).describe('Replicas that send pictures and have thumbnails made.'),
     thumbWorkers: wholeNumber(4, 128).describe('Requests for pictures that one of them serves at once.'),
     thumbsMemoryMiB: wholeNumber(256, 65536).describe('Memory limit of PHP in one of them, in MiB.'),

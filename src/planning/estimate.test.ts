@@ -1,40 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { profiles } from '../config/profiles.ts';
-import { costsOf, type EstimateOptions, estimate } from './estimate.ts';
+import { costsOf, estimate } from './estimate.ts';
 import { PriceList, priceRows } from './price-list.ts';
-import { expectedTraffic, type Traffic } from './traffic.ts';
-
-/** Nobody reads, edits or uploads, and nothing is stored. */
-const still: Traffic = {
-  views: 0,
-  requestsPerView: 8,
-  kilobytesPerView: 300,
-  originShare: 0.25,
-  edits: 0,
-  uploads: 0,
-  megabytesPerUpload: 2,
-  mediaGb: 0,
-  databaseGb: 0,
-  logGb: 0,
-  deployments: 0,
-  invalidations: 0,
-};
-
-type Resources = Readonly<Record<string, { readonly Type: string; readonly Properties?: object }>>;
-
-const stack = (Resources: Resources, region = 'eu-central-1', rest: object = {}) => ({
-  id: 'Test',
-  region,
-  template: { Resources, ...rest },
-});
-
-const totalOf = (
-  resources: Resources,
-  traffic: Partial<Traffic> = {},
-  options: Partial<EstimateOptions> & { readonly region?: string } = {},
-) =>
-  costsOf({ stacks: [stack(resources, options.region)], traffic: { ...still, ...traffic }, ...options })
-    .total;
+import { type Resources, stack, still, totalOf } from './total-of.fixture.ts';
+import { expectedTraffic } from './traffic.ts';
 
 const task = {
   Type: 'AWS::ECS::TaskDefinition',

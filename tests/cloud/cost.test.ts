@@ -115,7 +115,7 @@ describe('what a deployment changes of the cost', () => {
 it('the table names every dollar of at least ten cents, and its last row is the sum', () => {
   const estimate = estimateFor('starter');
   const table = costTable('starter', 'eu-central-1', estimate);
-  expect(table).toContain('db.t4g.small (RDS::DBInstance)');
+  expect(table).toContain('db.t4g.micro (RDS::DBInstance)');
   expect(table).toMatch(
     new RegExp(`together +${estimate.total.toFixed(2)} +${estimate.host.total.toFixed(2)}`),
   );

@@ -25,6 +25,11 @@ const wikis: readonly {
 }[] = [
   { title: 'small and open', silent: [nat, render], given: [{ profile: 'starter' }] },
   {
+    title: 'small and asleep at night',
+    silent: [nat, render],
+    given: [{ profile: 'starter' }, { asleep: { from: '23:00', to: '07:00', timezone: 'Europe/Berlin' } }],
+  },
+  {
     title: 'large, private and with every option',
     silent: [],
     given: [

@@ -17,7 +17,9 @@ interface Kind {
 /** What ARNs look like, as the service authorization reference of AWS has them. */
 const kinds: Readonly<Record<string, Kind>> = {
   'AWS::CloudFront::Distribution': { arn: 'cloudfront:distribution/NAME', scope: 'account' },
+  'AWS::CloudWatch::Alarm': { arn: 'cloudwatch:alarm:NAME', name: 'AlarmName' },
   'AWS::CodeBuild::Project': { arn: 'codebuild:project/NAME', name: 'Name' },
+  'AWS::EC2::Instance': { arn: 'ec2:instance/NAME' },
   'AWS::ECR::Repository': { arn: 'ecr:repository/NAME', name: 'RepositoryName', small: true },
   'AWS::ECS::Cluster': { arn: 'ecs:cluster/NAME', name: 'ClusterName' },
   'AWS::ECS::TaskDefinition': { arn: 'ecs:task-definition/NAME:7', name: 'Family', ref: 'arn' },

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { capacity } from './capacity.ts';
 
-it('the first task of a service is never on spare capacity', () => {
+it('the first task of a service is never on spare capacity, unless all are', () => {
+  expect(capacity('all')).toEqual([{ capacityProvider: 'FARGATE_SPOT', weight: 1 }]);
   for (const share of [0, 0.5, 1]) {
     const bases = capacity(share).map(({ capacityProvider, base }) => [capacityProvider, base]);
     expect(bases[0]).toEqual(['FARGATE', 1]);

@@ -6,6 +6,8 @@ import { CfnSchedule, CfnScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { ScheduledTask } from '../../blueprint/schedule.ts';
+import type { Asleep } from '../../config/asleep-schema.ts';
+import { wakingHours } from '../../config/hours-of-sleep.ts';
 import { cronExpression } from './cron-expression.ts';
 import { failedTask } from './failed-task.ts';
 import { SchedulerRole } from './scheduler-role.ts';
@@ -20,6 +22,8 @@ export interface SchedulesProps {
   readonly group: ec2.ISecurityGroup;
   /** `ENABLED` or `DISABLED`. @default - enabled */
   readonly state?: string | undefined;
+  /** What runs many times a day doesn't then. @default - never sleeps */
+  readonly asleep?: Asleep | undefined;
 }
 
 /** A start that AWS could not make is tried again, but never so late that the next one comes first. */
@@ -62,7 +66,7 @@ export class Schedules extends Construct {
   }
 
   #schedule({ name, command, at }: ScheduledTask): void {
-    const { cluster, task, subnets, group, state } = this.#props;
+    const { cluster, task, subnets, group, state, asleep } = this.#props;
     const [container] = task.containers;
     const [program, ...args] = command;
     // An override replaces arguments, never the program.
@@ -75,8 +79,12 @@ export class Schedules extends Construct {
       name,
       groupName: this.#group.ref,
       description: command.slice(2).join(' '),
-      scheduleExpression: cronExpression(at),
-      scheduleExpressionTimezone: 'UTC',
+      ...('everyMinutes' in at && asleep
+        ? {
+            scheduleExpression: cronExpression(at, wakingHours(asleep)),
+            scheduleExpressionTimezone: asleep.timezone,
+          }
+        : { scheduleExpression: cronExpression(at), scheduleExpressionTimezone: 'UTC' }),
       flexibleTimeWindow: { mode: 'OFF' },
       ...(state !== undefined && { state }),
       target: {

@@ -40,7 +40,7 @@ describe('a task', () => {
   it('runs on the configured processors, in the smallest size that holds its containers', () => {
     has(render(web), {
       Family: 'w-web',
-      Cpu: '1024',
+      Cpu: '512',
       Memory: '2048',
       NetworkMode: 'awsvpc',
       RequiresCompatibilities: ['FARGATE'],

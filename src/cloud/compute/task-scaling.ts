@@ -1,8 +1,11 @@
-import { Duration } from 'aws-cdk-lib';
-import { AdjustmentType } from 'aws-cdk-lib/aws-applicationautoscaling';
+import { Duration, TimeZone } from 'aws-cdk-lib';
+import { AdjustmentType, Schedule } from 'aws-cdk-lib/aws-applicationautoscaling';
 import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import type * as elb from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import type { Asleep } from '../../config/asleep-schema.ts';
+import { dailyCron } from '../../config/hours-of-sleep.ts';
+import { SERVICES_START } from '../sleep/order.ts';
 import type { Rest } from './rest.ts';
 
 /** Fast up, slow down: a task too many costs cents, one too few costs readers. */
@@ -24,18 +27,38 @@ export interface TaskScalingProps {
   readonly most: number;
   /** Needs no task while it rests. @default - never rests */
   readonly rest?: Rest | undefined;
+  /** Has no task then. @default - never sleeps */
+  readonly asleep?: Asleep | undefined;
 }
 
 /** How many tasks a service has: never fewer nor more than it is told, and in between what its load asks for. */
 export class TaskScaling {
   readonly #tasks: ecs.ScalableTaskCount;
 
-  constructor({ service, least, most, rest }: TaskScalingProps) {
+  constructor({ service, least, most, rest, asleep }: TaskScalingProps) {
     this.#tasks = service.autoScaleTaskCount({
       minCapacity: rest?.tasks(least) ?? least,
       // Even while it rests: a service is started before this is updated, and must not be scaled to nothing in between. What has no
       // task has no load, and the age of jobs is not measured then, so nothing starts any.
       maxCapacity: Math.max(least, most),
+    });
+    if (asleep) this.#sleep(asleep, { least, most: Math.max(least, most) });
+  }
+
+  #sleep(asleep: Asleep, { least, most }: { readonly least: number; readonly most: number }): void {
+    const timeZone = TimeZone.of(asleep.timezone);
+    const at = (time: string, shift: number) => Schedule.cron(dailyCron(time, shift));
+    this.#tasks.scaleOnSchedule('Asleep', {
+      timeZone,
+      schedule: at(asleep.from, 0),
+      minCapacity: 0,
+      maxCapacity: 0,
+    });
+    this.#tasks.scaleOnSchedule('Awake', {
+      timeZone,
+      schedule: at(asleep.to, SERVICES_START),
+      minCapacity: least,
+      maxCapacity: most,
     });
   }
 

@@ -1,4 +1,4 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
+import { RemovalPolicy, Validations } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as logs from 'aws-cdk-lib/aws-logs';
@@ -17,13 +17,19 @@ export class WikiCluster extends Construct {
 
   constructor(scope: Construct, id: string, { cloud: { wiki, cloud }, vpc }: WikiClusterProps) {
     super(scope, id);
+    const isSmall = wiki.profile === 'starter';
     this.cluster = new ecs.Cluster(this, 'Cluster', {
       vpc,
       enableFargateCapacityProviders: true,
-      // Enhanced ones are paid for by each task and container; what a single task needs is in the others.
-      containerInsightsV2:
-        wiki.profile === 'starter' ? ecs.ContainerInsights.ENABLED : ecs.ContainerInsights.ENHANCED,
+      // Paid for by each service, task and container: for one task of each, a quarter of what all else costs.
+      containerInsightsV2: isSmall ? ecs.ContainerInsights.DISABLED : ecs.ContainerInsights.ENHANCED,
       ...(cloud.exec && { executeCommandConfiguration: this.#sessions() }),
+    });
+    if (!isSmall) return;
+    Validations.of(this.cluster).acknowledge({
+      id: 'AwsSolutions-ECS4',
+      reason:
+        'CPU and memory of each service, which its scaling follows, are measured free of charge; a service of one task has no more to tell.',
     });
   }
 

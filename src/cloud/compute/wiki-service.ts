@@ -23,8 +23,8 @@ export interface WikiServiceProps {
   readonly subnets: ec2.SubnetSelection;
   readonly group: ec2.ISecurityGroup;
   readonly entrance: Entrance;
-  /** Share of the tasks beyond the first that run on spare capacity, 0 to 1. */
-  readonly spotShare: number;
+  /** Share of the tasks beyond the first that run on spare capacity, 0 to 1; or all of them. */
+  readonly spotShare: number | 'all';
   /** Whether a shell can be opened in its tasks, as in their definition. */
   readonly exec: boolean;
   /** Tasks that a deployment begins with. @default - `TaskScaling` alone decides */

@@ -89,7 +89,7 @@ describe('the number of tasks', () => {
     );
 
   it('is between what the profile runs always and what it pays for at most', () => {
-    expect(range('starter')).toEqual({ Web: [1, 2], Thumbs: [1, 1], Jobs: [1, 1], Render: [1, 1] });
+    expect(range('starter')).toEqual({ Web: [1, 4], Thumbs: [1, 1], Jobs: [1, 1], Render: [1, 1] });
     expect(range('standard')).toEqual({ Web: [2, 8], Thumbs: [2, 4], Jobs: [1, 4], Render: [1, 4] });
     expect(range('large')).toEqual({ Web: [4, 24], Thumbs: [2, 8], Jobs: [2, 8], Render: [1, 8] });
   });
@@ -145,12 +145,23 @@ describe('the number of tasks', () => {
 
 describe('where tasks run', () => {
   it('is spare capacity for the share of the profile', () => {
-    const strategy = (profile: string) => service(profile, 'jobs').CapacityProviderStrategy;
-    expect(strategy('starter')).toEqual([{ CapacityProvider: 'FARGATE', Base: 1, Weight: 100 }]);
-    expect(strategy('large')).toEqual([
+    const strategy = (profile: string, name: string) => service(profile, name).CapacityProviderStrategy;
+    expect(strategy('starter', 'web')).toEqual([{ CapacityProvider: 'FARGATE', Base: 1, Weight: 100 }]);
+    for (const name of ['thumbs', 'jobs', 'render'])
+      expect(strategy('starter', name)).toEqual([{ CapacityProvider: 'FARGATE_SPOT', Weight: 1 }]);
+    expect(strategy('large', 'jobs')).toEqual([
       { CapacityProvider: 'FARGATE', Base: 1, Weight: 50 },
       { CapacityProvider: 'FARGATE_SPOT', Weight: 50 },
     ]);
+  });
+
+  it('is no spare capacity for the files of a private wiki, nor where the configuration says so', () => {
+    const onSpot = (...given: Parameters<typeof wikiUnderTest>) =>
+      Object.entries(compute(wikiUnderTest(...given)).template.findResources('AWS::ECS::Service'))
+        .filter(([, { Properties }]) => JSON.stringify(Properties).includes('FARGATE_SPOT'))
+        .map(([id]) => /^Services([A-Z][a-z]+)/.exec(id)?.[1]);
+    expect(onSpot({ access: { read: 'accounts' } })).toEqual(['Render', 'Jobs']);
+    expect(onSpot({}, { sizes: { helpersOnSpot: false } })).toEqual([]);
   });
 
   it('has joined the cluster before the first service starts', () => {
@@ -164,10 +175,10 @@ describe('where tasks run', () => {
 });
 
 describe('what can be seen of it', () => {
-  it('is measured, in detail where more than a few tasks run', () => {
+  it('is measured in detail where more than a few tasks run, and elsewhere by what costs nothing', () => {
     const insights = (profile: string) =>
       Object.values(propertiesOf(profile, 'AWS::ECS::Cluster'))[0]?.ClusterSettings;
-    expect(insights('starter')).toEqual([{ Name: 'containerInsights', Value: 'enabled' }]);
+    expect(insights('starter')).toEqual([{ Name: 'containerInsights', Value: 'disabled' }]);
     expect(insights('large')).toEqual([{ Name: 'containerInsights', Value: 'enhanced' }]);
   });
 

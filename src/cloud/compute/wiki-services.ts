@@ -3,6 +3,7 @@ import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { scheduleOf, services } from '../../blueprint/services.ts';
+import { isMediaInStore } from '../edge/class-rules.ts';
 import { cronTask } from './cron-task.ts';
 import type { Discovery } from './discovery.ts';
 import type { LoadBalancer } from './load-balancer.ts';
@@ -83,10 +84,17 @@ export class WikiServices extends Construct {
       subnets: network.appSubnets,
       group: network.groups.of(name),
       entrance,
-      spotShare: cloud.sizes.spotShare,
+      spotShare: this.#isOnSpot(name) ? 'all' : cloud.sizes.spotShare,
       exec: cloud.cloud.exec,
       desiredCount: rest?.tasks(replicas),
     });
+  }
+
+  /** Pages never are. Nor are the files of a private wiki, which all come by `thumbs`: those of others are in the store. */
+  #isOnSpot(name: GroupOfTasks): boolean {
+    const { wiki, sizes } = this.#props.cloud;
+    if (name === 'web' || (name === 'thumbs' && !isMediaInStore(wiki))) return false;
+    return sizes.helpersOnSpot;
   }
 
   #scale(): void {
@@ -96,6 +104,7 @@ export class WikiServices extends Construct {
       least: this.#blueprint(name).replicas,
       most,
       rest,
+      asleep: cloud.cloud.asleep,
     });
     new TaskScaling({ service: this.web.service, ...range('web', sizes.webMax) })
       .onRequests(balancer.web, wiki.sizes.phpWorkers * REQUESTS_PER_WORKER)
@@ -119,6 +128,7 @@ export class WikiServices extends Construct {
       subnets: network.appSubnets,
       group: network.groups.of('jobs'),
       state: rest?.scheduleState,
+      asleep: cloud.cloud.asleep,
     });
   }
 

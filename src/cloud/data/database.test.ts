@@ -100,7 +100,7 @@ describe.each(all)('the database of $profile with $engine', (choice) => {
 
 describe('sizes of the database', () => {
   it.each([
-    ['starter', 'db.t4g.small', false, 0, 100],
+    ['starter', 'db.t4g.micro', false, 0, 100],
     ['standard', 'db.m7g.large', true, 0, 500],
     ['large', 'db.r7g.xlarge', true, 1, 2000],
   ] as const)('%s', (profile, size, standby, replicas, most) => {

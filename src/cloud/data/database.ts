@@ -3,6 +3,7 @@ import { Credentials, DatabaseInstance, DatabaseSecret, type IDatabaseInstance }
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { databaseIdentifier } from '../deployed-names.ts';
+import { SleepingDatabase } from '../sleep/sleeping-database.ts';
 import { DatabaseLogs } from './database-logs.ts';
 import { DatabaseParameters } from './database-parameters.ts';
 import { type DatabaseTraitsProps, databaseTraits, insightsMode } from './database-traits.ts';
@@ -66,6 +67,8 @@ export class Database extends Construct {
     acknowledgeDefaultPort(this.instance);
     if (!sizes.databaseStandby) this.#acknowledgeNoStandby();
 
+    const { asleep } = props.cloud.cloud;
+    if (asleep) new SleepingDatabase(this, 'Sleep', { asleep, instance: this.instance });
     this.masterSecret = this.instance.secret ?? master;
     this.endpoint = this.instance.dbInstanceEndpointAddress;
     this.replicas = new ReadReplicas(this, 'Replicas', {

@@ -48,6 +48,7 @@ export class Account {
     Dns: { ZoneNameServers1234: 'ns-1.example ns-2.example' },
   };
   flag: Serving = 'home';
+  asleep = false;
 
   readonly cdk = {
     bootstrap: async (account: string, regions: readonly string[]) =>
@@ -87,6 +88,7 @@ export class Account {
       allowReplacement: options.allowReplacement ?? false,
       secondRegionLost: options.secondRegionLost ?? false,
       flag: async () => this.flag,
+      wake: async () => void (this.asleep && this.#say('wake')),
       waitForDelegation: async (zone, servers) => this.#say(`wait ${zone} ${servers.join(' ')}`),
       delegationSigners: async (zone) => [`12345 13 2 ${zone}`],
     });

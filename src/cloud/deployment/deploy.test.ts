@@ -42,6 +42,12 @@ it('a deployment with a signed zone tells the DS record for the zone above, and 
   expect(account.notes).toEqual([expect.stringMatching(/^example\.org is signed.*\n {2}12345 13 2 Z1$/)]);
 });
 
+it('a deployment of a wiki that sleeps wakes it before anything else', async () => {
+  account.asleep = true;
+  await account.deploy();
+  expect(account.said[0]).toBe('wake');
+});
+
 describe('a deployment that needs a secret of the operator', () => {
   const refusal = {
     code: 'W7-SECRET-MISSING',

@@ -14,6 +14,7 @@ import { delegationSigners } from './chain-of-trust.ts';
 import { waitForDelegation } from './delegation.ts';
 import { thoseThatLetGo } from './letting-go.ts';
 import type { StackReader } from './stack-reader.ts';
+import { wake } from './wake.ts';
 import { type Refused, refuseWhileElsewhere, type Whereabouts } from './whereabouts.ts';
 
 export interface DeployOptions extends Pick<Whereabouts, 'flag'> {
@@ -29,6 +30,8 @@ export interface DeployOptions extends Pick<Whereabouts, 'flag'> {
   readonly allowReplacement: boolean;
   /** Knows that the wiki is in its own region, and doesn't ask the second. */
   readonly secondRegionLost: boolean;
+  /** Starts what sleeps. @default - as `wake` does it */
+  readonly wake?: typeof wake;
   /** @default - as `waitForDelegation` does it */
   readonly waitForDelegation?: typeof waitForDelegation;
   /** @default - as `delegationSigners` does it */
@@ -57,6 +60,7 @@ export async function pendingChanges(
  *
  * @throws Wiki7Error W7-REPLACEMENT, W7-FAILED-OVER or W7-SECOND-REGION, before anything was changed
  * @throws Wiki7Error W7-SECRET-MISSING, before anything runs that would wait for it in vain
+ * @throws Wiki7Error W7-ASLEEP where a database that was stopped for the night does not start
  * @throws Wiki7Error W7-AWS, W7-CDK, W7-DELEGATION
  */
 export async function deploy(options: DeployOptions): Promise<void> {
@@ -64,6 +68,7 @@ export async function deploy(options: DeployOptions): Promise<void> {
   const { account, region, dns, standbyRegion } = cloud.cloud;
   refuseLosses(options.changes, options.allowReplacement);
   if (!options.secondRegionLost) await refuseWhileElsewhere(options, refused);
+  await (options.wake ?? wake)({ cloud, reporter });
   const regions = [region, GLOBAL_REGION, ...(standbyRegion ? [standbyRegion.region] : [])];
   await cdk.bootstrap(account, [...new Set(regions)]);
   const others = assembly.stacks.filter(({ id }) => id !== DNS);

@@ -1,5 +1,5 @@
 import { type CloudFormationClient, paginateListStackResources } from '@aws-sdk/client-cloudformation';
-import { type ECSClient, UpdateServiceCommand } from '@aws-sdk/client-ecs';
+import { DescribeServicesCommand, type ECSClient, UpdateServiceCommand } from '@aws-sdk/client-ecs';
 import { messageOf } from '../../base/errors.ts';
 
 /** What runs of a wiki on AWS. */
@@ -28,6 +28,20 @@ export class DeployedServices {
       await this.#ecs.send(new UpdateServiceCommand({ cluster, service, forceNewDeployment: true }));
     }
     return arns.length;
+  }
+
+  /** Has one task started of each service that has none. */
+  async start(): Promise<void> {
+    const services = await this.#arns();
+    const [first] = services;
+    if (first === undefined) return;
+    const cluster = first.split('/')[1];
+    const { services: found = [] } = await this.#ecs.send(
+      new DescribeServicesCommand({ cluster, services: [...services] }),
+    );
+    for (const { serviceArn: service, desiredCount } of found)
+      if (desiredCount === 0)
+        await this.#ecs.send(new UpdateServiceCommand({ cluster, service, desiredCount: 1 }));
   }
 
   async #arns(): Promise<readonly string[]> {

@@ -53,7 +53,7 @@ export class Edge extends Construct {
     super(scope, id);
     const { wiki, cloud } = props.cloud;
     const origins = new Origins(this, 'Origins', props);
-    const errorPage = new ErrorPage(this, 'ErrorPage', { wiki });
+    const errorPage = new ErrorPage(this, 'ErrorPage', { wiki, asleep: cloud.asleep });
     const headers = new AnswerHeaders(this, 'AnswerHeaders', { wiki });
     const { byDefault, others } = behaviours({
       wiki,

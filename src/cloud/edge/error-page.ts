@@ -6,11 +6,14 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import { AwsCustomResource, AwsCustomResourcePolicy, PhysicalResourceId } from 'aws-cdk-lib/custom-resources';
 import { Construct } from 'constructs';
-import { errorPage } from '../../blueprint/error-page.ts';
+import { errorPageOf } from '../../blueprint/error-page.ts';
+import type { Asleep } from '../../config/asleep-schema.ts';
 import type { Wiki } from '../../config/wiki.ts';
 
 export interface ErrorPageProps {
   readonly wiki: Wiki;
+  /** Said to readers. @default - never sleeps */
+  readonly asleep: Asleep | undefined;
 }
 
 /** Where CloudFront finds the page; no address of the wiki. */
@@ -47,7 +50,7 @@ export class ErrorPage extends Construct {
       action: 'PutObject',
       parameters: {
         ...place,
-        Body: errorPage,
+        Body: errorPageOf(props.asleep),
         ContentType: 'text/html; charset=utf-8',
         CacheControl: 'no-store',
       },

@@ -8,6 +8,8 @@ export interface ManagedGroup {
   readonly name: string;
   /** In web ACL capacity units. See AWS, "AWS Managed Rules rule groups list". */
   readonly capacity: number;
+  /** Whether it judges by the client's address, and never by what a request says. @default false */
+  readonly seesAddressesOnly?: boolean;
   /** Before each of its labels. */
   readonly labels: string;
   /**
@@ -22,6 +24,7 @@ export const managedGroups: readonly ManagedGroup[] = [
   {
     name: 'AWSManagedRulesAmazonIpReputationList',
     capacity: 25,
+    seesAddressesOnly: true,
     labels: 'awswaf:managed:aws:amazon-ip-list:',
     counted: {},
   },

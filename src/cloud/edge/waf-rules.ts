@@ -1,5 +1,6 @@
 import { trackingParameters } from '../../blueprint/edge-rules.ts';
 import { anyPage, readingParameters } from '../../blueprint/guarded-urls.ts';
+import type { CloudSizes } from '../../config/cloud-profiles.ts';
 import type { CloudConfig } from '../../config/cloud-schema.ts';
 import {
   allOf,
@@ -78,23 +79,27 @@ const expected: Readonly<Record<Exclude<Inspected, 'cookie'>, WafCondition>> = {
   ),
 };
 
+export interface WafOptions extends Pick<CloudConfig, 'countries'> {
+  /** `floods`: limits, and addresses that are known for attacks. `attacks`: what requests say too. */
+  readonly firewall: CloudSizes['firewall'];
+}
+
 /** In their order. Limits stand before everything that trusts what a client says of itself. */
-export function wafRules({ countries }: Pick<CloudConfig, 'countries'>): readonly WafRule[] {
+export function wafRules({ countries, firewall }: WafOptions): readonly WafRule[] {
   const mutating = not(anyOf(...['GET', 'HEAD', 'OPTIONS'].map(methodIs)));
   return [
     ...countryRules(countries),
     { kind: 'rate', name: 'RateAll', limit: rateLimits.all },
     { kind: 'rate', name: 'RateMutating', limit: rateLimits.mutating, when: mutating },
     { kind: 'rate', name: 'RateExpensive', limit: rateLimits.expensive, when: expensive },
-    ...managedGroups.map((group) => ({
-      kind: 'managed' as const,
-      name: group.name.replace('AWSManagedRules', ''),
-      group,
-    })),
-    unexpected('UnexpectedBody', 'body'),
-    unexpected('UnexpectedQuery', 'query'),
-    unexpected('UnexpectedPath', 'path'),
-    unexpected('UnexpectedHeader', 'header'),
+    ...managedGroups
+      .filter(({ seesAddressesOnly }) => seesAddressesOnly || firewall === 'attacks')
+      .map((group) => ({
+        kind: 'managed' as const,
+        name: group.name.replace('AWSManagedRules', ''),
+        group,
+      })),
+    ...(firewall === 'attacks' ? whereNoTextIsExpected : []),
   ];
 }
 
@@ -118,6 +123,13 @@ const unexpected = (name: string, inspected: keyof typeof expected): WafRule => 
   name,
   when: allOf(anyOf(...countedLabels(inspected).map(labelled)), not(expected[inspected])),
 });
+
+const whereNoTextIsExpected: readonly WafRule[] = [
+  unexpected('UnexpectedBody', 'body'),
+  unexpected('UnexpectedQuery', 'query'),
+  unexpected('UnexpectedPath', 'path'),
+  unexpected('UnexpectedHeader', 'header'),
+];
 
 /** What a rule takes of the web ACL's capacity. */
 export function capacityOf(rule: WafRule): number {

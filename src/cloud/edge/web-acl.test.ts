@@ -24,7 +24,7 @@ function made(countries: CloudConfig['countries'] = everywhere) {
 function make(countries: CloudConfig['countries']) {
   const app = checkedApp();
   const stack = stackIn(app, 'Global', 'us-east-1');
-  const acl = new WebAcl(stack, 'WebAcl', { cloud: wikiUnderTest({}, { countries }) });
+  const acl = new WebAcl(stack, 'WebAcl', { cloud: wikiUnderTest({}, { countries, firewall: 'attacks' }) });
   return { app, acl, template: templateOf(stack) };
 }
 
@@ -54,11 +54,25 @@ describe('the web ACL', () => {
     'takes no more capacity than is free of charge: countries %s',
     (mode) => {
       const countries = mode === 'all' ? everywhere : { mode, codes: ['DE'] };
-      const capacity = wafRules({ countries }).reduce((sum, rule) => sum + capacityOf(rule), 0);
+      const capacity = wafRules({ countries, firewall: 'attacks' }).reduce(
+        (sum, rule) => sum + capacityOf(rule),
+        0,
+      );
       expect(capacity).toBeGreaterThan(1225);
       expect(capacity).toBeLessThanOrEqual(freeCapacity);
     },
   );
+
+  it('has no more than limits and the list of known addresses where floods alone are to be stopped', () => {
+    const names = wafRules({ countries: some, firewall: 'floods' }).map(({ name }) => name);
+    expect(names).toEqual([
+      'Countries',
+      'RateAll',
+      'RateMutating',
+      'RateExpensive',
+      'AmazonIpReputationList',
+    ]);
+  });
 
   it('lets health checkers in from everywhere', () => {
     const [countries] = rulesOf(some);

@@ -44,12 +44,12 @@ export class WebAcl extends Construct {
         `The web ACL is in a stack of ${region}, but CloudFront's can only be in us-east-1. Give that stack this region.`,
       );
     }
-    const { wiki, cloud } = props.cloud;
+    const { wiki, cloud, sizes } = props.cloud;
     const acl = new CfnWebACL(this, 'Acl', {
       name: `wiki7-${wiki.id}`,
       scope: 'CLOUDFRONT',
       defaultAction: { allow: {} },
-      rules: wafRules(cloud).map(rendered),
+      rules: wafRules({ countries: cloud.countries, firewall: sizes.firewall }).map(rendered),
       customResponseBodies: Object.fromEntries(
         Object.entries(bodies).map(([key, content]) => [key, { content, contentType: 'TEXT_PLAIN' }]),
       ),

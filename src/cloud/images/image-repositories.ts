@@ -12,7 +12,7 @@ export interface ImageRepositoriesProps {
 }
 
 /** Releases that can be gone back to. */
-const KEPT_IMAGES = 20;
+const KEPT_IMAGES = 10;
 
 /**
  * Where the wiki's images lie: a repository each, scanned when they arrive, and a tag never means another image. They go with

@@ -29,8 +29,7 @@ export class NatInstance extends ec2.NatProvider {
     this.#script = natSetup(network);
     this.#userData.addCommands(...this.#script);
     this.#provider = ec2.NatProvider.instanceV2({
-      // 512 MiB, as `nano` has, can be too few for the package manager of Amazon Linux 2023.
-      instanceType: ec2.InstanceType.of(ec2.InstanceClass.T4G, ec2.InstanceSize.MICRO),
+      instanceType: ec2.InstanceType.of(ec2.InstanceClass.T4G, ec2.InstanceSize.NANO),
       machineImage: ec2.MachineImage.fromSsmParameter(IMAGE),
       userData: this.#userData,
       // The subnet gives no public addresses by itself.

@@ -12,12 +12,22 @@ table ip wiki7 {
   }
 }`;
 
+/** The smallest instance has 512 MiB, which can be too few for the package manager: it was seen ended for want of memory. */
+const moreMemory = [
+  'dd if=/dev/zero of=/swap bs=1M count=1024 status=none',
+  'chmod 600 /swap',
+  'mkswap /swap',
+  'swapon /swap',
+  "echo '/swap none swap defaults 0 0' >>/etc/fstab",
+];
+
 /**
  * Commands that make a plain Amazon Linux 2023 a way out for the network. See VPC, "Work with NAT instances"; the image holds
  * no nftables, so this one package is fetched, from the release that the image is of.
  */
 export const natSetup = (network: string): readonly string[] => [
   'set -euo pipefail',
+  ...moreMemory,
   'for attempt in 1 2 3 4 5; do dnf --assumeyes install nftables && break; sleep 10; done',
   'command -v nft',
   `cat >/etc/sysconfig/nftables.conf <<'RULES'\n${natRules(network)}\nRULES`,

@@ -2,6 +2,7 @@ import { Validations } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
 import type { CloudWiki } from '../../config/cloud-wiki.ts';
+import { SleepingWayOut } from '../sleep/sleeping-way-out.ts';
 import { addressPlan } from './address-plan.ts';
 import { calledServices, Endpoints } from './endpoints.ts';
 import { FlowLogs } from './flow-logs.ts';
@@ -55,6 +56,10 @@ export class Network extends Construct {
         'Zones are named in the configuration: synthesis asks AWS nothing, and AWS never moves a subnet.',
     });
     this.natInstance = instance?.instance;
+    if (instance && cloud.asleep) {
+      const instanceIds = instance.configuredGateways.map(({ gatewayId }) => gatewayId);
+      new SleepingWayOut(this, 'Sleep', { asleep: cloud.asleep, instanceIds });
+    }
     new FlowLogs(this, 'FlowLogs', { vpc: this.vpc });
     new S3Endpoint(this, 'S3', { vpc: this.vpc, subnets: this.allAppSubnets });
 

@@ -74,6 +74,7 @@ export class CloudApp extends App {
     new WatchStack(this, { cloud, distribution, health, certificate, bucket: data.media.logs });
     new RotationStack(this, { cloud, network, data, service }).addStackDependency(edge);
     new OverviewStack(this, { cloud, service, distribution });
+    for (const stack of this.stacks) stack.silenceAlarms(cloud.cloud.asleep);
   }
 
   get stacks(): readonly Wiki7Stack[] {

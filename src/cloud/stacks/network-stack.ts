@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import type { CloudWiki } from '../../config/cloud-wiki.ts';
+import { NETWORK } from '../deployed-names.ts';
 import { Network } from '../network/network.ts';
 import { WayOutAlarm } from '../network/way-out-alarm.ts';
 import { Wiki7Stack } from './wiki7-stack.ts';
@@ -9,7 +10,7 @@ export class NetworkStack extends Wiki7Stack {
   readonly network: Network;
 
   constructor(scope: Construct, cloud: CloudWiki) {
-    super(scope, 'Network', { cloud, description: 'the network', stateful: true });
+    super(scope, NETWORK, { cloud, description: 'the network', stateful: true });
     this.network = new Network(this, 'Network', { cloud });
   }
   /** When the region has a topic of alarms, which is encrypted with a key that comes after the network. */

@@ -126,6 +126,7 @@ export class ServiceStack extends Wiki7Stack {
       appSecret: data.secrets.of('database-app-password'),
       trust: this.trust,
       state: rest?.scheduleState,
+      asleep: cloud.cloud.asleep,
     });
     this.oldestJobAge = metric;
     this.services = new WikiServices(this, 'Services', {

@@ -17,6 +17,7 @@ const wikis = {
   private: [{ ...standard, access: { read: 'accounts' } }],
   'in two regions': [standard, { standbyRegion: { region: 'eu-west-1', zones } }],
   'without a way out': [standard, { egress: 'endpoints' }],
+  asleep: [standard, { asleep: { from: '23:00', to: '07:00', timezone: 'Europe/Berlin' } }],
   'with a signed zone and shells': [standard, { dnssec: true, exec: true }],
 } satisfies Record<string, Given>;
 

@@ -1,8 +1,10 @@
 import { PropertyInjectors, Stack, type StackProps } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
+import type { Asleep } from '../../config/asleep-schema.ts';
 import type { CloudWiki } from '../../config/cloud-wiki.ts';
 import { stackName, standbyId, tagNames } from '../deployed-names.ts';
+import { alarmsOf, SleepingAlarms } from '../sleep/sleeping-alarms.ts';
 import { EncryptedLogs } from './encrypted-logs.ts';
 
 export interface Wiki7StackProps {
@@ -41,6 +43,12 @@ export abstract class Wiki7Stack extends Stack {
     if (props.logKey) PropertyInjectors.of(this).add(new EncryptedLogs(props.logKey));
     this.stateful = stateful;
     this.#zones = cloud.zones;
+  }
+
+  /** To be called when it has all its alarms. */
+  silenceAlarms(asleep: Asleep | undefined): void {
+    const alarms = alarmsOf(this);
+    if (asleep && alarms.length > 0) new SleepingAlarms(this, 'SleepingAlarms', { asleep, alarms });
   }
 
   override get availabilityZones(): string[] {

@@ -1,25 +1,31 @@
-import type { Pricer } from '../cost-item.ts';
-import { refersTo } from '../planned-resource.ts';
+import type { CostContext, Pricer } from '../cost-item.ts';
+import { type PlannedResource, refersTo } from '../planned-resource.ts';
 import { HOURS } from '../traffic.ts';
 import { runsPerMonth } from './tasks.ts';
 
-/** Gigabytes of images of one deployment, shared out among its repositories, and how many deployments are kept. Assumed. */
-const IMAGES = { gigabytes: 0.6, kept: 5 };
+/** Gigabytes of images of one deployment, shared out among its repositories, and how much of them the next one has anew. Assumed. */
+const IMAGES = { gigabytes: 0.6, anew: 0.5 };
+
+/** What a repository without a rule keeps in the end. Assumed. */
+const KEPT_WITHOUT_RULE = 100;
 
 /** What the images of one deployment take. Assumed: the same on this machine takes three and a half. */
 const BUILD_MINUTES = 5;
 
-/** Steps and calls of what a deployment waits with. Assumed. */
-const STEPS_PER_DEPLOYMENT = 60;
+/** Steps of a state machine from its start to its end, waiting included. Assumed. */
+const STEPS_PER_RUN = 60;
 
 /** How long a function of the wiki runs. Assumed. */
 const SECONDS_PER_CALL = 1;
 
-const BACKED_UP_GB = 1.2;
+/** How long an action of a pipeline takes. Assumed. */
+const ACTION_MINUTES = 5;
 
-export const priceRepository: Pricer = ({ region }, context) => {
+export const priceRepository: Pricer = ({ region, properties }, context) => {
   const all = context.ofType('AWS::ECR::Repository', region).length;
-  const quantity = (IMAGES.gigabytes * IMAGES.kept) / all;
+  const { LifecyclePolicyText = '{}' } = properties.LifecyclePolicy ?? {};
+  const kept = Number(JSON.parse(LifecyclePolicyText).rules?.[0]?.selection.countNumber ?? KEPT_WITHOUT_RULE);
+  const quantity = (IMAGES.gigabytes * (1 + (kept - 1) * IMAGES.anew)) / all;
   return [context.use(region, { what: 'images', key: 'ecr', quantity })];
 };
 
@@ -36,11 +42,7 @@ const ASKED_PER_MINUTE = 5 * 3;
 
 /** As often as a schedule or an edit calls it, or once in a deployment. */
 export const priceFunction: Pricer = ({ region, stack, logicalId, properties }, context) => {
-  const calls = context
-    .ofType('AWS::Scheduler::Schedule', region)
-    .filter((one) => one.stack === stack && one.properties.State !== 'DISABLED')
-    .filter((one) => refersTo(one.properties.Target?.Arn, logicalId))
-    .reduce((sum, one) => sum + runsPerMonth(String(one.properties.ScheduleExpression)), 0);
+  const calls = callsByTheClock({ region, stack, logicalId }, context);
   const waits = context
     .ofType('AWS::Lambda::EventSourceMapping', region)
     .some((one) => one.stack === stack && refersTo(one.properties.FunctionName, logicalId));
@@ -58,25 +60,43 @@ export const priceFunction: Pricer = ({ region, stack, logicalId, properties }, 
   ];
 };
 
-export const priceStateMachine: Pricer = ({ region }, context) => {
-  const quantity = context.traffic.deployments * STEPS_PER_DEPLOYMENT;
-  return [context.use(region, { what: 'steps', key: 'states.transition', quantity })];
+/** As often as a schedule starts it, or once in a deployment. */
+export const priceStateMachine: Pricer = (machine, context) => {
+  const runs = callsByTheClock(machine, context) || context.traffic.deployments;
+  const quantity = runs * STEPS_PER_RUN;
+  return [context.use(machine.region, { what: 'steps', key: 'states.transition', quantity })];
 };
+
+/** How often schedules and rules of its stack call it in a month. */
+function callsByTheClock(
+  { region, stack, logicalId }: Pick<PlannedResource, 'region' | 'stack' | 'logicalId'>,
+  context: CostContext,
+): number {
+  return ['AWS::Scheduler::Schedule', 'AWS::Events::Rule']
+    .flatMap((type) => context.ofType(type, region))
+    .filter((one) => one.stack === stack && one.properties.State !== 'DISABLED')
+    .filter(({ properties }) => refersTo(properties.Target ?? properties.Targets, logicalId))
+    .reduce((sum, one) => sum + runsPerMonth(String(one.properties.ScheduleExpression)), 0);
+}
 
 /** Nothing is in it unless something failed. */
 export const priceQueue: Pricer = ({ region }, context) => [
   context.use(region, { what: 'requests', key: 'sqs.request', quantity: 1000 }),
 ];
 
-export const pricePipeline: Pricer = ({ region }, context) => {
-  const quantity = context.traffic.deployments * BUILD_MINUTES * 2;
-  return [context.use(region, { what: 'minutes', key: 'codepipeline.minute', quantity })];
-};
+interface Action {
+  readonly Category?: string;
+}
 
-export const priceVault: Pricer = ({ region }, context) => {
-  const { mediaGb, databaseGb } = context.traffic;
-  const quantity = (mediaGb + databaseGb) * BACKED_UP_GB;
-  return [context.use(region, { what: 'recovery points', key: 'backup', quantity })];
+/** Sources and approvals cost nothing. AWS, "AWS CodePipeline pricing", pipelines of type V2. */
+export const pricePipeline: Pricer = ({ region, properties }, context) => {
+  const stages: readonly { readonly Actions?: readonly { readonly ActionTypeId?: Action }[] }[] =
+    properties.Stages ?? [];
+  const paid = stages
+    .flatMap(({ Actions }) => Actions ?? [])
+    .filter(({ ActionTypeId }) => !['Source', 'Approval'].includes(ActionTypeId?.Category ?? ''));
+  const quantity = context.traffic.deployments * paid.length * ACTION_MINUTES;
+  return [context.use(region, { what: 'minutes', key: 'codepipeline.minute', quantity })];
 };
 
 export const priceEventSource: Pricer = ({ region }, context) => {

@@ -1,6 +1,7 @@
 import type { CostContext, Pricer } from '../cost-item.ts';
 import type { PlannedResource } from '../planned-resource.ts';
 import { HOURS } from '../traffic.ts';
+import { wakingShare } from './sleep.ts';
 
 /** What an instance says of its operating system in a month, once a minute. Assumed. */
 const MONITORED_GB = 0.4;
@@ -26,7 +27,7 @@ export const priceDatabase: Pricer = (instance, context) => {
     context.standing(region, {
       what: `${DBInstanceClass}${both}`,
       key: `rds.${DBInstanceClass}`,
-      quantity: servers * HOURS,
+      quantity: servers * HOURS * wakingShare(instance, context),
     }),
     context.standing(region, {
       what: `${storageGb} GB of storage${both}`,

@@ -11,7 +11,7 @@ const OBJECTS_PER_UPLOAD = 6;
 const READ_SHARE = 0.02;
 
 /** A line of an access log. Assumed; those of S3 and the balancer are counted with it. */
-const LOG_BYTES = 600;
+export const LOG_BYTES = 600;
 
 type Use = 'public' | 'private' | 'logs' | 'other';
 

@@ -1,5 +1,6 @@
 import type { CostContext, Pricer } from '../cost-item.ts';
 import { HOURS } from '../traffic.ts';
+import { wakingShare } from './sleep.ts';
 
 /** Gigabytes of a root volume that names no size: that of Amazon Linux 2023. */
 const ROOT_GB = 8;
@@ -28,7 +29,9 @@ export const priceBalancer: Pricer = ({ region }, context) => {
 };
 
 /** The way out of a small wiki; its public address is its own. */
-export const priceInstance: Pricer = ({ region, properties }, context) => {
+export const priceInstance: Pricer = (instance, context) => {
+  const { region, properties } = instance;
+  const hours = HOURS * wakingShare(instance, context);
   const { InstanceType, BlockDeviceMappings = [], NetworkInterfaces = [] } = properties;
   const volumes: readonly { readonly Ebs?: { readonly VolumeSize?: number } }[] = BlockDeviceMappings;
   const gigabytes = volumes.reduce((sum, { Ebs }) => sum + Number(Ebs?.VolumeSize ?? ROOT_GB), 0);
@@ -36,10 +39,10 @@ export const priceInstance: Pricer = ({ region, properties }, context) => {
     (one: { readonly AssociatePublicIpAddress?: boolean }) => one.AssociatePublicIpAddress,
   ).length;
   return [
-    context.standing(region, { what: `${InstanceType}`, key: `ec2.${InstanceType}`, quantity: HOURS }),
+    context.standing(region, { what: `${InstanceType}`, key: `ec2.${InstanceType}`, quantity: hours }),
     context.standing(region, { what: `${gigabytes} GB of disk`, key: 'ebs.gp3', quantity: gigabytes }),
     ...(addresses > 0
-      ? [context.standing(region, { what: 'public address', key: 'ipv4', quantity: addresses * HOURS })]
+      ? [context.standing(region, { what: 'public address', key: 'ipv4', quantity: addresses * hours })]
       : []),
   ];
 };

@@ -1,6 +1,7 @@
 import type { CostContext, CostLine, Pricer } from '../cost-item.ts';
 import { type PlannedResource, refersTo } from '../planned-resource.ts';
 import { HOURS } from '../traffic.ts';
+import { wakingShareOf } from './sleep.ts';
 
 /** Gigabytes of scratch space that come with a task. AWS, "Fargate task ephemeral storage for Amazon ECS". */
 const EPHEMERAL_GB = 20;
@@ -23,9 +24,10 @@ export const priceService: Pricer = (service, context) => {
   if (!task || count === 0) return [];
   const size = sizeOf(task);
   const spot = spotTasks(service, count);
+  const month = HOURS * wakingShareOf(targetOf(service, context));
   return [
-    ...hours(service, context, size, (count - spot) * HOURS, `${shown(count - spot)} × ${size.name}`),
-    ...hours(service, context, size, spot * HOURS, `${shown(spot)} × ${size.name} on Spot`, 'spot'),
+    ...hours(service, context, size, (count - spot) * month, `${shown(count - spot)} × ${size.name}`),
+    ...hours(service, context, size, spot * month, `${shown(spot)} × ${size.name} on Spot`, 'spot'),
   ];
 };
 
@@ -43,14 +45,17 @@ export const priceSchedule: Pricer = (schedule, context) => {
   return [calls, ...hours(schedule, context, size, (runs * SCHEDULED_MINUTES) / 60, what)];
 };
 
-/** Tasks that always run. */
-export function leastTasks(service: PlannedResource, context: CostContext): number {
-  const target = context
+const targetOf = (service: PlannedResource, context: CostContext): PlannedResource | undefined =>
+  context
     .ofType('AWS::ApplicationAutoScaling::ScalableTarget', service.region)
     .find(
       ({ stack, properties }) =>
         stack === service.stack && refersTo(properties.ResourceId, service.logicalId),
     );
+
+/** Tasks that always run. */
+export function leastTasks(service: PlannedResource, context: CostContext): number {
+  const target = targetOf(service, context);
   return Number(target?.properties.MinCapacity ?? service.properties.DesiredCount ?? 1);
 }
 

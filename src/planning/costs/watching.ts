@@ -63,6 +63,10 @@ export const priceDashboard: Pricer = ({ region }, context) => [
   context.standing(region, { what: 'dashboard', key: 'dashboard', quantity: 1 }),
 ];
 
+export const priceInsightRule: Pricer = ({ region }, context) => [
+  context.standing(region, { what: 'rule of Contributor Insights', key: 'insight-rule', quantity: 1 }),
+];
+
 export const priceMetricFilter: Pricer = ({ region }, context) => [
   context.standing(region, { what: 'metric', key: 'metric', quantity: 1 }),
 ];

@@ -27,5 +27,6 @@ export const monthlyPrices: readonly PriceRow[] = [
   everywhere('metric.container-insights', 'metric', 'cloudwatch', 0.07),
   everywhere('alarm', 'metric of an alarm', 'cloudwatch', 0.1),
   everywhere('alarm.composite', 'alarm of alarms', 'cloudwatch', 0.5),
+  everywhere('insight-rule', 'rule of Contributor Insights', 'cloudwatch', 0.5),
   everywhere('dashboard', 'dashboard', 'notReRead', 3),
 ];

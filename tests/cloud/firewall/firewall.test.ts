@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { profiles } from '../../../src/config/profiles.ts';
 import type { Acl } from './acl.ts';
+import { attacks as attackList } from './attacks.ts';
 import { Firewall } from './firewall.ts';
 import { countryFailures, guarantees } from './guarantees.ts';
 import { managedRules } from './managed-rules.ts';
@@ -10,18 +11,36 @@ import { aclOf, usedAcls } from './web-acls.ts';
 import { got, host, posted } from './web-request.ts';
 
 const all: Readonly<Record<string, (acl: Acl) => readonly string[]>> = { ...guarantees, ...rateGuarantees };
-const acl = aclOf();
-const onlyGermany = aclOf({}, { countries: { mode: 'only', codes: ['DE'] } });
-const notGermany = aclOf({}, { countries: { mode: 'except', codes: ['DE'] } });
+const attacks = { firewall: 'attacks' } as const;
+const acl = aclOf({}, attacks);
+const againstFloods = aclOf({}, { firewall: 'floods' });
+const onlyGermany = aclOf({}, { ...attacks, countries: { mode: 'only', codes: ['DE'] } });
+const notGermany = aclOf({}, { ...attacks, countries: { mode: 'except', codes: ['DE'] } });
 
 describe('the firewall', () => {
-  it('is the same in every profile, for private wikis too, and what the distribution names', () => {
+  it('is the same in every profile but `starter`, for private wikis too, and what the distribution names', () => {
     for (const profile of Object.keys(profiles) as (keyof typeof profiles)[]) {
-      expect(aclOf({ profile })).toEqual(acl);
-      expect(aclOf({ profile, access: { read: 'accounts' } })).toEqual(acl);
+      const expected = profile === 'starter' ? againstFloods : acl;
+      expect(aclOf({ profile })).toEqual(expected);
+      expect(aclOf({ profile, access: { read: 'accounts' } })).toEqual(expected);
+      expect(aclOf({ profile }, attacks)).toEqual(acl);
     }
-    expect(usedAcls()).toEqual([acl]);
+    expect(usedAcls()).toEqual([againstFloods]);
   });
+
+  it('blocks addresses that are known for attacks, where it is meant for floods alone', () => {
+    const known = attackList.filter(({ by }) => by.includes('AmazonIpReputationList'));
+    expect(known.length).toBeGreaterThan(0);
+    for (const { what, request, by } of known)
+      expect(new Firewall(againstFloods).decide(request), what).toMatchObject({ blocked: true, by });
+  });
+
+  it.each(Object.keys(all).filter((name) => !name.startsWith('attacks are blocked')))(
+    'where it is meant for floods alone: %s',
+    (name) => {
+      expect(all[name]?.(againstFloods)).toEqual([]);
+    },
+  );
 
   it.each(Object.keys(all))('%s', (name) => {
     expect(all[name]?.(acl)).toEqual([]);

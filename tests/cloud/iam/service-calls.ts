@@ -1,6 +1,7 @@
 import { ACCOUNT, type Account, type Call } from './account.ts';
 import { Authorization, through } from './authorization.ts';
 import { copyCalls } from './copy-calls.ts';
+import { universalCalls } from './universal-calls.ts';
 
 type Asked = readonly Omit<Call, 'role'>[];
 
@@ -162,7 +163,7 @@ function schedules(account: Account): readonly Call[] {
       as(Target.RoleArn, [
         ...(Target.EcsParameters
           ? authorization.task(Target.EcsParameters.TaskDefinitionArn, Target.Arn)
-          : [{ action: 'lambda:InvokeFunction', resource: Target.Arn }]),
+          : (universalCalls(account, Target) ?? [{ action: 'lambda:InvokeFunction', resource: Target.Arn }])),
         ...(Target.DeadLetterConfig
           ? [{ action: 'sqs:SendMessage', resource: Target.DeadLetterConfig.Arn }]
           : []),

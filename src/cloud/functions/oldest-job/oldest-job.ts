@@ -1,4 +1,4 @@
-import { Duration, Stack, Validations } from 'aws-cdk-lib';
+import { Duration, Stack, TimeZone, Validations } from 'aws-cdk-lib';
 import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { CfnFunction } from 'aws-cdk-lib/aws-lambda';
@@ -6,6 +6,8 @@ import { type CfnSchedule, Schedule, ScheduleExpression } from 'aws-cdk-lib/aws-
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
+import type { Asleep } from '../../../config/asleep-schema.ts';
+import { wakingHours } from '../../../config/hours-of-sleep.ts';
 import { CloudFunction, type InsideNetwork, toInvoke } from '../cloud-function.ts';
 import type { DatabaseTrust } from '../database-trust/database-trust.ts';
 import { toReadParameter, toReadSecrets } from '../statements.ts';
@@ -23,6 +25,8 @@ export interface OldestJobProps {
   readonly trust: DatabaseTrust;
   /** `ENABLED` or `DISABLED`. @default - enabled */
   readonly state?: string | undefined;
+  /** Nothing is measured then. @default - never sleeps */
+  readonly asleep?: Asleep | undefined;
 }
 
 /** Measures every minute how long the oldest job has been waiting. */
@@ -32,7 +36,7 @@ export class OldestJob extends Construct {
 
   constructor(scope: Construct, id: string, props: OldestJobProps) {
     super(scope, id);
-    const { network, appSecret, trust, state } = props;
+    const { network, appSecret, trust, state, asleep } = props;
     const variable: OldestJobVariable = {
       wiki: props.wiki,
       host: props.host,
@@ -52,7 +56,13 @@ export class OldestJob extends Construct {
     Validations.of(role).acknowledge(toInvoke(measure.node.defaultChild as CfnFunction));
     const schedule = new Schedule(this, 'Schedule', {
       description: 'Every minute: the age of the oldest job',
-      schedule: ScheduleExpression.rate(Duration.minutes(1)),
+      schedule: asleep
+        ? ScheduleExpression.cron({
+            minute: '*',
+            hour: wakingHours(asleep).join(','),
+            timeZone: TimeZone.of(asleep.timezone),
+          })
+        : ScheduleExpression.rate(Duration.minutes(1)),
       // The next minute measures again.
       target: new LambdaInvoke(measure, { role, retryAttempts: 0, maxEventAge: Duration.minutes(1) }),
     });
