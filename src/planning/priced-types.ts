@@ -96,6 +96,7 @@ export const freeTypes: Readonly<Record<string, string>> = {
   'AWS::IAM::Policy': RULE,
   'AWS::IAM::Role': RULE,
   'AWS::KMS::Alias': RULE,
+  'AWS::Lambda::EventInvokeConfig': RULE,
   'AWS::Lambda::Permission': RULE,
   'AWS::Logs::Delivery': 'CloudFront’s logs come to S3 free of charge; what lies there is counted',
   'AWS::Logs::DeliveryDestination': PART,

@@ -39,7 +39,10 @@ export async function probe(options: ProbeOptions): Promise<ProbeReport> {
   const stranger = visitor(false);
   await new ReadChecks(checks, stranger, isPrivate).run();
 
-  let seen: Pick<ProbeReport, 'editVisibleMs' | 'fileVisibleMs'> = { editVisibleMs: null, fileVisibleMs: null };
+  let seen: Pick<ProbeReport, 'editVisibleMs' | 'fileVisibleMs'> = {
+    editVisibleMs: null,
+    fileVisibleMs: null,
+  };
   if (secret !== undefined && (write || isPrivate)) {
     const api = new WikiApi(visitor(true));
     const account = await checks.run('log in', async () => {
@@ -50,7 +53,16 @@ export async function probe(options: ProbeOptions): Promise<ProbeReport> {
     if (account && write) {
       const nonce = randomBytes(12).toString('hex');
       const { visibleSeconds = 60 } = options;
-      seen = await new WriteChecks({ checks, stranger, api, isPrivate, nonce, visibleSeconds, now, sleep }).run();
+      seen = await new WriteChecks({
+        checks,
+        stranger,
+        api,
+        isPrivate,
+        nonce,
+        visibleSeconds,
+        now,
+        sleep,
+      }).run();
     }
   }
   return { url: stranger.url, ok: checks.done.every(({ ok }) => ok), checks: checks.done, ...seen };

@@ -75,7 +75,7 @@ export class ReadChecks {
   async #kept(path: string, type: string) {
     const answer = await this.#stranger.get(path);
     expectAnswer(answer, { type, browsers: 'keep' });
-    return { says: `${path} came in ${answer.ms} ms.` };
+    return { says: `${path.replace(/[?].*/, '')} came in ${answer.ms} ms.` };
   }
 
   async #mediaFile() {

@@ -14,7 +14,12 @@ export class WikiApi {
 
   /** @throws Fault with MediaWiki's own words */
   async query<T>(parameters: Readonly<Record<string, string>>): Promise<T> {
-    const search = new URLSearchParams({ action: 'query', format: 'json', formatversion: '2', ...parameters });
+    const search = new URLSearchParams({
+      action: 'query',
+      format: 'json',
+      formatversion: '2',
+      ...parameters,
+    });
     return this.#answer<T>(`/w/api.php?${search}`, {}, parameters.action ?? 'query');
   }
 

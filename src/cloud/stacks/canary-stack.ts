@@ -1,0 +1,26 @@
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { Construct } from 'constructs';
+import type { CloudWiki } from '../../config/cloud-wiki.ts';
+import { Canary } from '../functions/canary/canary.ts';
+import { Wiki7Stack } from './wiki7-stack.ts';
+
+export interface CanaryStackProps {
+  readonly cloud: CloudWiki;
+  /** `probe-password`. */
+  readonly secret: ISecret;
+  readonly logKey: IKey;
+}
+
+/** Looks at the wiki from outside as people do, wherever it runs. After the edge, which it looks through. */
+export class CanaryStack extends Wiki7Stack {
+  constructor(scope: Construct, { cloud, secret, logKey }: CanaryStackProps) {
+    super(scope, 'Canary', {
+      cloud,
+      description: 'what looks whether it can be read and edited',
+      stateful: false,
+      logKey,
+    });
+    new Canary(this, 'Canary', { cloud, secret });
+  }
+}
