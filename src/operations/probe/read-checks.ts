@@ -1,5 +1,5 @@
 import { urlClasses } from '../../blueprint/edge-rules.ts';
-import { expectAnswer } from './expect-answer.ts';
+import { expectContent, expectHeaders } from './expect-answer.ts';
 import { type Checks, Fault } from './report.ts';
 import { sha1 } from './sha1.ts';
 import { type Answer, pathOf, type Visitor } from './visitor.ts';
@@ -35,6 +35,7 @@ export class ReadChecks {
     const checks = this.#checks;
     await checks.run('alive', () => this.#alive());
     const main = await checks.run('main page', () => this.#mainPage());
+    if (main) await checks.run('headers', () => this.#headers(main.answer));
     await checks.run('styles', () => this.#styles(main?.answer));
     await checks.run('static file', () => this.#staticFile(main?.answer));
     if (this.#isPrivate) await checks.run('shut to strangers', () => this.#shut());
@@ -50,14 +51,15 @@ export class ReadChecks {
   /** On a private wiki, the page that asks strangers to log in. */
   async #mainPage() {
     const answer = await this.#stranger.get('/');
-    expectAnswer(answer, {
-      type: 'text/html',
-      contains: MARK_OF_A_PAGE,
-      ...(this.#isPrivate ? {} : { browsers: 'ask-again' }),
-    });
-    if (!answer.headers.has('content-security-policy'))
-      throw new Fault(`${answer.path} lacks the header Content-Security-Policy.`);
+    expectContent(answer, { type: 'text/html', contains: MARK_OF_A_PAGE });
     return { answer, says: `${answer.path} is a page of the wiki; it came in ${answer.ms} ms.` };
+  }
+
+  async #headers(main: Answer) {
+    expectHeaders(main, this.#isPrivate ? undefined : 'ask-again');
+    if (!main.headers.has('content-security-policy'))
+      throw new Fault(`${main.path} lacks the header Content-Security-Policy.`);
+    return { says: `${main.path} has the headers that it should, and gives strangers no cookie.` };
   }
 
   async #styles(main: Answer | undefined) {
@@ -74,7 +76,8 @@ export class ReadChecks {
   /** What browsers may keep. */
   async #kept(path: string, type: string) {
     const answer = await this.#stranger.get(path);
-    expectAnswer(answer, { type, browsers: 'keep' });
+    expectContent(answer, { type });
+    expectHeaders(answer, 'keep');
     return { says: `${path.replace(/[?].*/, '')} came in ${answer.ms} ms.` };
   }
 
@@ -88,7 +91,8 @@ export class ReadChecks {
     const [file] = query.allimages;
     if (!file) return { says: 'The wiki has no file to look at yet.' };
     const answer = await this.#stranger.get(pathOf(file.url));
-    expectAnswer(answer, { type: '' });
+    expectContent(answer, { type: '' });
+    expectHeaders(answer);
     if (sha1(answer.bytes) !== file.sha1)
       throw new Fault(`${answer.path} has other bytes than the wiki says.`);
     return { says: `${answer.path} came whole in ${answer.ms} ms.` };
