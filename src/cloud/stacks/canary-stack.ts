@@ -3,6 +3,7 @@ import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import type { CloudWiki } from '../../config/cloud-wiki.ts';
 import { Canary } from '../functions/canary/canary.ts';
+import { WikiAlarm } from '../watch/wiki-alarm.ts';
 import { Wiki7Stack } from './wiki7-stack.ts';
 
 export interface CanaryStackProps {
@@ -21,6 +22,8 @@ export class CanaryStack extends Wiki7Stack {
       stateful: false,
       logKey,
     });
-    new Canary(this, 'Canary', { cloud, secret });
+    const { failedReads, failedEdits } = new Canary(this, 'Canary', { cloud, secret });
+    new WikiAlarm(this, 'CannotRead', { signal: 'canary-reads', metric: failedReads });
+    new WikiAlarm(this, 'CannotEdit', { signal: 'canary-edits', metric: failedEdits });
   }
 }

@@ -1,5 +1,5 @@
 import { Duration, Stack, Validations } from 'aws-cdk-lib';
-import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { type Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { CfnFunction, IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Schedule, ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
@@ -9,7 +9,7 @@ import { Construct } from 'constructs';
 import type { CloudWiki } from '../../../config/cloud-wiki.ts';
 import { CloudFunction, toInvoke } from '../cloud-function.ts';
 import { toReadSecrets } from '../statements.ts';
-import { type CanarySettings, editVisibleMetric } from './handler.ts';
+import type { CanarySettings } from './handler.ts';
 
 export interface CanaryProps {
   readonly cloud: CloudWiki;
@@ -20,38 +20,28 @@ export interface CanaryProps {
 const READ_EVERY = Duration.minutes(5);
 const EDIT_EVERY = Duration.hours(6);
 
-/** How often Lambda starts an edit that failed again: after one minute, then after two. */
-export const EDIT_ATTEMPTS = 3;
+/** Lambda starts an edit that failed again after one minute, then after two. The signal `canary-edits` rings when all have failed. */
+const EDIT_RETRIES = 2;
 
 /** Reads the wiki every five minutes from outside, through its public name, and edits it four times a day. */
 export class Canary extends Construct {
   /** Readings that failed, in each five minutes. */
   readonly failedReads: Metric;
-  /** Attempts to edit that failed, in each six hours; `EDIT_ATTEMPTS` when none succeeded. */
+  /** Attempts to edit that failed, in each six hours. */
   readonly failedEdits: Metric;
-  /** Milliseconds from an editor's answer until a stranger sees the edit. */
-  readonly editVisible: Metric;
 
   constructor(scope: Construct, id: string, props: CanaryProps) {
     super(scope, id);
-    const { wiki } = props.cloud;
     const reads = this.#function('Reads', 'Reads the wiki as a stranger does', props, false);
     // The next five minutes look again.
     reads.configureAsyncInvoke({ retryAttempts: 0, maxEventAge: READ_EVERY });
     this.#every(READ_EVERY, 'ReadSchedule', 'Every five minutes: whether the wiki can be read', reads);
     const edits = this.#function('Edits', 'Edits the wiki, and looks that strangers see it', props, true);
-    edits.configureAsyncInvoke({ retryAttempts: EDIT_ATTEMPTS - 1, maxEventAge: Duration.minutes(30) });
+    edits.configureAsyncInvoke({ retryAttempts: EDIT_RETRIES, maxEventAge: Duration.minutes(30) });
     this.#every(EDIT_EVERY, 'EditSchedule', 'Every six hours: whether the wiki can be edited', edits);
 
     this.failedReads = reads.metricErrors({ period: READ_EVERY, statistic: Stats.SUM });
     this.failedEdits = edits.metricErrors({ period: EDIT_EVERY, statistic: Stats.SUM });
-    this.editVisible = new Metric({
-      namespace: editVisibleMetric.namespace,
-      metricName: editVisibleMetric.name,
-      dimensionsMap: { [editVisibleMetric.dimension]: wiki.id },
-      statistic: Stats.MAXIMUM,
-      period: EDIT_EVERY,
-    });
   }
 
   #function(

@@ -1,3 +1,4 @@
+import { purgeMetrics } from '../../../blueprint/purge-metrics.ts';
 import type { ProbeOptions } from '../../../operations/probe/probe.ts';
 import type { ProbeReport } from '../../../operations/probe/report.ts';
 import { currentValue, type SecretValues } from '../database/secret-values.ts';
@@ -19,8 +20,11 @@ export interface CanaryPorts {
   readonly now: () => number;
 }
 
-/** Where dashboards find how soon an edit is seen. Failures are counted by Lambda itself, free of charge. */
-export const editVisibleMetric = { namespace: 'Wiki7', name: 'EditVisible', dimension: 'Wiki' } as const;
+/**
+ * Milliseconds from an editor's answer until a stranger saw the edit, as dashboards find them (`wikiMetric`). The only metric that the
+ * canary writes: failures are counted by Lambda itself, free of charge.
+ */
+const EDIT_VISIBLE = 'EditVisible';
 
 /**
  * Looks at the wiki once. The line is a metric in itself: CloudWatch reads it from the log. See AWS, "Specification: Embedded metric
@@ -47,14 +51,14 @@ export function canary(settings: CanarySettings, ports: CanaryPorts): () => Prom
 }
 
 function metric(wiki: string, editVisibleMs: number, now: number) {
-  const { namespace, name, dimension } = editVisibleMetric;
-  const metrics = [{ Name: name, Unit: 'Milliseconds' }];
+  const { namespace, dimension } = purgeMetrics;
+  const metrics = [{ Name: EDIT_VISIBLE, Unit: 'Milliseconds' }];
   return {
     _aws: {
       Timestamp: now,
       CloudWatchMetrics: [{ Namespace: namespace, Dimensions: [[dimension]], Metrics: metrics }],
     },
     [dimension]: wiki,
-    [name]: editVisibleMs,
+    [EDIT_VISIBLE]: editVisibleMs,
   };
 }
