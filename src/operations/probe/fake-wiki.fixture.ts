@@ -39,6 +39,8 @@ export class FakeWiki {
   readonly refused = new Map<string, { readonly code: string; readonly info: string }>();
   isPrivate = false;
   takesUploads = true;
+  /** When the file was uploaded. */
+  fileTime = '2026-11-23T00:00:00Z';
   /** Whether what an edge keeps is purged when it changes. */
   purges = true;
   readonly #stored = { text: 'old', file: Buffer.from('old') };
@@ -148,7 +150,11 @@ export class FakeWiki {
   }
 
   #query(fields: ReadonlyMap<string, string>): unknown {
-    const file = { url: 'http://elsewhere/media/Probe.png', sha1: sha1(this.#stored.file) };
+    const file = {
+      url: 'http://elsewhere/media/Probe.png',
+      sha1: sha1(this.#stored.file),
+      timestamp: this.fileTime,
+    };
     if (fields.get('meta') === 'tokens') return { tokens: { csrftoken: 'c', logintoken: 'l' } };
     if (fields.get('meta') === 'siteinfo') {
       const general = { mainpage: 'Main Page', uploadsenabled: this.takesUploads };

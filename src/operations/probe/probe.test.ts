@@ -62,6 +62,18 @@ describe('a wiki that is as it should be', () => {
     expect([ok, fileVisibleMs]).toEqual([true, null]);
   });
 
+  it.each([
+    [19, 'left as it is'],
+    [21, 'stored'],
+  ])('whose file is %i hours old, where a day should pass between two: it is %s', async (hours, says) => {
+    wiki.fileTime = new Date(Date.now() - hours * 3_600_000).toISOString();
+    const { ok, checks } = await look({ write: true, fileHours: 20 });
+    expect([ok, checks.find(({ name }) => name === 'upload')?.says]).toEqual([
+      true,
+      expect.stringContaining(says),
+    ]);
+  });
+
   it('is asked at most ten times by a stranger who only reads', async () => {
     await look();
     expect(wiki.asked.length).toBeLessThanOrEqual(10);

@@ -19,6 +19,8 @@ export interface ProbeOptions {
   readonly answerSeconds?: number | undefined;
   /** Until strangers have to see what was written. @default 60 */
   readonly visibleSeconds?: number | undefined;
+  /** A younger version of the file is left as it is: each is kept for good, and an edge is told of it. @default 0 */
+  readonly fileHours?: number | undefined;
   /** @default - the network */
   readonly fetch?: typeof fetch | undefined;
 }
@@ -52,7 +54,7 @@ export async function probe(options: ProbeOptions): Promise<ProbeReport> {
     if (account && isPrivate) await checks.run('page for accounts', () => mainPageOf(api));
     if (account && write) {
       const nonce = randomBytes(12).toString('hex');
-      const { visibleSeconds = 60 } = options;
+      const { visibleSeconds = 60, fileHours = 0 } = options;
       seen = await new WriteChecks({
         checks,
         stranger,
@@ -60,6 +62,7 @@ export async function probe(options: ProbeOptions): Promise<ProbeReport> {
         isPrivate,
         nonce,
         visibleSeconds,
+        fileHours,
         now,
         sleep,
       }).run();

@@ -18,6 +18,8 @@ export interface WriteChecksOptions {
   readonly nonce: string;
   /** Until strangers have to see what was written. */
   readonly visibleSeconds: number;
+  /** A younger version of the file is left as it is. */
+  readonly fileHours: number;
   readonly now: () => number;
   readonly sleep: (ms: number) => Promise<unknown>;
 }
@@ -26,6 +28,13 @@ export interface WriteChecksOptions {
 interface Written {
   readonly path: string;
   readonly at: number;
+}
+
+interface StoredFile {
+  readonly path: string;
+  readonly sha1: string;
+  /** ISO 8601. */
+  readonly timestamp: string;
 }
 
 /** Edits the probe's page and writes over its file, and looks that strangers see it. On a private wiki, that they don't and the account does. */
@@ -107,6 +116,13 @@ export class WriteChecks {
     if (!query.general.uploadsenabled || !query.fileextensions.some(({ ext }) => ext === 'png'))
       return { at: now(), path: undefined, says: 'The wiki takes no such files, so none was uploaded.' };
     const there = await this.#storedFile();
+    const hours = there ? (Date.now() - Date.parse(there.timestamp)) / 3_600_000 : Number.POSITIVE_INFINITY;
+    if (hours < this.#options.fileHours)
+      return {
+        at: now(),
+        path: undefined,
+        says: `${probeAccount.file} is young enough to be left as it is.`,
+      };
     if (there) await this.#fillCaches(there.path);
     await api.post('upload', {
       filename: probeAccount.file,
@@ -139,12 +155,12 @@ export class WriteChecks {
     );
   }
 
-  async #storedFile(): Promise<{ readonly path: string; readonly sha1: string } | undefined> {
+  async #storedFile(): Promise<StoredFile | undefined> {
     const { query } = await this.#options.api.query<{
-      query: { pages: { imageinfo?: { url: string; sha1: string }[] }[] };
-    }>({ prop: 'imageinfo', iiprop: 'url|sha1', titles: `File:${probeAccount.file}` });
+      query: { pages: { imageinfo?: { url: string; sha1: string; timestamp: string }[] }[] };
+    }>({ prop: 'imageinfo', iiprop: 'url|sha1|timestamp', titles: `File:${probeAccount.file}` });
     const info = query.pages[0]?.imageinfo?.[0];
-    return info && { path: pathOf(info.url), sha1: info.sha1 };
+    return info && { ...info, path: pathOf(info.url) };
   }
 
   /** So that the edge has the version of before, which the purge has to take from it. */

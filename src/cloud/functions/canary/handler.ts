@@ -26,6 +26,9 @@ export interface CanaryPorts {
  */
 const EDIT_VISIBLE = 'EditVisible';
 
+/** One upload a day, of four edits: it costs most of the tags that CloudFront is told. See docs/decisions/0021-canary.md. */
+const FILE_HOURS = 20;
+
 /**
  * Looks at the wiki once. The line is a metric in itself: CloudWatch reads it from the log. See AWS, "Specification: Embedded metric
  * format".
@@ -39,6 +42,7 @@ export function canary(settings: CanarySettings, ports: CanaryPorts): () => Prom
       url,
       isPrivate,
       write,
+      fileHours: FILE_HOURS,
       secret: secret === null ? undefined : await currentValue(ports.secrets, secret),
     });
     if (report.editVisibleMs !== null)
