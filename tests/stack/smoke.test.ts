@@ -60,7 +60,7 @@ describe('smoke', () => {
     });
     expect(answer.query.recentchanges.map(({ user }) => user)).not.toContain('Wiki7 probe');
     for (const special of ['RecentChanges', 'NewPages', 'NewFiles']) {
-      const page = await (await reader.fetch(`/wiki/Special:${special}?namespace=all`)).text();
+      const page = await (await reader.fetch(`/wiki/Special:${special}`)).text();
       expect(page.includes('Wiki7_probe'), special).toBe(false);
     }
   });
@@ -80,9 +80,9 @@ describe('smoke', () => {
   it('fails when an edge gives every stranger one person’s cookie', async () => {
     const leaking = createServer(async (request, response) => {
       const answer = await fetch(`${wiki.url}${request.url}`, { redirect: 'manual' });
-      const headers = [...answer.headers].filter(
-        ([name]) => !/^(content-(length|encoding)|connection)$/.test(name),
-      );
+      const headers = [...answer.headers]
+        .filter(([name]) => !/^(content-(length|encoding)|connection)$/.test(name))
+        .map(([name, value]) => [name, name === 'location' ? value.replace(wiki.url, '') : value]);
       response
         .writeHead(answer.status, [...headers, ['set-cookie', 'wiki_session=0123']].flat())
         .end(Buffer.from(await answer.arrayBuffer()));
@@ -128,7 +128,7 @@ describe('the account of the probe', () => {
 
   it('is a stranger on the wiki’s pages, and has no password to log in with', async () => {
     const client = await loggedIn();
-    expect(await (await client.fetch('/wiki/Special:Preferences')).text()).toContain('"wgUserName":null');
+    expect(await (await client.fetch('/wiki/Main_Page')).text()).toContain('"wgUserName":null');
     await expect(new ApiClient(wiki.url).logIn('Wiki7 probe', botPassword(secret))).rejects.toThrow('login');
   });
 });
