@@ -76,7 +76,7 @@ function lines({ checks, editVisibleMs }: ProbeReport): string {
     ({ name, ok, ms, says }) =>
       `${ok ? '✓' : '✗'} ${name.padEnd(width)} ${String(ms).padStart(6)} ms  ${says}`,
   );
-  const edit = editVisibleMs === null ? [] : [`An edit is seen by strangers after ${editVisibleMs} ms.`];
+  const edit = editVisibleMs === null ? [] : [`The edit was to be seen after ${editVisibleMs} ms.`];
   return `${[...rows, ...edit].join('\n')}\n`;
 }
 

@@ -9,7 +9,7 @@ import type { LocalWiki } from '../../src/local/local-wiki.ts';
 import { botPassword, probeAccount } from '../../src/operations/probe/account.ts';
 import type { ProbeReport } from '../../src/operations/probe/report.ts';
 import { ApiClient } from '../support/api-client.ts';
-import { query } from '../support/inside.ts';
+import { inMediaWiki, query } from '../support/inside.ts';
 import { sharedWiki } from '../support/shared-wiki.ts';
 import { whileStopped } from '../support/sidecars.ts';
 
@@ -94,7 +94,11 @@ describe('smoke', () => {
         `http://127.0.0.1:${(leaking.address() as AddressInfo).port}`,
       );
       expect(code).toBe(1);
-      expect(wrong[0]).toMatch(/^headers: .* gives strangers a cookie: wiki_session\.$/);
+      expect(wrong.map((line) => line.replace(/: .* gives/, ': … gives'))).toEqual(
+        ['headers', 'styles', 'static file', 'media file'].map(
+          (name) => `${name}: … gives strangers a cookie: wiki_session.`,
+        ),
+      );
     } finally {
       leaking.close();
     }
@@ -130,6 +134,24 @@ describe('the account of the probe', () => {
     const client = await loggedIn();
     expect(await (await client.fetch('/wiki/Main_Page')).text()).toContain('"wgUserName":null');
     await expect(new ApiClient(wiki.url).logIn('Wiki7 probe', botPassword(secret))).rejects.toThrow('login');
+  });
+
+  it('is taken from whoever had its name and a password for it, before it gets a bot’s rights', async () => {
+    const [name, password] = ['Wiki7 probe', 'of somebody else 1'];
+    await wiki.cli(['maintenance', 'createAndPromote', '--force', name, password]);
+    const owner = new ApiClient(wiki.url);
+    await owner.logIn(name, password);
+    // As the release does it.
+    await inMediaWiki(
+      local,
+      `( new MediaWiki\\Extension\\Wiki7\\Release\\ProbeAccount(
+        $services->getUserFactory(), $services->getUserGroupManager(), $services->getAuthManager(),
+        $services->getBotPasswordStore(), $services->getPasswordFactory()
+      ) )->ensure( '${secret}' );`,
+    );
+    await expect(new ApiClient(wiki.url).logIn(name, password)).rejects.toThrow('login');
+    await expect(owner.call({ action: 'query', assert: 'user' })).rejects.toThrow('assertuserfailed');
+    await loggedIn();
   });
 });
 

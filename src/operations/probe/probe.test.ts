@@ -178,7 +178,7 @@ describe('a fault is told in one sentence:', () => {
 describe('of a wiki that can be read but not changed it is told', () => {
   it('when the account is not let in, with what makes it again', async () => {
     const [only = '', ...more] = await faults({ write: true, secret: 'another' });
-    expect(only).toMatch(/^log in: The wiki did not let .* in: Incorrect password\. .*`\.\/wiki7 up`/);
+    expect(only).toMatch(/^log in: The wiki did not let .* in: Incorrect password\. .*`\.\/wiki7 update`/);
     expect([more, wiki.text]).toEqual([[], 'old']);
   });
 

@@ -48,7 +48,7 @@ export class WikiApi {
     });
     if (login.result === 'Success') return;
     throw new Fault(
-      `The wiki did not let ${probeAccount.login} in: ${login.reason ?? login.result} A release makes the account and gives it the password that is stored: \`./wiki7 up\`, or \`./wiki7 deploy\`.`,
+      `The wiki did not let ${probeAccount.login} in: ${login.reason ?? login.result} Each release makes the account what it should be: run \`./wiki7 update\`, or on AWS \`./wiki7 deploy --update\`.`,
     );
   }
 
