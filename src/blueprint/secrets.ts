@@ -7,6 +7,10 @@ interface SecretDefinition {
 /** Every secret there is. One value each, so that none can be half there. */
 export const secrets = {
   'admin-password': { purpose: 'password of the first administrator, Admin', origin: 'generated' },
+  'probe-password': {
+    purpose: 'of the account Wiki7 probe, which looks whether the wiki can be edited',
+    origin: 'generated',
+  },
   'secret-key': { purpose: 'signs sessions and tokens ($wgSecretKey)', origin: 'generated' },
   'captcha-secret': { purpose: 'keys the answers of the captcha pictures', origin: 'generated' },
   'shellbox-secret': {

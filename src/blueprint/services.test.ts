@@ -84,10 +84,8 @@ it('replicas are named to all that runs MediaWiki but the release, and nowhere e
     expect(Object.keys(environment), name).not.toContain('WIKI7_DB_REPLICAS');
 });
 
-it('only the release knows the administrator’s password', () => {
-  const knowing = containersOf().filter(({ secrets: used }) =>
-    Object.values(used).includes('admin-password'),
-  );
+it.each(['admin-password', 'probe-password'] as const)('only the release knows the %s', (secret) => {
+  const knowing = containersOf().filter(({ secrets: used }) => Object.values(used).includes(secret));
   expect(knowing.map(({ name }) => name)).toEqual(['release']);
 });
 

@@ -128,6 +128,7 @@ export function releaseTask(wiki: Wiki, endpoints: Endpoints): Task {
         ...container.secrets,
         WIKI7_DB_PASSWORD: 'database-schema-password',
         WIKI7_ADMIN_PASSWORD: 'admin-password',
+        WIKI7_PROBE_PASSWORD: 'probe-password',
       },
     },
   };

@@ -76,6 +76,28 @@ export const signals = {
     of: 1,
     missing: 'fine',
   },
+  'canary-reads': {
+    severity: 'page',
+    runbook: 'The canary can’t read',
+    says: 'Whoever looks at the wiki from outside every five minutes does not find what should be there.',
+    limit: { atLeast: 1 },
+    everySeconds: 5 * 60,
+    bad: 2,
+    of: 3,
+    // Nobody has looked.
+    missing: 'bad',
+  },
+  'canary-edits': {
+    severity: 'page',
+    runbook: 'The canary can’t edit',
+    says: 'The wiki could not be edited, or strangers did not see the edit within a minute, three times in a row.',
+    /** Attempts of one round, of which Lambda makes three. */
+    limit: { atLeast: 3 },
+    everySeconds: 6 * 3600,
+    bad: 1,
+    of: 1,
+    missing: 'bad',
+  },
 } as const satisfies Readonly<Record<string, Signal>>;
 
 export type SignalId = keyof typeof signals;

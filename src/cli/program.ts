@@ -16,6 +16,7 @@ import { mediaCommand } from './media.ts';
 import { openCommand } from './open.ts';
 import { secretCommand } from './secret.ts';
 import { shellCommand } from './shell.ts';
+import { smokeCommand } from './smoke.ts';
 import { statusCommand } from './status.ts';
 import { synthCommand } from './synth.ts';
 import { testCommand } from './test.ts';
@@ -44,6 +45,7 @@ const commands = [
   updateCommand,
   mailCommand,
   doctorCommand,
+  smokeCommand,
   synthCommand,
   diffCommand,
   costCommand,

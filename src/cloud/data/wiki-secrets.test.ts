@@ -13,6 +13,7 @@ const made = (choice: DataUnderTest) =>
 
 const always = [
   'admin-password',
+  'probe-password',
   'secret-key',
   'captcha-secret',
   'shellbox-secret',

@@ -9,6 +9,7 @@ import { tagNames } from '../deployed-names.ts';
 
 const wanted = ({ wiki, sizes }: CloudWiki): Readonly<Record<SecretName, boolean>> => ({
   'admin-password': true,
+  'probe-password': true,
   'secret-key': true,
   'captcha-secret': true,
   'shellbox-secret': true,

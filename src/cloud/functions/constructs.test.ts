@@ -11,7 +11,9 @@ import {
 } from 'aws-cdk-lib/aws-ecs';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { wikiUnderTest } from '../cloud-wiki.fixture.ts';
 import { PurgeQueue } from '../compute/purge-queue.ts';
+import { Canary } from './canary/canary.ts';
 import { DatabaseUsers } from './database-users/database-users.ts';
 import { OldestJob } from './oldest-job/oldest-job.ts';
 import { OriginGroup } from './origin-group/origin-group.ts';
@@ -69,6 +71,11 @@ function everything(stack: TestStack): void {
     database: 'w_en',
     appSecret,
     trust,
+  });
+  new Canary(stack, 'Canary', { cloud: wikiUnderTest(), secret: stack.secret('Probe') });
+  new Canary(stack, 'Private', {
+    cloud: wikiUnderTest({ access: { read: 'accounts' }, mail: { smtp: { host: 'mail.example.org' } } }),
+    secret: stack.secret('Members'),
   });
   new Purge(stack, 'Purge', {
     queue: new PurgeQueue(stack, 'Purges', { key: stack.key }),
@@ -139,6 +146,10 @@ describe('beside its own log and its place in the network, a function may do exa
         ...['DeleteMessage', 'GetQueueAttributes', 'ReceiveMessage'].map((one) => `sqs:${one} PurgesQueue`),
       ],
     ],
+    ['CanaryReads', []],
+    ['CanaryEdits', ['kms:Decrypt Key', 'secretsmanager:GetSecretValue Probe']],
+    // Whoever reads a private wiki has an account.
+    ['PrivateReads', ['kms:Decrypt Key', 'secretsmanager:GetSecretValue Members']],
     ['OldestJobMeasure', ['kms:Decrypt Key', 'secretsmanager:GetSecretValue App', trust]],
   ])('%s', (role, rights) => {
     expect(stack.rights(role)).toEqual([...rights].sort());
@@ -180,14 +191,14 @@ describe('every function', () => {
       .filter(({ Handler }) => Handler.startsWith('index.'));
 
   it('runs on Node.js 24 and ARM, has a role and a log of its own, and reserves nothing', () => {
-    expect(ours()).toHaveLength(10);
+    expect(ours()).toHaveLength(14);
     for (const properties of ours()) {
       expect(properties).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'] });
       expect(properties.ReservedConcurrentExecutions).toBeUndefined();
     }
     const roles = ours().map(({ Role }) => JSON.stringify(Role));
     const logs = ours().map(({ LoggingConfig }) => JSON.stringify(LoggingConfig.LogGroup));
-    expect([new Set(roles).size, new Set(logs).size]).toEqual([10, 10]);
+    expect([new Set(roles).size, new Set(logs).size]).toEqual([14, 14]);
   });
 
   it('is in the network only if it asks the database', () => {

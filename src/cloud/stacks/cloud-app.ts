@@ -3,6 +3,7 @@ import { AwsSolutionsChecks } from 'cdk-nag';
 import { type CloudWiki, standbyOf } from '../../config/cloud-wiki.ts';
 import { recommendedContext } from '../app-context.ts';
 import type { ImageBundle } from '../images/image-bundle.ts';
+import { CanaryStack } from './canary-stack.ts';
 import { DataStack } from './data-stack.ts';
 import { DnsStack } from './dns-stack.ts';
 import { EdgeStack } from './edge-stack.ts';
@@ -72,6 +73,8 @@ export class CloudApp extends App {
       new PurgeStack(this, { cloud: second, distribution, queue, logKey: files.key });
     }
     new WatchStack(this, { cloud, distribution, health, certificate, bucket: data.media.logs });
+    const secret = data.secrets.of('probe-password');
+    new CanaryStack(this, { cloud, secret, logKey: data.key }).addStackDependency(edge);
     new RotationStack(this, { cloud, network, data, service }).addStackDependency(edge);
     new OverviewStack(this, { cloud, service, distribution });
     for (const stack of this.stacks) stack.silenceAlarms(cloud.cloud.asleep);

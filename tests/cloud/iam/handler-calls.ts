@@ -5,6 +5,7 @@ import { ECSClient } from '@aws-sdk/client-ecs';
 import { ResourceNotFoundException, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { expect, vi } from 'vitest';
 import type { PurgeMessage } from '../../../src/blueprint/purge-message.ts';
+import { type CanarySettings, canary } from '../../../src/cloud/functions/canary/handler.ts';
 import { connectTrusting } from '../../../src/cloud/functions/database/connect-trusting.ts';
 import { secretValues } from '../../../src/cloud/functions/database/secrets-manager.ts';
 import type { Connect } from '../../../src/cloud/functions/database/session.ts';
@@ -122,6 +123,18 @@ function rotating({ environment }: Run): Promise<readonly Command[]> {
   }, answers);
 }
 
+/** On a wiki that is well. */
+const looking: Recording = ({ environment }) => {
+  const settings: CanarySettings = JSON.parse(environment.WIKI7_CANARY ?? '');
+  const look = canary(settings, {
+    secrets: secretValues(new SecretsManagerClient()),
+    probe: async ({ url }) => ({ url, ok: true, checks: [], editVisibleMs: 1, fileVisibleMs: null }),
+    write: () => {},
+    now: () => 0,
+  });
+  return commandsOf(look, secretsWith(''));
+};
+
 /** Each function of ours, and how it is run. Those of the second region are in stacks of the same names with `standby` before. */
 const recordings: Readonly<Record<string, Recording>> = {
   'images/BuiltStartFunction': (run) =>
@@ -175,6 +188,8 @@ const recordings: Readonly<Record<string, Recording>> = {
     const message = { messageId: '1', body: JSON.stringify({ tags: ['ua'] } satisfies PurgeMessage) };
     return commandsOf(() => purge.handler({ Records: [message] }), {}).finally(() => vi.unstubAllEnvs());
   },
+  'canary/CanaryReadsFunction': looking,
+  'canary/CanaryEditsFunction': looking,
   'rotation/AppRotateFunction': rotating,
   'rotation/SchemaRotateFunction': rotating,
 };

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { retryUntil } from '../../../src/base/retry.ts';
+import type { ProbeReport } from '../../../src/operations/probe/report.ts';
 import { ApiClient } from '../../support/api-client.ts';
 import { Page } from '../../support/page.ts';
 import { TestWiki } from '../../support/test-wiki.ts';
@@ -281,4 +282,14 @@ describe('somebody with an account on a private wiki', () => {
         expect(body.includes(title), path).toBe(false);
     }
   });
+});
+
+it('the probe finds all well, in and out: its account reads what it wrote, and strangers do not', async () => {
+  const { code, stdout } = await wiki.cli(['smoke', '--write', '--json'], { accept: 'any' });
+  const { checks }: ProbeReport = JSON.parse(stdout);
+  expect(checks.filter(({ ok }) => !ok)).toEqual([]);
+  expect(checks.map(({ name }) => name)).toEqual(
+    expect.arrayContaining(['shut to strangers', 'page for accounts', 'edit visible', 'upload visible']),
+  );
+  expect(code).toBe(0);
 });

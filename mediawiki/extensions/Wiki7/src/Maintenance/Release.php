@@ -14,6 +14,7 @@ use MediaWiki\Extension\Wiki7\Release\FirstPage;
 use MediaWiki\Extension\Wiki7\Release\Installation;
 use MediaWiki\Extension\Wiki7\Release\InstallationState;
 use MediaWiki\Extension\Wiki7\Release\InterwikiPrefixes;
+use MediaWiki\Extension\Wiki7\Release\ProbeAccount;
 use MediaWiki\Extension\Wiki7\Release\Progress;
 use MediaWiki\Extension\Wiki7\Release\ReleaseError;
 use MediaWiki\Extension\Wiki7\Release\ReleaseLock;
@@ -100,6 +101,7 @@ class Release extends Maintenance {
 			$this->progress->step( 'content', fn () => $this->addFirstContent( $db ) );
 			$installation->finish();
 		}
+		$this->progress->step( 'probe', fn () => $this->ensureProbeAccount() );
 		$this->progress->step( 'captcha', fn () => $this->ensureCaptchaPictures() );
 		$verification = new Verification( $db, $tables, $searchIndex, $services->getTitleFactory(), $services->getWikiPageFactory() );
 		$this->progress->step( 'verify', static fn () => $verification->run() );
@@ -145,6 +147,21 @@ class Release extends Maintenance {
 	/**
 	 * @throws ReleaseError
 	 */
+	private function ensureProbeAccount(): void {
+		$services = $this->getServiceContainer();
+		$account = new ProbeAccount(
+			$services->getUserFactory(),
+			$services->getUserGroupManager(),
+			$services->getAuthManager(),
+			$services->getBotPasswordStore(),
+			$services->getPasswordFactory()
+		);
+		$account->ensure( $this->secret( 'WIKI7_PROBE_PASSWORD', 'the account that looks whether the wiki can be edited' ) );
+	}
+
+	/**
+	 * @throws ReleaseError
+	 */
 	private function ensureCaptchaPictures(): string {
 		$child = $this->createChild( CaptchaPictures::class );
 		$child->loadParamsAndArgs( null, [ 'count' => self::FIRST_CAPTCHA_PICTURES ] );
@@ -163,8 +180,15 @@ class Release extends Maintenance {
 	 * @throws ReleaseError
 	 */
 	private function adminPassword(): string {
-		return getenv( 'WIKI7_ADMIN_PASSWORD' ) ?: throw new ReleaseError(
-			'The variable WIKI7_ADMIN_PASSWORD is missing or empty, and the first administrator needs a password: set it in the container’s environment.'
+		return $this->secret( 'WIKI7_ADMIN_PASSWORD', 'the first administrator' );
+	}
+
+	/**
+	 * @throws ReleaseError
+	 */
+	private function secret( string $variable, string $whose ): string {
+		return getenv( $variable ) ?: throw new ReleaseError(
+			"The variable $variable is missing or empty, and $whose needs a password: set it in the container’s environment."
 		);
 	}
 
