@@ -14,10 +14,10 @@ export interface Minute {
  * format".
  */
 export function metricLine(wikiId: string, minute: Minute, now: number, embedded: boolean): string {
-  const { namespace, dimension, budgetExceeded: exceeded, dead, failing } = purgeMetrics;
+  const { namespace, dimension, budgetExceeded: exceeded, dead, failing, sent: sending } = purgeMetrics;
   const { sent, delays, state, budgetExceeded } = minute;
   const values = {
-    PurgesSent: sent,
+    [sending]: sent,
     PurgeQueueDepth: state.depth,
     [failing]: secondsSince(state.failingSince, now),
     [dead]: state.dead,
