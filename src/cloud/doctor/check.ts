@@ -18,6 +18,8 @@ export interface Check {
   readonly name: string;
   /** What is said when nothing is found. */
   readonly allWell: string;
+  /** Types of resources without which there is nothing to look at. @default - there always is something */
+  readonly of?: readonly string[];
   /** Nothing where all is well. Errors are findings of `unknown`. */
   look(patient: Patient): Promise<readonly Found[]>;
 }
@@ -28,7 +30,13 @@ export async function lookAtEach<T>(
   look: (thing: T) => Promise<readonly Found[]>,
 ): Promise<readonly Found[]> {
   const found = await Promise.all(
-    things.map((thing) => look(thing).catch((error): readonly Found[] => [unknown(notAsked(error))])),
+    things.map(async (thing): Promise<readonly Found[]> => {
+      try {
+        return await look(thing);
+      } catch (error) {
+        return [unknown(notAsked(error))];
+      }
+    }),
   );
   const seen = new Set<string>();
   return found.flat().filter(({ state, sentence }) => {

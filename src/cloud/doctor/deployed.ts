@@ -20,7 +20,7 @@ export interface DeployedResource {
   readonly logicalId: string;
   /** What `Ref` gives: a name, an id or an ARN, by the type. */
   readonly id: string;
-  readonly changed: Date;
+  readonly changed?: Date | undefined;
 }
 
 export type DeployedStack = Stack & { readonly region: string };
@@ -94,7 +94,7 @@ async function resourcesOf(stack: DeployedStack, aws: Aws): Promise<readonly Dep
         type: one.ResourceType ?? '',
         logicalId: one.LogicalResourceId ?? '',
         id: one.PhysicalResourceId,
-        changed: one.LastUpdatedTimestamp ?? new Date(0),
+        changed: one.LastUpdatedTimestamp,
       });
     }
   return found;

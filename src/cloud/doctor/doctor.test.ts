@@ -22,7 +22,12 @@ const deployed: readonly Answer[] = [
     if (region !== 'eu-central-1') return { Stacks: [] };
     return NextToken === undefined
       ? { Stacks: [stack('wiki7-wiki-data'), stack('wiki7-other-data', 'other')], NextToken: 'more' }
-      : { Stacks: [stack('wiki7-wiki-service'), { ...stack('x'), StackStatus: 'REVIEW_IN_PROGRESS' }] };
+      : {
+          Stacks: [
+            stack('wiki7-wiki-service'),
+            { ...stack('x'), StackStatus: 'REVIEW_IN_PROGRESS' as const },
+          ],
+        };
   }),
   on(ListStackResourcesCommand, ({ StackName, NextToken }) => ({
     StackResourceSummaries: [
@@ -31,7 +36,7 @@ const deployed: readonly Answer[] = [
         ResourceType: 'AWS::SNS::Topic',
         PhysicalResourceId: `${StackName}-${NextToken ?? 'first'}`,
         LastUpdatedTimestamp: daysAgo(1),
-        ResourceStatus: 'CREATE_COMPLETE',
+        ResourceStatus: 'CREATE_COMPLETE' as const,
       },
     ],
     ...(NextToken === undefined && { NextToken: 'second' }),
@@ -114,6 +119,11 @@ describe('doctor on AWS', () => {
     ).toBe(true);
     const unasked = check('a', async () => Promise.reject(denied('kms:DescribeKey')));
     expect(needsSomebody(await run(deployed, unasked))).toBe(true);
+  });
+
+  it('claims nothing of what isn’t there', async () => {
+    const findings = await run(deployed, { ...check('a', async () => []), of: ['AWS::KMS::Key'] });
+    expect(findings).toEqual([{ check: 'a', state: 'good', sentence: 'The wiki has none on AWS.' }]);
   });
 
   it('says so where nothing is deployed, and looks at nothing else', async () => {

@@ -1,10 +1,9 @@
 import { type Reporter, step } from '../../base/reporter.ts';
 import type { CloudWiki } from '../../config/cloud-wiki.ts';
-import { type Finding, good, unknown, wrong } from '../../operations/finding.ts';
+import { type Finding, good, wrong } from '../../operations/finding.ts';
 import type { Aws } from './aws.ts';
-import type { Check, Patient } from './check.ts';
+import { type Check, lookAtEach, type Patient } from './check.ts';
 import { Deployed } from './deployed.ts';
-import { notAsked } from './not-asked.ts';
 
 export interface AwsDoctorOptions {
   readonly cloud: CloudWiki;
@@ -42,6 +41,8 @@ export async function awsDoctor(options: AwsDoctorOptions): Promise<readonly Fin
 }
 
 async function findingsOf(check: Check, patient: Patient): Promise<readonly Finding[]> {
-  const found = await check.look(patient).catch((error) => [unknown(notAsked(error))]);
+  const isThere = check.of === undefined || patient.deployed.of(...check.of).length > 0;
+  if (!isThere) return [{ check: check.name, ...good('The wiki has none on AWS.') }];
+  const found = await lookAtEach([check], ({ look }) => look(patient));
   return (found.length > 0 ? found : [good(check.allWell)]).map((one) => ({ check: check.name, ...one }));
 }

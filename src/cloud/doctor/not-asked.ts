@@ -14,7 +14,9 @@ export function notAsked(error: unknown): string {
     const what = action === undefined ? 'do that' : `do \`${action}\``;
     return `This could not be asked: who this terminal is on AWS may not ${what}.`;
   }
-  return `This could not be asked: ${messageOf(error).replace(/\s+/g, ' ').replace(/\.$/, '')}.`;
+  // What the SDK adds is about itself.
+  const [message = ''] = messageOf(error).split(/\s*Deserialization error:/);
+  return `This could not be asked: ${message.replace(/\s+/g, ' ').replace(/\.$/, '')}.`;
 }
 
 /** Every service has a name of its own for it. */

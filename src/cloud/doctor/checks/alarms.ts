@@ -20,6 +20,7 @@ const global: readonly string[] = ['AWS/CloudFront', 'AWS/Route53', 'AWS/Billing
 export const alarms: Check = {
   name: 'alarms',
   allWell: 'No alarm rings, and every alarm can.',
+  of: [...TYPES],
   look: (patient) =>
     lookAtEach(patient.deployed.regions, async (region) => {
       const { metric, composite } = await alarmsIn(region, patient);

@@ -29,6 +29,7 @@ const REMEDY = './wiki7 deploy; then the events of the database in RDS’s conso
 export const backups: Check = {
   name: 'backups',
   allWell: 'The newest backups are as new as they should be.',
+  of: ['AWS::RDS::DBInstance', 'AWS::Backup::BackupVault'],
   look: (patient) => {
     const { deployed } = patient;
     return lookAtEach(
@@ -101,7 +102,7 @@ async function lookAtVault(
   const newest = latest(done.map((point) => point.CompletionDate ?? point.CreationDate));
   if (newest && daysBetween(newest, now) <= POINT_DAYS) return [];
   // Its first one is not due yet.
-  if (!newest && daysBetween(changed, now) <= POINT_DAYS) return [];
+  if (!newest && changed && daysBetween(changed, now) <= POINT_DAYS) return [];
   const sentence = newest
     ? `The newest backup in the vault ${id} is older than a week.`
     : `The vault ${id} has no backup.`;

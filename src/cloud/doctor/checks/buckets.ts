@@ -18,6 +18,7 @@ import type { DeployedResource } from '../deployed.ts';
 export const buckets: Check = {
   name: 'buckets',
   allWell: 'No bucket is open to strangers.',
+  of: ['AWS::S3::Bucket'],
   look: async (patient) => {
     const all = patient.deployed.of('AWS::S3::Bucket').map((bucket) => () => lookAt(bucket, patient));
     return lookAtEach([...all, () => lookAtAccount(patient)], (look) => look());

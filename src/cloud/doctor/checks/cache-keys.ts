@@ -22,6 +22,7 @@ import { configOf, DISTRIBUTION } from './distributions.ts';
 export const cacheKeys: Check = {
   name: 'cache keys',
   allWell: 'No page of one person can reach another one from CloudFront’s cache.',
+  of: [DISTRIBUTION],
   look: (patient) =>
     lookAtEach(patient.deployed.of(DISTRIBUTION), async (distribution) => {
       const config = await configOf(distribution, patient);
@@ -108,7 +109,7 @@ async function viewerRequestOf(
   const Name = found?.FunctionARN?.split('/').at(-1);
   if (Name === undefined) return undefined;
   const { FunctionCode } = await client.send(new GetFunctionCommand({ Name, Stage: 'LIVE' }));
-  return Buffer.from(FunctionCode ?? []).toString();
+  return FunctionCode?.transformToString() ?? '';
 }
 
 /** It has to know whose requests it must leave a key of their own. */

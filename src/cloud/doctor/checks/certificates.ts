@@ -8,6 +8,7 @@ const LATE_DAYS = 45;
 export const certificates: Check = {
   name: 'certificates',
   allWell: 'Every certificate is valid, and renewed by AWS.',
+  of: ['AWS::CertificateManager::Certificate'],
   look: ({ aws, deployed, now }) =>
     lookAtEach(deployed.of('AWS::CertificateManager::Certificate'), async ({ id, region }) => {
       const command = new DescribeCertificateCommand({ CertificateArn: id });

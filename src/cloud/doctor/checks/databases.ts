@@ -23,20 +23,21 @@ const FULL_SHARE = 0.85;
 export const databases: Check = {
   name: 'database',
   allWell: 'The database runs a version that AWS keeps, with room and a valid certificate.',
+  of: ['AWS::RDS::DBInstance'],
   look: (patient) =>
     lookAtEach(patient.deployed.of('AWS::RDS::DBInstance'), async (resource) => {
       const instance = await instanceOf(resource, patient);
       if (!instance) return [];
-      const [pending, version] = await Promise.all([
-        pendingOf(instance, resource, patient),
-        versionOf(instance, resource, patient),
-      ]);
+      const asking = [
+        async () =>
+          (await pendingOf(instance, resource, patient)).map((action) => judgePending(instance, action)),
+        async () => judgeVersion(instance, await versionOf(instance, resource, patient), patient.now),
+      ];
       return [
         ...judgeState(instance),
         ...judgeAuthority(instance, patient.now),
         ...judgeRoom(instance),
-        ...pending.map((action) => judgePending(instance, action)),
-        ...judgeVersion(instance, version, patient.now),
+        ...(await lookAtEach(asking, (ask) => ask())),
       ];
     }),
 };

@@ -8,6 +8,7 @@ import { configOf, DISTRIBUTION } from './distributions.ts';
 export const firewall: Check = {
   name: 'firewall',
   allWell: 'Readers come through CloudFront and its web ACL.',
+  of: [DISTRIBUTION],
   look: (patient) => {
     const acls = patient.deployed.of('AWS::WAFv2::WebACL');
     return lookAtEach(patient.deployed.of(DISTRIBUTION), async (distribution) =>

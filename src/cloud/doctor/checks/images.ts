@@ -13,6 +13,7 @@ const TOGETHER = 100;
 export const images: Check = {
   name: 'images',
   allWell: 'What runs was built lately, and the scan of its packages is clean.',
+  of: ['AWS::ECS::Cluster'],
   look: (patient) =>
     lookAtEach(patient.deployed.of('AWS::ECS::Cluster'), async (cluster) => {
       const running = await imagesIn(cluster, patient);

@@ -6,6 +6,7 @@ import { type Check, dateOf, lookAtEach } from '../check.ts';
 export const keys: Check = {
   name: 'keys',
   allWell: 'Every key is there and enabled.',
+  of: ['AWS::KMS::Key'],
   look: ({ aws, deployed }) =>
     lookAtEach(
       deployed.of('AWS::KMS::Key'),

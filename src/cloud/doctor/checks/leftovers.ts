@@ -10,7 +10,7 @@ import { untagged } from '../untagged.ts';
 export const leftovers: Check = {
   name: 'leftovers',
   allWell: 'Nothing of the wiki is there that no stack owns.',
-  look: (patient) => {
+  look: async (patient) => {
     // What could not be read of a stack would all look like leftovers.
     if (patient.deployed.gaps.length > 0)
       throw new Error('not all stacks could be read, so nobody knows what they own');
@@ -43,7 +43,7 @@ function judge({ what, price, since, remedy }: Leftover, region: string): Found 
   const cost =
     dollars === undefined
       ? ''
-      : `, about $${dollars < 0.1 ? dollars.toFixed(3) : dollars.toFixed(2)} a month`;
+      : `, ${dollars < 0.01 ? 'less than a cent' : `about $${dollars.toFixed(2)}`} a month`;
   return warning(`No stack owns ${what} in ${region}${cost}.`, {
     since,
     remedy: `if nobody needs it: ${remedy}`,

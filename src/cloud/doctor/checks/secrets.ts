@@ -20,6 +20,7 @@ type Secret = Omit<DescribeSecretCommandOutput, '$metadata'>;
 export const secrets: Check = {
   name: 'secrets',
   allWell: 'Every secret has a value, and none is overdue for its change.',
+  of: ['AWS::SecretsManager::Secret'],
   look: ({ aws, deployed, now }) =>
     lookAtEach(deployed.of('AWS::SecretsManager::Secret'), async ({ id, region }) => {
       const secret = await aws

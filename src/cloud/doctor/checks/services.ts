@@ -12,6 +12,7 @@ const STUCK_HOURS = 1;
 export const services: Check = {
   name: 'services',
   allWell: 'Every service has the tasks that it wants.',
+  of: ['AWS::ECS::Service'],
   look: (patient) =>
     lookAtEach(groups(patient.deployed.of('AWS::ECS::Service')), async ({ cluster, region, arns }) => {
       const command = new DescribeServicesCommand({ cluster, services: arns });

@@ -22,6 +22,7 @@ const onlyWhenItHappens =
 export const silentMetrics: Check = {
   name: 'metrics',
   allWell: 'What alarms watch has been reported.',
+  of: ['AWS::CloudWatch::Alarm'],
   look: (patient) =>
     lookAtEach(patient.deployed.regions, async (region) => {
       const { metric } = await alarmsIn(region, patient);

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { daysAgo, look } from '../patient.fixture.ts';
 import { stacks } from './stacks.ts';
 
-const found = (stack: Partial<Stack>) => look(stacks, { stacks: [stack] });
+const whole = ['data', 'images', 'edge'].map((id) => ({ StackName: `wiki7-wiki-${id}` }));
+const found = (stack: Partial<Stack>) => look(stacks, { stacks: [stack, ...whole] });
 
 describe('stacks', () => {
   it.each(['CREATE_COMPLETE', 'UPDATE_COMPLETE', 'UPDATE_ROLLBACK_COMPLETE'] as const)(
@@ -30,6 +31,12 @@ describe('stacks', () => {
       },
     ]);
     expect(await found({ StackStatus: 'ROLLBACK_COMPLETE' })).toHaveLength(1);
+  });
+
+  it('that a deployment never came to are wrong', async () => {
+    expect(await look(stacks, { stacks: whole })).toMatchObject([
+      { state: 'wrong', sentence: 'A deployment did not go to its end: wiki7-wiki-service is not there.' },
+    ]);
   });
 
   it('that change are well for a while, and stuck after hours', async () => {

@@ -1,5 +1,6 @@
 import { type Found, wrong } from '../../../operations/finding.ts';
-import { type Check, hoursBetween } from '../check.ts';
+import { DATA, EDGE, IMAGES, SERVICE, stackName } from '../../deployed-names.ts';
+import { type Check, hoursBetween, type Patient } from '../check.ts';
 import type { DeployedStack } from '../deployed.ts';
 
 /** A database in two zones takes AWS up to an hour and a half. */
@@ -9,7 +10,10 @@ const STUCK_HOURS = 3;
 export const stacks: Check = {
   name: 'stacks',
   allWell: 'Every stack is as its last deployment left it, whole.',
-  look: async ({ deployed, now }) => deployed.stacks.flatMap((stack) => judge(stack, now)),
+  look: async (patient) => [
+    ...patient.deployed.stacks.flatMap((stack) => judge(stack, patient.now)),
+    ...judgeWhole(patient),
+  ],
 };
 
 function judge(stack: DeployedStack, now: Date): readonly Found[] {
@@ -28,6 +32,21 @@ function judge(stack: DeployedStack, now: Date): readonly Found[] {
     ];
   }
   return [];
+}
+
+/** Whether a deployment went to its end. */
+function judgeWhole({ cloud: { wiki }, deployed }: Patient): readonly Found[] {
+  if (deployed.gaps.length > 0) return [];
+  const there = deployed.stacks.map(({ StackName }) => StackName);
+  const missing = [DATA, IMAGES, SERVICE, EDGE]
+    .map((id) => stackName(wiki.id, id))
+    .filter((name) => !there.includes(name));
+  if (missing.length === 0) return [];
+  return [
+    wrong(`A deployment did not go to its end: ${missing.join(', ')} is not there.`, {
+      remedy: './wiki7 deploy',
+    }),
+  ];
 }
 
 const remedyOf = ({ StackName, StackStatus, region }: DeployedStack): string =>

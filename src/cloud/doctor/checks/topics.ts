@@ -7,6 +7,7 @@ import type { DeployedResource } from '../deployed.ts';
 export const topics: Check = {
   name: 'topics',
   allWell: 'Somebody hears every alarm topic.',
+  of: ['AWS::SNS::Topic'],
   look: ({ aws, deployed }) =>
     lookAtEach(deployed.of('AWS::SNS::Topic'), async (topic) => {
       const client = aws.in(SNSClient, topic.region);

@@ -43,7 +43,7 @@ async function lookAtDelegation(
   if (HostedZone?.Config?.PrivateZone) return [];
   const answer = await ask(zone).catch((error: NodeJS.ErrnoException) => error);
   if (answer instanceof Error) {
-    const isAway = answer.code === 'ENOTFOUND' || answer.code === 'ENODATA' || answer.code === 'ESERVFAIL';
+    const isAway = answer.code === 'ENOTFOUND' || answer.code === 'ENODATA';
     if (!isAway) return [unknown(`The world could not be asked who answers for ${zone}: ${answer.message}.`)];
   }
   const there = answer instanceof Error ? [] : answer.map(plain);
