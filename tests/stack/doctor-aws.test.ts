@@ -28,7 +28,6 @@ const template = {
     Network: { Type: 'AWS::EC2::VPC', Properties: { CidrBlock: '10.0.0.0/16' } },
     Cluster: { Type: 'AWS::ECS::Cluster', Properties: { ClusterName: 'wiki7' } },
     Zone: { Type: 'AWS::Route53::HostedZone', Properties: { Name: 'wiki7.invalid.' } },
-    Alarm: { Type: 'AWS::CloudWatch::Alarm', Properties: { AlarmName: 'wiki7-late' } },
     Database: {
       Type: 'AWS::RDS::DBInstance',
       Properties: {
