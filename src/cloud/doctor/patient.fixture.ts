@@ -6,7 +6,7 @@ import type { Check, Patient } from './check.ts';
 import { Deployed, type DeployedResource } from './deployed.ts';
 
 export const HOME = 'eu-central-1';
-export const NOW = new Date('2026-11-23T12:00:00Z');
+const NOW = new Date('2026-11-23T12:00:00Z');
 
 export const daysAgo = (days: number): Date => new Date(NOW.getTime() - days * 86_400_000);
 export const inDays = (days: number): Date => daysAgo(-days);

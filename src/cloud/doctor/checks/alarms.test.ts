@@ -13,7 +13,8 @@ const resources = [
 const alarm = (more: Partial<MetricAlarm> = {}): MetricAlarm => ({
   AlarmName: 'late',
   AlarmArn: `arn:aws:cloudwatch:${HOME}:123456789012:alarm:late`,
-  AlarmDescription: 'CloudFront is told of edits minutes late.',
+  AlarmDescription:
+    'TICKET: CloudFront is told of edits minutes late. Wiki7’s runbook: “Purges wait”, docs/runbook.md#purges-wait. Alarm: https://x',
   AlarmConfigurationUpdatedTimestamp: daysAgo(30),
   ActionsEnabled: true,
   AlarmActions: [`arn:aws:sns:${HOME}:123456789012:alarms`],
@@ -43,8 +44,9 @@ describe('alarms', () => {
     expect(await look(alarms, { resources }, paged)).toMatchObject([
       {
         state: 'wrong',
-        sentence: 'late rings: CloudFront is told of edits minutes late.',
+        sentence: 'late rings: TICKET: CloudFront is told of edits minutes late.',
         since: '2026-11-20T12:00:00.000Z',
+        remedy: 'docs/runbook.md#purges-wait',
       },
     ]);
   });

@@ -68,10 +68,8 @@ function judge(alarm: MetricAlarm | CompositeAlarm, now: Date): readonly Found[]
   const { AlarmName, AlarmDescription, StateValue } = alarm;
   const since = alarm.StateTransitionedTimestamp ?? alarm.StateUpdatedTimestamp;
   if (StateValue === 'ALARM') {
-    const says = AlarmDescription ? `: ${AlarmDescription.replaceAll(/\s+/g, ' ')}` : '.';
-    return [
-      wrong(`${AlarmName} rings${says}`, { since, remedy: 'the section of docs/runbook.md that it names' }),
-    ];
+    const { says, runbook } = partsOf(AlarmDescription);
+    return [wrong(`${AlarmName} rings${says ? `: ${says}` : '.'}`, { since, remedy: runbook })];
   }
   const isDead = StateValue === 'INSUFFICIENT_DATA' && since && hoursBetween(since, now) > DEAD_HOURS;
   if (!isDead) return [];
@@ -81,6 +79,12 @@ function judge(alarm: MetricAlarm | CompositeAlarm, now: Date): readonly Found[]
       remedy: 'see whether what it watches still runs and reports; then ./wiki7 deploy',
     }),
   ];
+}
+
+/** A description says what is wrong and, from `Wiki7’s runbook` on, where what to do stands. */
+function partsOf(description = ''): { readonly says: string; readonly runbook: string } {
+  const [says = ''] = description.replaceAll(/\s+/g, ' ').split(/ ?Wiki7’s runbook:/);
+  return { says, runbook: /docs\/runbook\.md#[\w-]+/.exec(description)?.[0] ?? 'docs/runbook.md' };
 }
 
 /** Who is part of another alarm rings there. */
