@@ -9,6 +9,7 @@ const source = fileURLToPath(new URL('../../src/cloud/doctor', import.meta.url))
 
 /** Where IAM has another name for a service than the package of its client. */
 const services: Readonly<Record<string, string>> = {
+  cloudcontrol: 'cloudformation',
   'cloudwatch-logs': 'logs',
   'cost-explorer': 'ce',
   'elastic-load-balancing-v2': 'elasticloadbalancing',
@@ -23,6 +24,9 @@ const actions: Readonly<Record<string, string>> = {
   's3:GetPublicAccessBlock': 's3:GetBucketPublicAccessBlock',
   's3-control:GetPublicAccessBlock': 's3:GetAccountPublicAccessBlock',
 };
+
+/** Cloud Control asks a service with the rights of who asks it. */
+const behindCloudControl = ['codeconnections:GetConnection', 'codeconnections:ListTagsForResource'];
 
 /** What the code may ask of AWS, by what it imports. */
 function actionsInSource(): readonly string[] {
@@ -39,7 +43,7 @@ function actionsInSource(): readonly string[] {
       }),
     );
   });
-  return [...new Set(found)].sort();
+  return [...new Set([...found, ...behindCloudControl])].sort();
 }
 
 const REFRESH =

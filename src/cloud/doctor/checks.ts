@@ -5,6 +5,7 @@ import { backups } from './checks/backups.ts';
 import { buckets } from './checks/buckets.ts';
 import { cacheKeys } from './checks/cache-keys.ts';
 import { certificates } from './checks/certificates.ts';
+import { connections } from './checks/connections.ts';
 import { databases } from './checks/databases.ts';
 import { driftNow, lastDrift } from './checks/drift.ts';
 import { firewall } from './checks/firewall.ts';
@@ -37,6 +38,7 @@ export const checks = ({ drift }: { readonly drift: boolean }): readonly Check[]
   silentMetrics,
   stacks,
   images,
+  connections,
   invalidations,
   anomalies,
   nearQuotas,

@@ -7,7 +7,7 @@ import { type Check, lookAtEach } from './check.ts';
 import { awsDoctor } from './doctor.ts';
 import { notAsked } from './not-asked.ts';
 import { Patience, TooSlow } from './patience.ts';
-import { type Answer, AnsweringAws, daysAgo, denied, on } from './patient.fixture.ts';
+import { type Answer, AnsweringAws, daysAgo, denied, on, refusal } from './patient.fixture.ts';
 
 const stack = (StackName: string, wiki = 'wiki') => ({
   StackName,
@@ -137,6 +137,20 @@ describe('doctor on AWS', () => {
         state: 'wrong',
         sentence: 'No stack of the wiki `wiki` is in eu-central-1 nor in us-east-1.',
       },
+    ]);
+  });
+
+  it('says of missing credentials what they are, once a region', async () => {
+    const nobody = on(DescribeStacksCommand, () => {
+      throw refusal('CredentialsProviderError', 'Could not load credentials from any providers');
+    });
+    const findings = await run(
+      [nobody],
+      check('a', async () => []),
+    );
+    expect(findings.map(({ state, sentence }) => [state, sentence])).toEqual([
+      ['unknown', expect.stringMatching(/^Of the stacks in eu-central-1: .* has no credentials of AWS/)],
+      ['unknown', expect.stringMatching(/^Of the stacks in us-east-1: /)],
     ]);
   });
 

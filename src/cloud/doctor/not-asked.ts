@@ -9,6 +9,8 @@ interface Refusal extends Error {
 export function notAsked(error: unknown): string {
   if (error instanceof TooSlow) return `This could not be asked: ${error.message}. Try again later.`;
   const refusal = error as Refusal;
+  if (/^(?:CredentialsProviderError|ExpiredToken|UnrecognizedClient|InvalidClientTokenId)/.test(refusal.name))
+    return 'This could not be asked: this terminal has no credentials of AWS, or they have ended. `aws sts get-caller-identity` shows which it has.';
   if (isDenied(refusal)) {
     const action = /to perform:? ([\w-]+:\w+)/.exec(refusal.message)?.[1];
     const what = action === undefined ? 'do that' : `do \`${action}\``;

@@ -1,4 +1,5 @@
 import { DescribeAlarmsCommand, ListMetricsCommand, type MetricAlarm } from '@aws-sdk/client-cloudwatch';
+import { DescribeServicesCommand } from '@aws-sdk/client-ecs';
 import { describe, expect, it } from 'vitest';
 import { daysAgo, HOME, look, on, resource } from '../patient.fixture.ts';
 import { alarms } from './alarms.ts';
@@ -69,6 +70,18 @@ describe('alarms', () => {
       CompositeAlarms: [{ ...alarm(), AlarmName: 'either', AlarmRule: 'ALARM("late") OR ALARM("other")' }],
     }));
     expect(await look(alarms, { resources }, whole)).toEqual([]);
+  });
+
+  it('that were silenced are well while the wiki sleeps', async () => {
+    const asleep = (desiredCount: number) =>
+      look(
+        alarms,
+        { resources: [...resources, resource('AWS::ECS::Service', 'arn:aws:ecs:r:1:service/cluster/web')] },
+        answers(alarm({ ActionsEnabled: false })),
+        on(DescribeServicesCommand, () => ({ services: [{ desiredCount }] })),
+      );
+    expect(await asleep(0)).toEqual([]);
+    expect(await asleep(1)).toHaveLength(1);
   });
 
   it.each([

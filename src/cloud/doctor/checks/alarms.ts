@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-cloudwatch';
 import { type Found, wrong } from '../../../operations/finding.ts';
 import { GLOBAL_REGION } from '../../global-region.ts';
+import { isAsleep } from '../asleep.ts';
 import { type Check, hoursBetween, lookAtEach, type Patient } from '../check.ts';
 
 const TYPES = ['AWS::CloudWatch::Alarm', 'AWS::CloudWatch::CompositeAlarm'];
@@ -24,15 +25,18 @@ export const alarms: Check = {
   look: (patient) =>
     lookAtEach(patient.deployed.regions, async (region) => {
       const { metric, composite } = await alarmsIn(region, patient);
+      // Nobody is called for what sleeps.
+      const silenced = [...metric, ...composite].some(({ ActionsEnabled }) => ActionsEnabled === false);
+      const asleep = silenced && (await isAsleep(patient));
       const heard = composite.map(({ AlarmRule = '' }) => AlarmRule).join(' ');
       const judged = metric.flatMap((alarm) => [
         ...judge(alarm, patient.now),
-        ...judgeActions(alarm, heard),
+        ...judgeActions(alarm, heard, asleep),
         ...judgeRegion(alarm, region),
       ]);
       const ofComposite = composite.flatMap((alarm) => [
         ...judge(alarm, patient.now),
-        ...judgeActions(alarm, heard),
+        ...judgeActions(alarm, heard, asleep),
       ]);
       return [...judged, ...ofComposite];
     }),
@@ -88,13 +92,13 @@ function partsOf(description = ''): { readonly says: string; readonly runbook: s
 }
 
 /** Who is part of another alarm rings there. */
-function judgeActions(alarm: MetricAlarm | CompositeAlarm, heard: string): readonly Found[] {
+function judgeActions(alarm: MetricAlarm | CompositeAlarm, heard: string, asleep: boolean): readonly Found[] {
   const { AlarmName = '', AlarmActions = [], ActionsEnabled } = alarm;
   if (heard.includes(`"${AlarmName}"`) || heard.includes(`(${AlarmName})`)) return [];
   if (AlarmActions.length === 0) {
     return [wrong(`${AlarmName} tells nobody: it has no action.`, { remedy: './wiki7 deploy' })];
   }
-  if (ActionsEnabled !== false) return [];
+  if (ActionsEnabled !== false || asleep) return [];
   return [
     wrong(`${AlarmName} tells nobody: its actions were turned off.`, {
       since: alarm.AlarmConfigurationUpdatedTimestamp,

@@ -20,8 +20,8 @@ const LATE_MINUTES = 60;
 /** It makes a snapshot each day, in a window of an hour or less. */
 const SNAPSHOT_HOURS = 36;
 
-/** A plan makes points each week at the least. */
-const POINT_DAYS = 8;
+/** The plan makes one each night, and may take a day for it. */
+const POINT_DAYS = 3;
 
 const REMEDY = './wiki7 deploy; then the events of the database in RDS’s console say why';
 
@@ -104,7 +104,7 @@ async function lookAtVault(
   // Its first one is not due yet.
   if (!newest && changed && daysBetween(changed, now) <= POINT_DAYS) return [];
   const sentence = newest
-    ? `The newest backup in the vault ${id} is older than a week.`
+    ? `The newest backup in the vault ${id} is days old.`
     : `The vault ${id} has no backup.`;
   return [
     wrong(sentence, {

@@ -1,3 +1,4 @@
+import { GetResourceCommand } from '@aws-sdk/client-cloudcontrol';
 import { DescribeImagesCommand } from '@aws-sdk/client-ecr';
 import {
   type Deployment,
@@ -8,6 +9,7 @@ import {
 } from '@aws-sdk/client-ecs';
 import { describe, expect, it } from 'vitest';
 import { daysAgo, look, on, patient, resource } from '../patient.fixture.ts';
+import { connections } from './connections.ts';
 import { images } from './images.ts';
 import { services } from './services.ts';
 
@@ -76,6 +78,40 @@ describe('services', () => {
       }),
     );
     expect(await services.look(given)).toHaveLength(12);
+  });
+});
+
+describe('the repository', () => {
+  const connection = [resource('AWS::CodeConnections::Connection', 'arn:of:connection')];
+  const found = (ConnectionStatus: string) =>
+    look(
+      connections,
+      { resources: connection },
+      on(GetResourceCommand, ({ TypeName, Identifier }) => ({
+        TypeName,
+        ResourceDescription: {
+          Identifier,
+          Properties: JSON.stringify({
+            ConnectionName: 'wiki7-wiki',
+            ConnectionStatus,
+            ProviderType: 'GitHub',
+          }),
+        },
+      })),
+    );
+
+  it('is well when somebody let AWS in, and wrong while nobody did', async () => {
+    expect(await found('AVAILABLE')).toEqual([]);
+    expect(await found('PENDING')).toMatchObject([
+      {
+        state: 'wrong',
+        sentence:
+          'The connection wiki7-wiki to the repository waits for somebody’s yes, so nothing is delivered.',
+      },
+    ]);
+    expect(await found('ERROR')).toMatchObject([
+      { sentence: 'The connection wiki7-wiki to the repository is ERROR.' },
+    ]);
   });
 });
 
