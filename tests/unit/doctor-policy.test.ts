@@ -16,6 +16,7 @@ const services: Readonly<Record<string, string>> = {
   'resource-groups-tagging-api': 'tag',
   'route-53': 'route53',
   'secrets-manager': 'secretsmanager',
+  sfn: 'states',
   'service-quotas': 'servicequotas',
 };
 

@@ -8,6 +8,7 @@ import { certificates } from './checks/certificates.ts';
 import { connections } from './checks/connections.ts';
 import { databases } from './checks/databases.ts';
 import { driftNow, lastDrift } from './checks/drift.ts';
+import { drills } from './checks/drills.ts';
 import { firewall } from './checks/firewall.ts';
 import { images } from './checks/images.ts';
 import { invalidations } from './checks/invalidations.ts';
@@ -17,6 +18,7 @@ import { nearQuotas } from './checks/quotas.ts';
 import { secrets } from './checks/secrets.ts';
 import { services } from './checks/services.ts';
 import { silentMetrics } from './checks/silent-metrics.ts';
+import { sleep } from './checks/sleep.ts';
 import { stacks } from './checks/stacks.ts';
 import { topics } from './checks/topics.ts';
 import { zones } from './checks/zones.ts';
@@ -25,8 +27,10 @@ import { zones } from './checks/zones.ts';
 export const checks = ({ drift }: { readonly drift: boolean }): readonly Check[] => [
   alarms,
   services,
+  sleep,
   databases,
   backups,
+  drills,
   keys,
   secrets,
   certificates,

@@ -77,11 +77,11 @@ describe('alarms', () => {
       look(
         alarms,
         { resources: [...resources, resource('AWS::ECS::Service', 'arn:aws:ecs:r:1:service/cluster/web')] },
-        answers(alarm({ ActionsEnabled: false })),
+        answers(alarm({ ActionsEnabled: false, StateValue: 'ALARM' })),
         on(DescribeServicesCommand, () => ({ services: [{ desiredCount }] })),
       );
     expect(await asleep(0)).toEqual([]);
-    expect(await asleep(1)).toHaveLength(1);
+    expect(await asleep(1)).toHaveLength(2);
   });
 
   it.each([

@@ -25,22 +25,24 @@ export const alarms: Check = {
   look: (patient) =>
     lookAtEach(patient.deployed.regions, async (region) => {
       const { metric, composite } = await alarmsIn(region, patient);
-      // Nobody is called for what sleeps.
-      const silenced = [...metric, ...composite].some(({ ActionsEnabled }) => ActionsEnabled === false);
-      const asleep = silenced && (await isAsleep(patient));
       const heard = composite.map(({ AlarmRule = '' }) => AlarmRule).join(' ');
-      const judged = metric.flatMap((alarm) => [
-        ...judge(alarm, patient.now),
-        ...judgeActions(alarm, heard, asleep),
-        ...judgeRegion(alarm, region),
-      ]);
-      const ofComposite = composite.flatMap((alarm) => [
-        ...judge(alarm, patient.now),
-        ...judgeActions(alarm, heard, asleep),
-      ]);
-      return [...judged, ...ofComposite];
+      const rings = await ringing([...metric, ...composite], patient);
+      return [
+        ...metric.flatMap((alarm) => judgeRegion(alarm, region)),
+        ...rings.flatMap((alarm) => [...judge(alarm, patient.now), ...judgeActions(alarm, heard)]),
+      ];
     }),
 };
+
+type Alarm = MetricAlarm | CompositeAlarm;
+
+/** Those that should ring: nobody is called for what sleeps, so what was silenced then says nothing either way. */
+async function ringing(all: readonly Alarm[], patient: Patient): Promise<readonly Alarm[]> {
+  const silenced = all.filter(({ ActionsEnabled }) => ActionsEnabled === false);
+  return silenced.length > 0 && (await isAsleep(patient))
+    ? all.filter((one) => !silenced.includes(one))
+    : all;
+}
 
 interface Alarms {
   readonly metric: readonly MetricAlarm[];
@@ -58,7 +60,7 @@ export async function alarmsIn(region: string, { aws, deployed }: Patient): Prom
   const metric: MetricAlarm[] = [];
   const composite: CompositeAlarm[] = [];
   if (ours.size === 0) return { metric, composite };
-  const isOurs = ({ AlarmName = '' }: MetricAlarm | CompositeAlarm) => ours.has(AlarmName);
+  const isOurs = ({ AlarmName = '' }: Alarm) => ours.has(AlarmName);
   const client = aws.in(CloudWatchClient, region);
   const input = { AlarmTypes: ['MetricAlarm' as const, 'CompositeAlarm' as const] };
   for await (const { MetricAlarms = [], CompositeAlarms = [] } of paginateDescribeAlarms({ client }, input)) {
@@ -68,7 +70,7 @@ export async function alarmsIn(region: string, { aws, deployed }: Patient): Prom
   return { metric, composite };
 }
 
-function judge(alarm: MetricAlarm | CompositeAlarm, now: Date): readonly Found[] {
+function judge(alarm: Alarm, now: Date): readonly Found[] {
   const { AlarmName, AlarmDescription, StateValue } = alarm;
   const since = alarm.StateTransitionedTimestamp ?? alarm.StateUpdatedTimestamp;
   if (StateValue === 'ALARM') {
@@ -92,13 +94,13 @@ function partsOf(description = ''): { readonly says: string; readonly runbook: s
 }
 
 /** Who is part of another alarm rings there. */
-function judgeActions(alarm: MetricAlarm | CompositeAlarm, heard: string, asleep: boolean): readonly Found[] {
+function judgeActions(alarm: Alarm, heard: string): readonly Found[] {
   const { AlarmName = '', AlarmActions = [], ActionsEnabled } = alarm;
   if (heard.includes(`"${AlarmName}"`) || heard.includes(`(${AlarmName})`)) return [];
   if (AlarmActions.length === 0) {
     return [wrong(`${AlarmName} tells nobody: it has no action.`, { remedy: './wiki7 deploy' })];
   }
-  if (ActionsEnabled !== false || asleep) return [];
+  if (ActionsEnabled !== false) return [];
   return [
     wrong(`${AlarmName} tells nobody: its actions were turned off.`, {
       since: alarm.AlarmConfigurationUpdatedTimestamp,
@@ -108,7 +110,7 @@ function judgeActions(alarm: MetricAlarm | CompositeAlarm, heard: string, asleep
 }
 
 /** arn:aws:cloudwatch:REGION:… */
-const regionOf = ({ AlarmArn = '' }: MetricAlarm | CompositeAlarm) => AlarmArn.split(':')[3];
+const regionOf = ({ AlarmArn = '' }: Alarm) => AlarmArn.split(':')[3];
 
 function judgeRegion(alarm: MetricAlarm, region: string): readonly Found[] {
   if (region === GLOBAL_REGION) return [];
