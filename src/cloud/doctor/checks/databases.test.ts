@@ -71,13 +71,15 @@ describe('the database', () => {
   it('is told when its authority ends soon', async () => {
     expect(
       await found({ CertificateDetails: { CAIdentifier: 'rds-ca-2019', ValidTill: inDays(60) } }),
-    ).toMatchObject([{ state: 'wrong', sentence: /\(rds-ca-2019\) ends on 2027-01-22/ }]);
+    ).toMatchObject([
+      { state: 'wrong', sentence: expect.stringMatching(/\(rds-ca-2019\) ends on 2027-01-22/) },
+    ]);
   });
 
   it('is told when its storage has nearly grown to the most', async () => {
     expect(await found({ AllocatedStorage: 84 })).toEqual([]);
     expect(await found({ AllocatedStorage: 85 })).toMatchObject([
-      { state: 'warning', sentence: /has grown to 85 GiB of the 100 GiB/ },
+      { state: 'warning', sentence: expect.stringMatching(/has grown to 85 GiB of the 100 GiB/) },
     ]);
   });
 
@@ -131,15 +133,19 @@ describe('backups', () => {
     expect(await ofDatabase({ LatestRestorableTime: daysAgo(0.5) }, 1)).toMatchObject([
       {
         state: 'wrong',
-        sentence: /can’t be restored to any time after 2026-11-23T00:00/,
+        sentence: expect.stringMatching(/can’t be restored to any time after 2026-11-23T00:00/),
         since: '2026-11-23T00:00:00.000Z',
       },
     ]);
   });
 
   it('are wrong without a nightly snapshot, unless the database is new', async () => {
-    expect(await ofDatabase({}, 2, 3)).toMatchObject([{ state: 'wrong', sentence: /is days old\.$/ }]);
-    expect(await ofDatabase({})).toMatchObject([{ state: 'wrong', sentence: /was ever made/ }]);
+    expect(await ofDatabase({}, 2, 3)).toMatchObject([
+      { state: 'wrong', sentence: expect.stringMatching(/is days old\.$/) },
+    ]);
+    expect(await ofDatabase({})).toMatchObject([
+      { state: 'wrong', sentence: expect.stringMatching(/was ever made/) },
+    ]);
     expect(await ofDatabase({ InstanceCreateTime: daysAgo(0.02) })).toEqual([]);
   });
 

@@ -44,7 +44,7 @@ describe('topics', () => {
     async (Subscriptions) => {
       const answer = on(ListSubscriptionsByTopicCommand, () => ({ Subscriptions }));
       expect(await look(topics, { resources }, answer)).toMatchObject([
-        { state: 'wrong', sentence: /^Nobody hears the topic/ },
+        { state: 'wrong', sentence: expect.stringMatching(/^Nobody hears the topic/) },
       ]);
     },
   );
