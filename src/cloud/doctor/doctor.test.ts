@@ -173,6 +173,22 @@ describe('doctor on AWS', () => {
   });
 });
 
+describe('a refusal', () => {
+  it.each([
+    refusal('AuthorizationErrorException', 'not allowed'),
+    refusal('UnauthorizedOperation', 'You are not authorized to perform this operation.'),
+    refusal('Forbidden', 'Forbidden', 403),
+  ])('that names no action is one all the same: %s', (error) => {
+    expect(notAsked(error)).toBe('This could not be asked: who this terminal is on AWS may not do that.');
+  });
+
+  it('of another kind says what AWS said, without what the SDK adds', () => {
+    expect(notAsked(new Error('It broke. Deserialization error: to see the raw response, look'))).toBe(
+      'This could not be asked: It broke.',
+    );
+  });
+});
+
 describe('patience', () => {
   it('waits for no call longer than it may, and says how long that was', async () => {
     const error = await new Patience(0.02).have(() => new Promise(() => {})).catch((one) => one);
