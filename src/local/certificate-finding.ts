@@ -1,5 +1,5 @@
 import type { Wiki } from '../config/wiki.ts';
-import { type Found, good, warning, wrong } from './finding.ts';
+import { type Found, good, warning, wrong } from '../operations/finding.ts';
 import type { Answer } from './reader.ts';
 
 /** ACME renews with a third of the life left: 30 days of the usual 90. */

@@ -5,7 +5,7 @@ import { type SecretName, secrets } from '../blueprint/secrets.ts';
 import { loadWiki } from '../config/load.ts';
 import { canStartAtBoot, hasSystemd, startsAtBoot } from './boot-unit.ts';
 import { certificateFinding } from './certificate-finding.ts';
-import { type Finding, type Found, good, warning, wrong } from './finding.ts';
+import { type Finding, type Found, good, warning, wrong } from '../operations/finding.ts';
 import { labels, ofInstance } from './labels.ts';
 import type { LocalWiki } from './local-wiki.ts';
 import type { MadeWiki } from './made-wiki.ts';

@@ -1,5 +1,5 @@
 import type { PurgeReport } from '../blueprint/purge-report.ts';
-import { type Found, good, warning, wrong } from './finding.ts';
+import { type Found, good, warning, wrong } from '../operations/finding.ts';
 
 /** After which readers notice. */
 const LATE_SECONDS = 30;

@@ -51,7 +51,10 @@ it('says in a sentence that the file can’t be made, before anything runs', asy
   const recording: Target = { maintenance: async (command) => Promise.reject(ran.push(command)) };
   const name = `${'n'.repeat(255)}.xml`;
   const failing = exporting(name, { target: recording });
-  await expect(failing).rejects.toMatchObject({ code: 'W7-EXPORT', message: /ENAMETOOLONG/ });
+  await expect(failing).rejects.toMatchObject({
+    code: 'W7-EXPORT',
+    message: expect.stringMatching(/ENAMETOOLONG/),
+  });
   expect(ran).toEqual([]);
 });
 
@@ -66,7 +69,7 @@ it('says in a sentence that the disk is full, and leaves no half file', async ()
   const full: Target = { maintenance: async (_command, options) => failingSink(options?.sink) };
   await expect(exporting('dump.xml', { target: full })).rejects.toMatchObject({
     code: 'W7-EXPORT',
-    message: /no space left/,
+    message: expect.stringMatching(/no space left/),
   });
   expect(await readdir(folder)).toEqual([]);
 });

@@ -42,6 +42,7 @@ async function wikiOnAws(name: string, region: string): Promise<string> {
 describe('the command line', { timeout: 60_000 }, () => {
   it.each([
     [['update', '--json'], "option '--json' needs '--check'"],
+    [['doctor', '--drift'], "option '--drift' needs '--aws'"],
     [['down', '--keep-images'], "option '--keep-images' needs '--delete-data'"],
   ])('refuses an option that says nothing by itself: %s', async (args, expected) => {
     expect(await refusal(...args)).toContain(expected);

@@ -1,0 +1,62 @@
+import { type ExecutionListItem, paginateListExecutions, SFNClient } from '@aws-sdk/client-sfn';
+import { type Found, warning, wrong } from '../../../operations/finding.ts';
+import { type Check, dateOf, daysBetween, lookAtEach, type Patient } from '../check.ts';
+
+/** A monthly one may fail once and be mended. */
+const OLD_DAYS = 45;
+
+/** Output of a stack with the ARN of the drill’s state machine. */
+const DRILL_OUTPUT = 'DrillStateMachine';
+
+/** Whether a backup was restored lately, and found to be whole. */
+export const drills: Check = {
+  name: 'drills',
+  allWell: 'A backup was restored lately, and was whole.',
+  look: async (patient) => {
+    const machines = machinesOf(patient);
+    if (machines.length === 0)
+      return [warning('No drill restores backups, so nobody knows whether they can be read.')];
+    return lookAtEach(machines, async ({ arn, region }) => {
+      const client = patient.aws.in(SFNClient, region);
+      const ended: ExecutionListItem[] = [];
+      for await (const { executions = [] } of paginateListExecutions({ client }, { stateMachineArn: arn }))
+        ended.push(...executions.filter(({ status }) => status !== 'RUNNING'));
+      return judge(ended, arn, region, patient.now);
+    });
+  },
+};
+
+const machinesOf = ({ deployed }: Patient) =>
+  deployed.stacks.flatMap(({ region, Outputs = [] }) =>
+    Outputs.filter(({ OutputKey }) => OutputKey === DRILL_OUTPUT).flatMap(({ OutputValue: arn }) =>
+      arn === undefined ? [] : [{ arn, region }],
+    ),
+  );
+
+/** @param ended the newest first, as Step Functions gives them */
+function judge(
+  ended: readonly ExecutionListItem[],
+  arn: string,
+  region: string,
+  now: Date,
+): readonly Found[] {
+  const [newest] = ended;
+  const passed = ended.find(({ status }) => status === 'SUCCEEDED');
+  const start = `aws stepfunctions start-execution --region ${region} --state-machine-arn ${arn}`;
+  if (newest && newest.status !== 'SUCCEEDED') {
+    return [
+      wrong(`The last drill did not pass (${newest.status}): the newest backup may be unreadable.`, {
+        since: newest.stopDate,
+        remedy: `aws stepfunctions describe-execution --region ${region} --execution-arn ${newest.executionArn} says why; mended, ${start}`,
+      }),
+    ];
+  }
+  if (!passed?.stopDate) return [warning('No drill has passed yet.', { remedy: start })];
+  if (daysBetween(passed.stopDate, now) <= OLD_DAYS) return [];
+  return [
+    wrong(`The last drill that passed was on ${dateOf(passed.stopDate)}.`, {
+      since: passed.stopDate,
+      remedy: start,
+    }),
+  ];
+}
