@@ -1,0 +1,139 @@
+import { createHmac } from 'node:crypto';
+import { type Login, parseLogin, parseMasterLogin } from '../../../base/database-login.ts';
+import { databaseUsers } from '../../../blueprint/database-users.ts';
+import { drillIdentifier } from '../../recovery/recovery-names.ts';
+import { currentValue, type SecretValues } from '../database/secret-values.ts';
+import { type Connect, DatabaseRefusal, within } from '../database/session.ts';
+import { makeUsers } from '../database-users/handler.ts';
+import { type Contents, contentsOf } from './contents.ts';
+
+/** `secure` sets the administrator's password, `adopt` those of the wiki's users, `inspect` reads, `forget` empties the caches. */
+export interface RecoveredEvent {
+  readonly task: 'secure' | 'adopt' | 'inspect' | 'forget';
+  /** Identifier of the wiki's database or of a copy of it. */
+  readonly instance: string;
+  /** Its endpoint. */
+  readonly host: string;
+}
+
+export interface RecoveredSettings {
+  /** Identifier of the wiki's own database, with which those of its copies begin. */
+  readonly database: string;
+  /** The wiki's own, and that of accounts. */
+  readonly databases: readonly [wiki: string, accounts: string];
+  readonly masterSecret: string;
+  readonly appSecret: string;
+  readonly schemaSecret: string;
+  readonly replicated: boolean;
+}
+
+export interface RecoveredPorts {
+  readonly secrets: SecretValues;
+  readonly connect: (host: string) => Connect;
+  /** Gives the administrator of an instance this password; RDS takes a moment. */
+  readonly setMasterPassword: (instance: string, password: string) => Promise<void>;
+  /** Whether a file lies in the public bucket. */
+  readonly hasFile: (key: string) => Promise<boolean>;
+  /** Empties cache and sessions. */
+  readonly forget: () => Promise<void>;
+}
+
+/** What was found in the database. */
+export type Found =
+  | { readonly reachable: false; readonly why: string }
+  | ({ readonly reachable: true; readonly usersFit: boolean } & Contents);
+
+/**
+ * Looks into a copy of the database, and makes it what the wiki can use. The one place that opens a copy, whether a restore asks or a
+ * drill.
+ *
+ * @throws a sentence for an instance that is none of this wiki's, before any password is sent
+ */
+export async function recovered(
+  event: RecoveredEvent,
+  settings: RecoveredSettings,
+  ports: RecoveredPorts,
+): Promise<Found | Record<string, never>> {
+  const { task, instance, host } = event;
+  refuseStrangers(event, settings);
+  if (task === 'forget') {
+    await ports.forget();
+    return {};
+  }
+  const master = await masterOf(instance, settings, ports);
+  if (task === 'secure') {
+    await ports.setMasterPassword(instance, master.password);
+    return {};
+  }
+  const connect = ports.connect(host);
+  if (task === 'adopt') {
+    refuseToChange(instance, settings);
+    const { databases, appSecret, schemaSecret, replicated } = settings;
+    const properties = {
+      databases,
+      appSecret,
+      schemaSecret,
+      ...(replicated && { replicated: 'yes' as const }),
+    };
+    await within(connect(master), (session) => makeUsers(session, properties, ports.secrets));
+    return {};
+  }
+  try {
+    const contents = await within(connect(master), (session) =>
+      contentsOf(session, settings.databases, ports.hasFile),
+    );
+    return { reachable: true, usersFit: await usersFit(connect, settings, ports), ...contents };
+  } catch (error) {
+    if (error instanceof DatabaseRefusal) return { reachable: false, why: error.code };
+    throw error;
+  }
+}
+
+/**
+ * The copy of a drill has a password that nothing else has: whoever knows the wiki's opens nothing there. It is derived, so that it is
+ * kept nowhere, not even in the history of the state machine.
+ */
+async function masterOf(
+  instance: string,
+  { database, masterSecret }: RecoveredSettings,
+  { secrets }: RecoveredPorts,
+): Promise<Login> {
+  const master = parseMasterLogin(await currentValue(secrets, masterSecret));
+  if (instance !== drillIdentifier(database)) return master;
+  const password = createHmac('sha256', master.password).update(instance).digest('base64url').slice(0, 40);
+  return { username: master.username, password };
+}
+
+async function usersFit(
+  connect: Connect,
+  { databases: [wiki], appSecret, schemaSecret }: RecoveredSettings,
+  { secrets }: RecoveredPorts,
+): Promise<boolean> {
+  const wanted = [
+    parseLogin(await currentValue(secrets, appSecret), databaseUsers.app),
+    parseLogin(await currentValue(secrets, schemaSecret), databaseUsers.schema),
+  ];
+  for (const login of wanted) {
+    try {
+      await within(connect(login, wiki), (session) => session.query('SELECT 1'));
+    } catch (error) {
+      if (error instanceof DatabaseRefusal) return false;
+      throw error;
+    }
+  }
+  return true;
+}
+
+/** The event names the server that is sent a password, so it may be no other than one of ours. */
+function refuseStrangers({ instance, host }: RecoveredEvent, { database }: RecoveredSettings): void {
+  const isOurs = instance === database || instance.startsWith(`${database}-`);
+  const isNamed = host.startsWith(`${instance}.`) && host.endsWith('.rds.amazonaws.com');
+  if (isOurs && isNamed) return;
+  throw new Error(`The database ${instance} at ${host} is no copy of ${database}. Name one that is.`);
+}
+
+/** Users of the database that serves are the rotation's. */
+function refuseToChange(instance: string, { database }: RecoveredSettings): void {
+  if (instance !== database) return;
+  throw new Error(`The users of ${database} itself are made by \`./wiki7 deploy\`, not by a restore.`);
+}
