@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { domainName, email } from './primitives.ts';
+import { recoverySchema } from './recovery-schema.ts';
 
 const zoneSchema = z.discriminatedUnion('hostedZone', [
   z.strictObject({
@@ -108,6 +109,7 @@ export const cloudSchema = z.strictObject({
     .describe(
       'Dollars a month that the account may cost. A mail comes at four fifths of it, at all of it, when the month will end above it, and when the wiki costs more than it used to. Left out: nobody is told.',
     ),
+  recovery: recoverySchema.describe('Backups beyond those of the database itself, and drills.'),
   alarmEmail: email.optional().describe('Where alarms of AWS are mailed to. Left out: `adminEmail`.'),
   sizes: z
     .strictObject({

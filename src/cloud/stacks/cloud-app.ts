@@ -1,6 +1,7 @@
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { type CloudWiki, standbyOf } from '../../config/cloud-wiki.ts';
+import { recoveryOf } from '../../config/recovery-schema.ts';
 import { recommendedContext } from '../app-context.ts';
 import type { ImageBundle } from '../images/image-bundle.ts';
 import { DataStack } from './data-stack.ts';
@@ -10,11 +11,13 @@ import { GlobalStack } from './global-stack.ts';
 import { ImagesStack } from './images-stack.ts';
 import { NetworkStack } from './network-stack.ts';
 import { PurgeStack } from './purge-stack.ts';
+import { RecoveryStack } from './recovery-stack.ts';
 import { RotationStack } from './rotation-stack.ts';
 import { ServiceStack } from './service-stack.ts';
 import { SigningStack } from './signing-stack.ts';
 import { standbyStacks } from './standby.ts';
 import { StandbyFilesStack } from './standby-files-stack.ts';
+import { VaultStack } from './vault-stack.ts';
 import { WatchStack } from './watch-stack.ts';
 import { Wiki7Stack } from './wiki7-stack.ts';
 
@@ -69,6 +72,9 @@ export class CloudApp extends App {
       new PurgeStack(this, { cloud: second, distribution, queue, logKey: files.key });
     }
     new WatchStack(this, { cloud, distribution, health, bucket: data.media.logs });
+    const { vault, copyTo } = recoveryOf(cloud.wiki.profile, cloud.cloud.recovery);
+    if (vault !== 'none') new VaultStack(this, { cloud, network, data, what: vault, copyTo });
+    new RecoveryStack(this, { cloud, network, data, service });
     new RotationStack(this, { cloud, network, data, service }).addStackDependency(edge);
   }
 

@@ -75,5 +75,5 @@ export function fileKey(name: string): string {
 const numberIn = ([row]: readonly Readonly<Record<string, unknown>>[]) => Number(row?.found ?? 0);
 
 /** MediaWiki writes times in UTC as `20261123014500`. */
-const isoOf = (timestamp: string) =>
+export const isoOf = (timestamp: string) =>
   timestamp.replace(/^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$/, '$1-$2-$3T$4:$5:$6Z');

@@ -6,17 +6,27 @@ import { currentValue, type SecretValues } from '../database/secret-values.ts';
 import { type Connect, DatabaseRefusal, within } from '../database/session.ts';
 import { makeUsers } from '../database-users/handler.ts';
 import { type Contents, contentsOf } from './contents.ts';
+import { judge, type Verdict } from './judge.ts';
 
-/** `secure` sets the administrator's password, `adopt` those of the wiki's users, `inspect` reads, `forget` empties the caches. */
+/**
+ * `secure` sets the administrator's password, `adopt` those of the wiki's users, `inspect` reads, `judge` says whether a drill passed,
+ * `forget` empties the caches.
+ */
 export interface RecoveredEvent {
-  readonly task: 'secure' | 'adopt' | 'inspect' | 'forget';
+  readonly task: 'secure' | 'adopt' | 'inspect' | 'judge' | 'forget';
   /** Identifier of the wiki's database or of a copy of it. */
   readonly instance: string;
   /** Its endpoint. */
   readonly host: string;
+  /** Time to which a drill restored, in ISO 8601. Ignored by other tasks than `judge`. */
+  readonly restoredTo?: string;
 }
 
 export interface RecoveredSettings {
+  /** Id of the wiki. */
+  readonly wiki: string;
+  /** Endpoint of the wiki's own database. */
+  readonly liveHost: string;
   /** Identifier of the wiki's own database, with which those of its copies begin. */
   readonly database: string;
   /** The wiki's own, and that of accounts. */
@@ -36,6 +46,7 @@ export interface RecoveredPorts {
   readonly hasFile: (key: string) => Promise<boolean>;
   /** Empties cache and sessions. */
   readonly forget: () => Promise<void>;
+  readonly write: (line: string) => void;
 }
 
 /** What was found in the database. */
@@ -53,7 +64,7 @@ export async function recovered(
   event: RecoveredEvent,
   settings: RecoveredSettings,
   ports: RecoveredPorts,
-): Promise<Found | Record<string, never>> {
+): Promise<Found | Verdict | Record<string, never>> {
   const { task, instance, host } = event;
   refuseStrangers(event, settings);
   if (task === 'forget') {
@@ -78,11 +89,24 @@ export async function recovered(
     await within(connect(master), (session) => makeUsers(session, properties, ports.secrets));
     return {};
   }
+  const found = await inspect(event, connect, master, settings, ports);
+  return task === 'judge' ? judge(found, event, settings, ports) : found;
+}
+
+async function inspect(
+  { instance }: RecoveredEvent,
+  connect: Connect,
+  master: Login,
+  settings: RecoveredSettings,
+  ports: RecoveredPorts,
+): Promise<Found> {
   try {
     const contents = await within(connect(master), (session) =>
       contentsOf(session, settings.databases, ports.hasFile),
     );
-    return { reachable: true, usersFit: await usersFit(connect, settings, ports), ...contents };
+    // A drill's copy keeps the users' passwords of its time, and nobody uses them.
+    const fit = instance === drillIdentifier(settings.database) || (await usersFit(connect, settings, ports));
+    return { reachable: true, usersFit: fit, ...contents };
   } catch (error) {
     if (error instanceof DatabaseRefusal) return { reachable: false, why: error.code };
     throw error;

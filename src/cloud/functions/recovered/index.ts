@@ -40,6 +40,7 @@ export const handler = (event: RecoveredEvent) =>
         throw error;
       }
     },
+    write: (line) => process.stdout.write(`${line}\n`),
     forget: async () => {
       for (const { url, secret } of settings.stores) {
         const { hostname, port } = new URL(url);

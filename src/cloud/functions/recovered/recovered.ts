@@ -1,9 +1,10 @@
 import { ArnFormat, Duration, Stack, Validations } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import type { CfnBucket, IBucket } from 'aws-cdk-lib/aws-s3';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
+import { acknowledgeWildcard } from '../../compute/acknowledged.ts';
 import { drillIdentifier } from '../../recovery/recovery-names.ts';
 import { CloudFunction, type InsideNetwork } from '../cloud-function.ts';
 import type { DatabaseTrust } from '../database-trust/database-trust.ts';
@@ -11,6 +12,10 @@ import { toReadParameter, toReadSecrets } from '../statements.ts';
 import type { RecoveredVariable } from './index.ts';
 
 export interface RecoveredProps {
+  /** Id of the wiki. */
+  readonly wiki: string;
+  /** Endpoint of the wiki's database. */
+  readonly liveHost: string;
   readonly network: InsideNetwork;
   /** Identifier of the wiki's database. */
   readonly database: string;
@@ -35,6 +40,8 @@ export class Recovered extends Construct {
     const { network, database, publicFiles, stores, trust } = props;
     const { masterSecret, appSecret, schemaSecret } = props;
     const variable: RecoveredVariable = {
+      wiki: props.wiki,
+      liveHost: props.liveHost,
       database,
       databases: props.databases,
       replicated: props.replicated,
@@ -76,16 +83,14 @@ export class Recovered extends Construct {
       ],
     });
     this.function = look;
-    const bucket = publicFiles.node.defaultChild as CfnBucket;
-    Validations.of(this).acknowledge(
-      {
-        id: `AwsSolutions-IAM5[Resource::<${Stack.of(this).getLogicalId(bucket)}.Arn>/*]`,
-        reason: 'It looks whether files are there whose names people choose; the bucket holds nothing else.',
-      },
-      {
-        id: `AwsSolutions-IAM5[Resource::${copies[0]}]`,
-        reason: 'The star is the time to which a copy was restored.',
-      },
+    acknowledgeWildcard(
+      this,
+      files,
+      'It looks whether files are there whose names people choose; the bucket holds nothing else.',
     );
+    Validations.of(this).acknowledge({
+      id: `AwsSolutions-IAM5[Resource::${copies[0]}]`,
+      reason: 'The star is the time to which a copy was restored.',
+    });
   }
 }
