@@ -12,34 +12,16 @@ import {
   type RecoveredPorts,
   recovered,
 } from '../../src/cloud/functions/recovered/handler.ts';
-import { checkedApp } from '../../src/cloud/stacks/synthesized-app.fixture.ts';
-import { type Definition, interpret } from '../support/state-machine/interpreter.ts';
+import { lock } from '../../src/cloud/functions/recovered/lock.ts';
+import { drillMachine } from '../support/state-machine/drill-machine.ts';
+import { interpret } from '../support/state-machine/interpreter.ts';
 
 const LIVE = 'wiki7-wiki-data-database';
 const COPY = `${LIVE}-drill`;
 const HOST = `${COPY}.abc.eu-central-1.rds.amazonaws.com`;
 const RESTORED_TO = new Date('2026-11-23T10:00:00Z');
 
-/** The machine as the template has it, its functions by their logical ids. */
-function machine(): Definition {
-  const stacks = checkedApp({ profile: 'standard' });
-  const { template } = stacks.find(({ id }) => id === 'Recovery') ?? {};
-  const resources = Object.values(
-    (template as { Resources: Record<string, { Type: string; Properties: unknown }> }).Resources,
-  );
-  const found = resources.find(({ Type }) => Type === 'AWS::StepFunctions::StateMachine');
-  if (!found) throw new Error('The template has no state machine.');
-  const { DefinitionString } = found.Properties as {
-    DefinitionString: { 'Fn::Join': [string, unknown[]] };
-  };
-  const [, parts] = DefinitionString['Fn::Join'];
-  const text = parts.map((part) =>
-    typeof part === 'string' ? part : String((part as Record<string, readonly string[]>)['Fn::GetAtt']?.[0]),
-  );
-  return JSON.parse(text.join(''));
-}
-
-const definition = machine();
+const definition = drillMachine();
 
 /** RDS with the wiki's database, and what a drill makes of it: minutes pass while the machine waits. */
 class World {
@@ -88,13 +70,17 @@ class World {
   readonly ports: RecoveredPorts = {
     secrets: this.secrets,
     connect: () => this.server.connect,
-    setMasterPassword: async (instance, password) => {
-      this.said.push(`secure ${instance}`);
-      this.server.passwords.set('admin', password);
-    },
     hasFile: async (key) => this.files.includes(key),
     forget: async () => {},
     write: (line) => void this.said.push(JSON.parse(line).event),
+  };
+
+  lockPorts = {
+    secrets: this.secrets,
+    setMasterPassword: async (instance: string, password: string) => {
+      this.said.push(`lock ${instance}`);
+      this.server.passwords.set('admin', password);
+    },
   };
 
   readonly #live: Instance = {
@@ -144,12 +130,15 @@ class World {
         for (const [part, failure] of this.failing) {
           if (what.includes(part) && failure.times-- > 0) throw failure.error;
         }
-        if (/^Drill/.test(arn)) {
+        if (arn.startsWith('DrillStep')) {
           const settings = { database: LIVE, group: 'sg-drill', tags: {} };
           return drillStep(payload as DrillEvent, settings, this.rds);
         }
         const event = payload as RecoveredEvent;
-        return recovered(event, { ...settings, database: LIVE }, this.ports);
+        const own = { ...settings, database: LIVE };
+        return arn.startsWith('RecoveredLock')
+          ? lock(event, own, this.lockPorts)
+          : recovered(event, own, this.ports);
       },
       sleep: async (seconds) => {
         this.minutes += seconds / 60;
@@ -186,7 +175,7 @@ const restored = `restore ${LIVE} ${COPY} sg-drill wiki-subnets wiki-parameters`
 describe('a drill, as the template has it', () => {
   it('restores apart, locks, looks and deletes, and passes', async () => {
     expect(await world.run()).toMatchObject({ status: 'succeeded' });
-    expect(world.said).toEqual([restored, `secure ${COPY}`, 'drill passed', `delete ${COPY}`]);
+    expect(world.said).toEqual([restored, `lock ${COPY}`, 'drill passed', `delete ${COPY}`]);
     expect(world.copy).toBeUndefined();
   });
 
@@ -243,9 +232,7 @@ describe('a drill, as the template has it', () => {
   ] as const)('fails where %s, and deletes the copy all the same', async (what, make, sentence) => {
     make();
     if (what.includes('lets it in')) {
-      Object.assign(world.ports, {
-        setMasterPassword: async () => void world.server.passwords.set('admin', 'x'),
-      });
+      world.lockPorts.setMasterPassword = async () => void world.server.passwords.set('admin', 'x');
     }
     expect(await world.run()).toMatchObject({ status: 'failed', cause: expect.stringMatching(sentence) });
     expect(world.copy).toBeUndefined();

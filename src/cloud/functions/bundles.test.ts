@@ -17,6 +17,8 @@ it.each([
   ['database-trust', ['handler']],
   ['oldest-job', ['handler']],
   ['purge', ['handler']],
+  ['recovered', ['handler', 'lock']],
+  ['drill', ['age', 'step']],
 ])('the bundle of %s starts, with nothing but the runtime’s own clients beside it', (name, entryPoints) => {
   const app = new App({ context: recommendedContext() });
   new CloudFunction(new Stack(app, 'Stack'), 'Function', {
@@ -30,6 +32,7 @@ it.each([
   const script = `console.log(Object.keys(require(${JSON.stringify(join(folder, asset, 'index.js'))})).join())`;
   const environment = {
     WIKI7_OLDEST_JOB: '{}',
+    WIKI7_RECOVERED: '{}',
     AWS_REGION: 'eu-central-1',
     NODE_PATH: modules,
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',

@@ -4,6 +4,8 @@ export interface DrillFunctions {
   readonly step: string;
   /** ARN of the function that looks into the copy. */
   readonly look: string;
+  /** ARN of the function that gives its administrator a password. */
+  readonly lock: string;
 }
 
 type State = Readonly<Record<string, unknown>>;
@@ -23,7 +25,7 @@ const passing = [
  * A drill in the language of Step Functions: away with what an earlier one left, restore, look, judge, and away with the copy whatever
  * happened. Only then does it say whether it passed. https://states-language.net
  */
-export function drillDefinition({ step, look }: DrillFunctions) {
+export function drillDefinition({ step, look, lock }: DrillFunctions) {
   return {
     Comment: 'Restores the newest backup of the database apart, looks into it, and deletes it',
     StartAt: 'Begin anew',
@@ -44,9 +46,14 @@ export function drillDefinition({ step, look }: DrillFunctions) {
       },
       Restoring: counted('Restored in time?'),
       'Restored in time?': unlessTooMany('Take its time', 'Copy is late'),
-      Lock: task(look, copyFor('secure'), '$.locked', 'Until it is locked'),
+      Lock: task(lock, theCopy, '$.locked', 'Until it is locked'),
       'Until it is locked': waitThen('Judge'),
-      Judge: task(look, { ...copyFor('judge'), 'restoredTo.$': '$.copy.restoredTo' }, '$.verdict', 'Judged?'),
+      Judge: task(
+        look,
+        { task: 'judge', ...theCopy, 'restoredTo.$': '$.copy.restoredTo' },
+        '$.verdict',
+        'Judged?',
+      ),
       'Judged?': {
         Type: 'Choice',
         Choices: [is('$.verdict.state', 'not yet', 'Waiting')],
@@ -105,7 +112,7 @@ function removal(step: string, name: string, next: string): Readonly<Record<stri
   };
 }
 
-const copyFor = (what: string) => ({ task: what, 'instance.$': '$.now.instance', 'host.$': '$.now.host' });
+const theCopy = { 'instance.$': '$.now.instance', 'host.$': '$.now.host' };
 
 const task = (arn: string, payload: object, ResultPath: string, Next: string): State => ({
   Type: 'Task',

@@ -12,6 +12,9 @@ export const ENDED_TAG = 'wiki7:restore-ended';
 /** Output of the Recovery stack: the function that looks into a copy of the database. */
 export const LOOK_OUTPUT = 'RecoveredFunction';
 
+/** Output of the Recovery stack: the function that gives the administrator of a copy a password. */
+export const LOCK_OUTPUT = 'RecoveredLock';
+
 /** Output of the Recovery stack: the state machine of the drill, where there is one. */
 export const DRILL_OUTPUT = 'DrillStateMachine';
 

@@ -6,7 +6,7 @@ import { databaseIdentifier } from '../deployed-names.ts';
 import { Recovered } from '../functions/recovered/recovered.ts';
 import type { Network } from '../network/network.ts';
 import { Drill } from '../recovery/drill.ts';
-import { DRILL_OUTPUT, LOOK_OUTPUT, RECOVERY } from '../recovery/recovery-names.ts';
+import { DRILL_OUTPUT, LOCK_OUTPUT, LOOK_OUTPUT, RECOVERY } from '../recovery/recovery-names.ts';
 import type { DataStack } from './data-stack.ts';
 import type { ServiceStack } from './service-stack.ts';
 import { Wiki7Stack } from './wiki7-stack.ts';
@@ -31,7 +31,7 @@ export class RecoveryStack extends Wiki7Stack {
     const { drill } = recoveryOf(wiki.profile, cloud.cloud.recovery);
     const database = databaseIdentifier(data.stackName);
     const { caches } = data;
-    const { function: look } = new Recovered(this, 'Recovered', {
+    const { look, lock } = new Recovered(this, 'Recovered', {
       network: { vpc: network.vpc, subnets: network.appSubnets, group: network.groups.of('functions') },
       wiki: wiki.id,
       liveHost: data.database.endpoint,
@@ -49,6 +49,7 @@ export class RecoveryStack extends Wiki7Stack {
       ],
     });
     new CfnOutput(this, 'Look', { value: look.functionName }).overrideLogicalId(LOOK_OUTPUT);
+    new CfnOutput(this, 'Lock', { value: lock.functionName }).overrideLogicalId(LOCK_OUTPUT);
     if (drill !== 'off') {
       const { machine } = new Drill(this, 'Drill', {
         wiki: wiki.id,
@@ -58,6 +59,7 @@ export class RecoveryStack extends Wiki7Stack {
         key: data.key,
         group: network.groups.of('drill'),
         look,
+        lock,
         nightlyHour: wiki.cron.nightlyHour,
       });
       new CfnOutput(this, 'DrillMachine', { value: machine.stateMachineArn }).overrideLogicalId(DRILL_OUTPUT);

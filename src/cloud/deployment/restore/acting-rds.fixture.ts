@@ -76,13 +76,18 @@ export class ActingRds {
       return { reachable: true, usersFit: kept.usersFit, ...found, readOnly };
     }
     this.#change(`${task} ${instance}`, () => {
-      if (task === 'secure') kept.password = 'now';
       if (task === 'adopt') {
         if (readOnly) throw new Error('ER_OPTION_PREVENTS_STATEMENT');
         kept.usersFit = true;
       }
     });
     return {};
+  };
+
+  lock = async ({ instance }: Pick<RecoveredEvent, 'instance'>): Promise<void> => {
+    this.#change(`lock ${instance}`, () => {
+      this.#need(instance).password = 'now';
+    });
   };
 
   // biome-ignore lint/suspicious/noExplicitAny: commands of one client are nothing to another

@@ -119,7 +119,7 @@ function settle(restoration: Restoration): RestoreStep {
 }
 
 function admit(restoration: Restoration): RestoreStep {
-  const { look, time } = restoration.parts;
+  const { look, lock, time } = restoration.parts;
   const { restored: instance } = restoration.names;
   const find = async (): Promise<Found | undefined> => {
     const { restored } = await restoration.places();
@@ -131,7 +131,7 @@ function admit(restoration: Restoration): RestoreStep {
   return {
     name: 'admit',
     title: 'Looking into the copy, and letting the wiki’s users in',
-    calls: [`lambda:InvokeFunction inspect, secure, adopt ${instance}`],
+    calls: [`lambda:InvokeFunction inspect, lock, adopt ${instance}`],
     timeoutSeconds: 60 * MINUTE,
     isDone: async () => (await restoration.places()).isSwapped || fits(await find()),
     advance: async () => {
@@ -150,7 +150,7 @@ function admit(restoration: Restoration): RestoreStep {
       }
       // Its administrator has the password of that time.
       if (found.why.startsWith('ER_ACCESS_DENIED') && isIdle(restored)) {
-        await look({ task: 'secure', instance, host });
+        await lock({ instance, host });
       }
       return `the copy says ${found.why}`;
     },

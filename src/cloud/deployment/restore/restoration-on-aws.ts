@@ -8,7 +8,13 @@ import { Wiki7Error } from '../../../base/errors.ts';
 import { type CloudWiki, standbyOf } from '../../../config/cloud-wiki.ts';
 import { DATA, databaseIdentifier, EDGE, SERVICE, stackName, standbyId } from '../../deployed-names.ts';
 import type { RecoveredEvent } from '../../functions/recovered/handler.ts';
-import { beforeIdentifier, LOOK_OUTPUT, RECOVERY, replicaIdentifier } from '../../recovery/recovery-names.ts';
+import {
+  beforeIdentifier,
+  LOCK_OUTPUT,
+  LOOK_OUTPUT,
+  RECOVERY,
+  replicaIdentifier,
+} from '../../recovery/recovery-names.ts';
 import { askAws } from '../ask-aws.ts';
 import { DeployedServices } from '../deployed-services.ts';
 import { describeStack } from '../describe-stack.ts';
@@ -39,13 +45,16 @@ export async function restorationOnAws(
   const resources = (id: string, type: string) => resourcesOf(formation, region, stack(id), type);
   const buckets = media ? await resources(DATA, 'AWS::S3::Bucket') : new Map<string, string>();
   const filesOf = (name: RegExp) => [...buckets].flatMap(([id, bucket]) => (name.test(id) ? bucket : []));
+  const call = (output: string, event: Partial<RecoveredEvent>) =>
+    ask({ formation, lambda, region, stack: stack(RECOVERY), output }, event);
   return new Restoration({
     database,
     account,
     time,
     home,
     replicas: replicasOf(cloud, database, time, rds),
-    look: (event) => ask(formation, lambda, region, stack(RECOVERY), event),
+    look: (event) => call(LOOK_OUTPUT, event),
+    lock: (copy) => call(LOCK_OUTPUT, copy),
     renewServices: () => new DeployedServices(stack(SERVICE), formation, new ECSClient({ region })).renew(),
     purge: async (CallerReference) => {
       const cloudFront = new CloudFrontClient({ region: 'us-east-1' });
@@ -108,14 +117,23 @@ async function resourcesOf(
 
 /** @throws Wiki7Error W7-RESTORE with what the function said */
 async function ask(
-  formation: CloudFormationClient,
-  lambda: LambdaClient,
-  region: string,
-  stack: string,
-  event: RecoveredEvent,
+  {
+    formation,
+    lambda,
+    region,
+    stack,
+    output,
+  }: {
+    readonly formation: CloudFormationClient;
+    readonly lambda: LambdaClient;
+    readonly region: string;
+    readonly stack: string;
+    readonly output: string;
+  },
+  event: Partial<RecoveredEvent>,
 ) {
   const { Outputs = [] } = (await describeStack(formation, region, stack)) ?? {};
-  const name = Outputs.find(({ OutputKey }) => OutputKey === LOOK_OUTPUT)?.OutputValue;
+  const name = Outputs.find(({ OutputKey }) => OutputKey === output)?.OutputValue;
   if (name === undefined) throw notDeployed(stack, region);
   const command = new InvokeCommand({ FunctionName: name, Payload: Buffer.from(JSON.stringify(event)) });
   const { FunctionError, Payload } = await askAws(lambda, region, command);
@@ -123,7 +141,7 @@ async function ask(
   if (FunctionError === undefined) return answer;
   throw new Wiki7Error(
     'W7-RESTORE',
-    `The function ${name} could not ${event.task} ${event.instance}: ${answer?.errorMessage ?? FunctionError}. What was done before stays; its log says more. Run the same command again: it goes on from here.`,
+    `The function ${name} could not ${event.task ?? 'lock'} ${event.instance}: ${answer?.errorMessage ?? FunctionError}. What was done before stays; its log says more. Run the same command again: it goes on from here.`,
   );
 }
 

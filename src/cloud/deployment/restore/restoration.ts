@@ -28,6 +28,8 @@ export interface RestorationParts {
   readonly replicas: readonly ReplicaPlace[];
   /** Asks the function inside the network. */
   readonly look: (event: RecoveredEvent) => Promise<Found | Record<string, never>>;
+  /** Gives the administrator of a copy the password of now. */
+  readonly lock: (copy: Pick<RecoveredEvent, 'instance' | 'host'>) => Promise<void>;
   /** Has new tasks started. */
   readonly renewServices: () => Promise<number>;
   /** Empties CloudFront’s caches; the same reference twice is one invalidation. */

@@ -50,6 +50,7 @@ function restoration({ time = TIME, replicas = false } = {}): Restoration {
         ]
       : [],
     look: rds.look,
+    lock: rds.lock,
     renewServices: async () => others.push('renew'),
     purge: async (reference) => void others.push(`purge ${reference}`),
   });
@@ -70,7 +71,7 @@ const order = [
   'hold wiki-parameters',
   `restore ${RESTORED}`,
   expect.stringMatching(`modify ${RESTORED} .*MonitoringInterval`),
-  `secure ${RESTORED}`,
+  `lock ${RESTORED}`,
   `adopt ${RESTORED}`,
   `modify ${RESTORED} group`,
   `reboot ${RESTORED}`,

@@ -1,5 +1,4 @@
-import { createHmac } from 'node:crypto';
-import { type Login, parseLogin, parseMasterLogin } from '../../../base/database-login.ts';
+import { type Login, parseLogin } from '../../../base/database-login.ts';
 import { databaseUsers } from '../../../blueprint/database-users.ts';
 import { drillIdentifier } from '../../recovery/recovery-names.ts';
 import { currentValue, type SecretValues } from '../database/secret-values.ts';
@@ -7,13 +6,13 @@ import { type Connect, DatabaseRefusal, within } from '../database/session.ts';
 import { makeUsers } from '../database-users/handler.ts';
 import { type Contents, contentsOf } from './contents.ts';
 import { judge, type Verdict } from './judge.ts';
+import { masterOf, refuseStrangers } from './lock.ts';
 
 /**
- * `secure` sets the administrator's password, `adopt` those of the wiki's users, `inspect` reads, `judge` says whether a drill passed,
- * `forget` empties the caches.
+ * `adopt` sets the passwords of the wiki's users, `inspect` reads, `judge` says whether a drill passed, `forget` empties the caches.
  */
 export interface RecoveredEvent {
-  readonly task: 'secure' | 'adopt' | 'inspect' | 'judge' | 'forget';
+  readonly task: 'adopt' | 'inspect' | 'judge' | 'forget';
   /** Identifier of the wiki's database or of a copy of it. */
   readonly instance: string;
   /** Its endpoint. */
@@ -40,8 +39,6 @@ export interface RecoveredSettings {
 export interface RecoveredPorts {
   readonly secrets: SecretValues;
   readonly connect: (host: string) => Connect;
-  /** Gives the administrator of an instance this password; RDS takes a moment. */
-  readonly setMasterPassword: (instance: string, password: string) => Promise<void>;
   /** Whether a file lies in the public bucket. */
   readonly hasFile: (key: string) => Promise<boolean>;
   /** Empties cache and sessions. */
@@ -71,11 +68,7 @@ export async function recovered(
     await ports.forget();
     return {};
   }
-  const master = await masterOf(instance, settings, ports);
-  if (task === 'secure') {
-    await ports.setMasterPassword(instance, master.password);
-    return {};
-  }
+  const master = await masterOf(instance, settings, ports.secrets);
   const connect = ports.connect(host);
   if (task === 'adopt') {
     refuseToChange(instance, settings);
@@ -113,21 +106,6 @@ async function inspect(
   }
 }
 
-/**
- * The copy of a drill has a password that nothing else has: whoever knows the wiki's opens nothing there. It is derived, so that it is
- * kept nowhere, not even in the history of the state machine.
- */
-async function masterOf(
-  instance: string,
-  { database, masterSecret }: RecoveredSettings,
-  { secrets }: RecoveredPorts,
-): Promise<Login> {
-  const master = parseMasterLogin(await currentValue(secrets, masterSecret));
-  if (instance !== drillIdentifier(database)) return master;
-  const password = createHmac('sha256', master.password).update(instance).digest('base64url').slice(0, 40);
-  return { username: master.username, password };
-}
-
 async function usersFit(
   connect: Connect,
   { databases: [wiki], appSecret, schemaSecret }: RecoveredSettings,
@@ -146,14 +124,6 @@ async function usersFit(
     }
   }
   return true;
-}
-
-/** The event names the server that is sent a password, so it may be no other than one of ours. */
-function refuseStrangers({ instance, host }: RecoveredEvent, { database }: RecoveredSettings): void {
-  const isOurs = instance === database || instance.startsWith(`${database}-`);
-  const isNamed = host.startsWith(`${instance}.`) && host.endsWith('.rds.amazonaws.com');
-  if (isOurs && isNamed) return;
-  throw new Error(`The database ${instance} at ${host} is no copy of ${database}. Name one that is.`);
 }
 
 /** Users of the database that serves are the rotation's. */

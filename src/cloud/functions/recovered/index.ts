@@ -8,6 +8,7 @@ import { secretValues } from '../database/secrets-manager.ts';
 import { requiredVariable } from '../variable.ts';
 import { forgetAll } from './forget.ts';
 import { type RecoveredEvent, type RecoveredSettings, recovered } from './handler.ts';
+import { lock as lockCopy } from './lock.ts';
 
 /** Everything that the function is told by its construct, in the variable WIKI7_RECOVERED. */
 export interface RecoveredVariable extends RecoveredSettings {
@@ -22,15 +23,11 @@ const secrets = secretValues(new SecretsManagerClient());
 const rds = new RDSClient();
 const s3 = new S3Client();
 
-/** Entry point of the function. */
+/** Entry point of the function that opens copies. */
 export const handler = (event: RecoveredEvent) =>
   recovered(event, settings, {
     secrets,
     connect: (host) => connectTrusting(settings.trust, { host, port: ports.database }),
-    setMasterPassword: async (DBInstanceIdentifier, MasterUserPassword) => {
-      const request = { DBInstanceIdentifier, MasterUserPassword, ApplyImmediately: true };
-      await rds.send(new ModifyDBInstanceCommand(request));
-    },
     hasFile: async (Key) => {
       try {
         await s3.send(new HeadObjectCommand({ Bucket: settings.publicBucket, Key }));
@@ -50,5 +47,15 @@ export const handler = (event: RecoveredEvent) =>
           password: await currentValue(secrets, secret),
         });
       }
+    },
+  });
+
+/** Entry point of the function that gives a copy its administrator's password. */
+export const lock = (event: RecoveredEvent) =>
+  lockCopy(event, settings, {
+    secrets,
+    setMasterPassword: async (DBInstanceIdentifier, MasterUserPassword) => {
+      const request = { DBInstanceIdentifier, MasterUserPassword, ApplyImmediately: true };
+      await rds.send(new ModifyDBInstanceCommand(request));
     },
   });

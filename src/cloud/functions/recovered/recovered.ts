@@ -33,7 +33,10 @@ export interface RecoveredProps {
 
 /** Looks into copies of the database, for a restore and for drills. While nobody asks it costs nothing. */
 export class Recovered extends Construct {
-  readonly function: IFunction;
+  /** Opens them. */
+  readonly look: IFunction;
+  /** Gives their administrator a password. */
+  readonly lock: IFunction;
 
   constructor(scope: Construct, id: string, props: RecoveredProps) {
     super(scope, id);
@@ -61,13 +64,15 @@ export class Recovered extends Construct {
       }),
     );
     const files = publicFiles.arnForObjects('*');
+    const entry = new URL('./index.ts', import.meta.url);
+    const environment = { WIKI7_RECOVERED: Stack.of(this).toJsonString(variable) };
     const { function: look } = new CloudFunction(this, 'Look', {
       description: 'Looks into copies of the database, and lets the wiki use them',
-      entry: new URL('./index.ts', import.meta.url),
+      entry,
       // Counting the revisions of a large wiki takes minutes on a copy that S3 is still filling.
       timeout: Duration.minutes(14),
       network,
-      environment: { WIKI7_RECOVERED: Stack.of(this).toJsonString(variable) },
+      environment,
       statements: [
         ...toReadSecrets(this, [
           masterSecret,
@@ -76,13 +81,24 @@ export class Recovered extends Construct {
           ...stores.map(({ secret }) => secret),
         ]),
         toReadParameter(trust.parameter),
-        new PolicyStatement({ actions: ['rds:ModifyDBInstance'], resources: copies }),
         new PolicyStatement({ actions: ['s3:GetObject'], resources: [files] }),
         // Without it S3 answers “forbidden” for what is not there.
         new PolicyStatement({ actions: ['s3:ListBucket'], resources: [publicFiles.bucketArn] }),
       ],
     });
-    this.function = look;
+    this.look = look;
+    const { function: lock } = new CloudFunction(this, 'Lock', {
+      description: 'Gives the administrator of a copy of the database a password',
+      entry,
+      handler: 'lock',
+      timeout: Duration.minutes(1),
+      environment,
+      statements: [
+        ...toReadSecrets(this, [masterSecret]),
+        new PolicyStatement({ actions: ['rds:ModifyDBInstance'], resources: copies }),
+      ],
+    });
+    this.lock = lock;
     acknowledgeWildcard(
       this,
       files,
