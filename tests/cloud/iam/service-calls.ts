@@ -1,5 +1,6 @@
 import { ACCOUNT, type Account, type Call } from './account.ts';
 import { Authorization, through } from './authorization.ts';
+import { backupCalls } from './backup-calls.ts';
 import { copyCalls } from './copy-calls.ts';
 
 type Asked = readonly Omit<Call, 'role'>[];
@@ -28,6 +29,7 @@ export function serviceCalls(account: Account): readonly Call[] {
     ...flowLogs(account),
     ...monitoring(account),
     ...copyCalls(account),
+    ...backupCalls(account),
   ];
 }
 
@@ -156,18 +158,23 @@ const shell = (region: string, group: string): Asked => [
 /** EventBridge Scheduler, "Setting up the execution role", "Configuring a dead-letter queue". */
 function schedules(account: Account): readonly Call[] {
   const authorization = new Authorization(account);
-  return account
-    .ofType('AWS::Scheduler::Schedule')
-    .flatMap(({ properties: { Target } }) =>
-      as(Target.RoleArn, [
-        ...(Target.EcsParameters
-          ? authorization.task(Target.EcsParameters.TaskDefinitionArn, Target.Arn)
-          : [{ action: 'lambda:InvokeFunction', resource: Target.Arn }]),
-        ...(Target.DeadLetterConfig
-          ? [{ action: 'sqs:SendMessage', resource: Target.DeadLetterConfig.Arn }]
-          : []),
-      ]),
-    );
+  return account.ofType('AWS::Scheduler::Schedule').flatMap(({ properties: { Target } }) =>
+    as(Target.RoleArn, [
+      ...(Target.EcsParameters
+        ? authorization.task(Target.EcsParameters.TaskDefinitionArn, Target.Arn)
+        : [
+            {
+              action: String(Target.Arn).includes(':states:')
+                ? 'states:StartExecution'
+                : 'lambda:InvokeFunction',
+              resource: Target.Arn,
+            },
+          ]),
+      ...(Target.DeadLetterConfig
+        ? [{ action: 'sqs:SendMessage', resource: Target.DeadLetterConfig.Arn }]
+        : []),
+    ]),
+  );
 }
 
 /** Step Functions, "IAM policies for AWS Lambda". */

@@ -1,5 +1,5 @@
-import { ModifyDBInstanceCommand, RDSClient } from '@aws-sdk/client-rds';
-import { HeadObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { RDSClient } from '@aws-sdk/client-rds';
+import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { ports } from '../../../blueprint/ports.ts';
 import { connectTrusting } from '../database/connect-trusting.ts';
@@ -9,6 +9,7 @@ import { requiredVariable } from '../variable.ts';
 import { forgetAll } from './forget.ts';
 import { type RecoveredEvent, type RecoveredSettings, recovered } from './handler.ts';
 import { lock as lockCopy } from './lock.ts';
+import { hasFileIn, setMasterPasswordBy } from './on-aws.ts';
 
 /** Everything that the function is told by its construct, in the variable WIKI7_RECOVERED. */
 export interface RecoveredVariable extends RecoveredSettings {
@@ -28,15 +29,7 @@ export const handler = (event: RecoveredEvent) =>
   recovered(event, settings, {
     secrets,
     connect: (host) => connectTrusting(settings.trust, { host, port: ports.database }),
-    hasFile: async (Key) => {
-      try {
-        await s3.send(new HeadObjectCommand({ Bucket: settings.publicBucket, Key }));
-        return true;
-      } catch (error) {
-        if ((error as Error).name === 'NotFound') return false;
-        throw error;
-      }
-    },
+    hasFile: hasFileIn(s3, settings.publicBucket),
     write: (line) => process.stdout.write(`${line}\n`),
     forget: async () => {
       for (const { url, secret } of settings.stores) {
@@ -52,10 +45,4 @@ export const handler = (event: RecoveredEvent) =>
 
 /** Entry point of the function that gives a copy its administrator's password. */
 export const lock = (event: RecoveredEvent) =>
-  lockCopy(event, settings, {
-    secrets,
-    setMasterPassword: async (DBInstanceIdentifier, MasterUserPassword) => {
-      const request = { DBInstanceIdentifier, MasterUserPassword, ApplyImmediately: true };
-      await rds.send(new ModifyDBInstanceCommand(request));
-    },
-  });
+  lockCopy(event, settings, { secrets, setMasterPassword: setMasterPasswordBy(rds) });
