@@ -3,12 +3,17 @@ import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 
+export interface RestoreTestRoleProps {
+  /** Encrypts the backups. */
+  readonly key: IKey;
+  /** Name of the group of subnets in which it restores. */
+  readonly subnets: string;
+}
+
 /** What AWS Backup may do while it tries a backup: restore into databases of its own names, and delete those. */
 export class RestoreTestRole extends Construct {
   readonly role: Role;
-
-  /** @param key encrypts the backups */
-  constructor(scope: Construct, id: string, key: IKey) {
+  constructor(scope: Construct, id: string, { key, subnets }: RestoreTestRoleProps) {
     super(scope, id);
     const { partition, region, account } = Stack.of(this);
     this.role = new Role(this, 'Role', {
@@ -19,10 +24,10 @@ export class RestoreTestRole extends Construct {
     });
     const rds = (rest: string) => `arn:${partition}:rds:${region}:${account}:${rest}`;
     const tests = rds('db:awsbackup-restore-test-*');
-    const parts = ['snapshot:awsbackup:*', 'subgrp:*', 'pg:*', 'og:*'].map(rds);
+    const parts = ['snapshot:awsbackup:*', 'pg:default.*', 'og:default:*'].map(rds);
     const allow = (actions: string[], resources: string[], conditions?: object) =>
       this.role.addToPolicy(new PolicyStatement({ actions, resources, ...(conditions && { conditions }) }));
-    allow(['rds:RestoreDBInstanceFromDBSnapshot'], [tests, ...parts]);
+    allow(['rds:RestoreDBInstanceFromDBSnapshot'], [tests, ...parts, rds(`subgrp:${subnets}`)]);
     allow(
       ['rds:AddTagsToResource', 'rds:DeleteDBInstance', 'rds:DescribeDBInstances', 'rds:ModifyDBInstance'],
       [tests],
@@ -32,7 +37,7 @@ export class RestoreTestRole extends Construct {
       StringEquals: { 'kms:ViaService': `rds.${region}.amazonaws.com` },
     });
     const stars = [tests, ...parts];
-    const reason = 'AWS Backup names what it restores, and RDS and CloudFormation what it is made of.';
+    const reason = 'AWS Backup names snapshots and what it restores, and RDS its defaults.';
     Validations.of(this.role).acknowledge(
       ...stars.map((arn) => ({ id: `AwsSolutions-IAM5[Resource::${arn}]`, reason })),
     );

@@ -128,7 +128,7 @@ export class Vault extends Construct {
       restoreTestingSelectionName: 'database',
       protectedResourceType: 'RDS',
       protectedResourceArns: [databaseArn],
-      iamRoleArn: new RestoreTestRole(this, 'TestRole', key).role.roleArn,
+      iamRoleArn: new RestoreTestRole(this, 'TestRole', { key, subnets }).role.roleArn,
       validationWindowHours: 1,
       restoreMetadataOverrides: {
         dbsubnetgroupname: subnets,

@@ -80,7 +80,12 @@ function tests(account: Account): readonly Call[] {
     const made = rds('db:awsbackup-restore-test-1');
     const on = (resource: string, actions: readonly string[], context?: Call['context']) =>
       actions.map((action) => ({ role, action, resource, ...(context && { context }) }));
-    const parts = ['snapshot:awsbackup:job-1', 'subgrp:s', 'pg:p', 'og:default:mysql-8-4'].map(rds);
+    const parts = [
+      'snapshot:awsbackup:job-1',
+      `subgrp:${properties.RestoreMetadataOverrides.dbsubnetgroupname}`,
+      'pg:default.mysql8.4',
+      'og:default:mysql-8-4',
+    ].map(rds);
     return [
       ...[made, ...parts].flatMap((part) => on(part, ['rds:RestoreDBInstanceFromDBSnapshot'])),
       ...on(

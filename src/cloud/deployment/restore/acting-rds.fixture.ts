@@ -1,6 +1,7 @@
 import type { DBInstance } from '@aws-sdk/client-rds';
 import type { Clock } from '../../../base/clock.ts';
 import type { Found, RecoveredEvent } from '../../functions/recovered/handler.ts';
+import { bare, usual } from './instance.fixture.ts';
 
 type Input = Readonly<Record<string, unknown>>;
 
@@ -330,51 +331,6 @@ export class ActingRds {
 const found = {
   ...{ missingTables: [], pages: 12, revisions: 30, newestRevision: '2026-11-23T09:58:00Z' },
   ...{ filesLookedFor: 0, missingFiles: [] },
-};
-
-const usual = (identifier: string, region: string, made: number): DBInstance => ({
-  DBInstanceIdentifier: identifier,
-  DBInstanceArn: `arn:${identifier}`,
-  DbiResourceId: `db-${made}`,
-  DBInstanceStatus: 'available',
-  DBInstanceClass: 'db.m7g.large',
-  Endpoint: { Address: `${identifier}.abc.${region}.rds.amazonaws.com`, Port: 3306 },
-  MultiAZ: true,
-  StorageType: 'gp3',
-  MaxAllocatedStorage: 500,
-  DeletionProtection: true,
-  BackupRetentionPeriod: 30,
-  PreferredBackupWindow: '04:00-05:00',
-  PreferredMaintenanceWindow: 'sun:06:00-sun:07:00',
-  MonitoringInterval: 60,
-  MonitoringRoleArn: 'arn:role',
-  PerformanceInsightsEnabled: true,
-  PerformanceInsightsKMSKeyId: 'arn:key',
-  PerformanceInsightsRetentionPeriod: 7,
-  DatabaseInsightsMode: 'standard',
-  CACertificateIdentifier: 'rds-ca-rsa2048-g1',
-  CopyTagsToSnapshot: true,
-  AutoMinorVersionUpgrade: true,
-  EnabledCloudwatchLogsExports: ['error', 'slowquery'],
-  DBSubnetGroup: { DBSubnetGroupName: 'wiki-subnets' },
-  VpcSecurityGroups: [{ VpcSecurityGroupId: 'sg-1' }],
-  DBParameterGroups: [{ DBParameterGroupName: 'wiki-parameters', ParameterApplyStatus: 'in-sync' }],
-  KmsKeyId: 'arn:key',
-  TagList: [
-    { Key: 'wiki7:wiki', Value: 'w' },
-    { Key: 'aws:cloudformation:stack-name', Value: 'wiki7-w-data' },
-  ],
-});
-
-/** What RDS gives a restored instance. */
-const bare: Partial<DBInstance> = {
-  MonitoringInterval: 0,
-  MonitoringRoleArn: undefined,
-  PerformanceInsightsEnabled: false,
-  PerformanceInsightsKMSKeyId: undefined,
-  PerformanceInsightsRetentionPeriod: undefined,
-  PreferredMaintenanceWindow: 'tue:01:00-tue:01:30',
-  BackupRetentionPeriod: 1,
 };
 
 const groupOf = ({ DBParameterGroups }: DBInstance) => DBParameterGroups?.[0] ?? {};
