@@ -98,6 +98,47 @@ export const signals = {
     of: 1,
     missing: 'bad',
   },
+  'drill-failed': {
+    severity: 'ticket',
+    runbook: 'A drill failed',
+    says: 'The newest backup of the database could not be restored, or is not the wiki.',
+    limit: { atLeast: 1 },
+    everySeconds: 3600,
+    bad: 1,
+    of: 1,
+    missing: 'fine',
+  },
+  'drill-overdue': {
+    severity: 'ticket',
+    runbook: 'No drill passed for long',
+    says: 'For longer than planned no backup of the database was shown to be one.',
+    limit: { atLeast: 1 },
+    // Asked four times a day; who twice says nothing has ended.
+    everySeconds: 6 * 3600,
+    bad: 2,
+    of: 2,
+    missing: 'bad',
+  },
+  'backup-failed': {
+    severity: 'ticket',
+    runbook: 'A backup failed',
+    says: 'AWS Backup could not make or copy a backup.',
+    limit: { atLeast: 1 },
+    everySeconds: 3600,
+    bad: 1,
+    of: 1,
+    missing: 'fine',
+  },
+  'backup-missing': {
+    severity: 'ticket',
+    runbook: 'A backup failed',
+    says: 'AWS Backup has made no backup for two days.',
+    limit: { below: 1 },
+    everySeconds: 24 * 3600,
+    bad: 2,
+    of: 2,
+    missing: 'bad',
+  },
 } as const satisfies Readonly<Record<string, Signal>>;
 
 export type SignalId = keyof typeof signals;

@@ -14,6 +14,7 @@ import { mailCommand } from './mail.ts';
 import { maintenanceCommand } from './maintenance.ts';
 import { mediaCommand } from './media.ts';
 import { openCommand } from './open.ts';
+import { restoreCommand } from './restore.ts';
 import { secretCommand } from './secret.ts';
 import { shellCommand } from './shell.ts';
 import { smokeCommand } from './smoke.ts';
@@ -52,6 +53,7 @@ const commands = [
   deployCommand,
   destroyCommand,
   failoverCommand,
+  restoreCommand,
   testCommand,
   benchCommand,
 ];

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { asleepSchema } from './asleep-schema.ts';
 import { domainName, email } from './primitives.ts';
+import { recoverySchema } from './recovery-schema.ts';
 
 const zoneSchema = z.discriminatedUnion('hostedZone', [
   z.strictObject({
@@ -120,6 +121,7 @@ export const cloudSchema = z.strictObject({
     .describe(
       'Dollars a month that the account may cost. A mail comes at four fifths of it, at all of it, when the month will end above it, and when the wiki costs more than it used to. Left out: nobody is told.',
     ),
+  recovery: recoverySchema.describe('Backups beyond those of the database itself, and drills.'),
   alarmEmail: email.optional().describe('Where alarms of AWS are mailed to. Left out: `adminEmail`.'),
   sizes: z
     .strictObject({

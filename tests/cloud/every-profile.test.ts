@@ -27,7 +27,8 @@ it('synth --every-profile makes all templates and functions of each, beside thos
       .sort(),
   );
   expect(functions[0]?.length).toBeGreaterThanOrEqual(7);
-  expect(functions.slice(1)).toEqual([functions[0], functions[0]]);
+  // Larger ones have more.
+  for (const larger of functions) expect(larger).toEqual(expect.arrayContaining(functions[0] ?? []));
   const sizes = made.map(
     ({ assembly }) => JSON.stringify(assembly.stacks.map(({ template }) => template)).length,
   );

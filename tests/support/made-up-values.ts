@@ -16,6 +16,7 @@ interface Kind {
 
 /** What ARNs look like, as the service authorization reference of AWS has them. */
 const kinds: Readonly<Record<string, Kind>> = {
+  'AWS::Backup::BackupVault': { arn: 'backup:backup-vault:NAME', name: 'BackupVaultName' },
   'AWS::CloudFront::Distribution': { arn: 'cloudfront:distribution/NAME', scope: 'account' },
   'AWS::CloudWatch::Alarm': { arn: 'cloudwatch:alarm:NAME', name: 'AlarmName' },
   'AWS::CodeBuild::Project': { arn: 'codebuild:project/NAME', name: 'Name' },
@@ -68,10 +69,12 @@ export function madeUp(planned: Planned, attribute: string | undefined): unknown
     return resolve(properties.parameter);
   }
   const kind = kinds[type];
-  if (attribute !== undefined && attribute !== 'Arn') return `${stack.name}-${id}.${attribute}`;
+  // A vault calls its own so.
+  const isArn = attribute === 'Arn' || attribute === 'BackupVaultArn';
+  if (attribute !== undefined && !isArn) return `${stack.name}-${id}.${attribute}`;
   if (!kind) return `${stack.name}-${id}`;
   const name = nameOf(kind, planned);
-  return attribute === 'Arn' || kind.ref === 'arn' ? arnOf(kind, planned, name) : name;
+  return isArn || kind.ref === 'arn' ? arnOf(kind, planned, name) : name;
 }
 
 function nameOf({ name, small }: Kind, { stack, id, properties, resolve }: Planned): string {

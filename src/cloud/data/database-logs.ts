@@ -2,12 +2,7 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-
-/**
- * What the server says of itself. Not `general`, which has every query. Not `audit`: two users connect, from tasks of the wiki only;
- * who did what is in MediaWiki's own log, and an audit would copy private texts into a log that more people may read.
- */
-export const exportedLogs = ['error', 'slowquery'] as const;
+import { exportedLogs } from './exported-logs.ts';
 
 /** What RDS calls the group of a log. */
 export const databaseLog = (instanceIdentifier: string, log: (typeof exportedLogs)[number]): string =>

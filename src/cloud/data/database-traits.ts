@@ -14,7 +14,7 @@ import type { Construct } from 'constructs';
 import { ports } from '../../blueprint/ports.ts';
 import type { CloudSizes } from '../../config/cloud-profiles.ts';
 import { type CloudWiki, hasInsights } from '../../config/cloud-wiki.ts';
-import { exportedLogs } from './database-logs.ts';
+import { exportedLogs } from './exported-logs.ts';
 import { weeklyWindow } from './quiet-hours.ts';
 
 export interface DatabaseTraitsProps {

@@ -1,5 +1,11 @@
 import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
-import { Credentials, DatabaseInstance, DatabaseSecret, type IDatabaseInstance } from 'aws-cdk-lib/aws-rds';
+import {
+  Credentials,
+  DatabaseInstance,
+  DatabaseSecret,
+  type IDatabaseInstance,
+  type ISubnetGroup,
+} from 'aws-cdk-lib/aws-rds';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { databaseIdentifier } from '../deployed-names.ts';
@@ -32,6 +38,7 @@ export class Database extends Construct {
   readonly endpoint: string;
   readonly replicas: readonly IDatabaseInstance[];
   readonly replicaEndpoints: readonly string[];
+  readonly subnets: ISubnetGroup;
   /** User, password, host and port of the user that makes others, as JSON. */
   readonly masterSecret: ISecret;
 
@@ -43,6 +50,7 @@ export class Database extends Construct {
       replicated: sizes.databaseReplicas > 0,
     });
     const like = { ...databaseTraits(this, props), parameterGroup };
+    this.subnets = like.subnetGroup;
     const instanceIdentifier = databaseIdentifier(Stack.of(this).stackName);
     const logs = new DatabaseLogs(this, 'Logs', { instanceIdentifier, key: props.key });
     const master = this.#master(props);

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { wikiUnderTest } from '../cloud-wiki.fixture.ts';
 import { accessLogsOf } from '../deployed-names.ts';
 import { type DataUnderTest, data, type Resource } from './data.fixture.ts';
-import { prefixes } from './media-lifecycle.ts';
+import { prefixes } from './media-prefixes.ts';
 
 const bucket = (name: 'Public' | 'Private' | 'Logs', choice: DataUnderTest = {}): Resource => {
   const found = Object.entries(data(choice).resources).find(

@@ -1,10 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import type { LifecycleRule } from 'aws-cdk-lib/aws-s3';
-
-/**
- * Prefixes that the rules name. PHP decides them (mediawiki/settings/MediaStore.php); a test holds these to it.
- */
-export const prefixes = { thumbnails: 'thumb/', transcoded: 'transcoded/', temporary: 'temp/' } as const;
+import { prefixes } from './media-prefixes.ts';
 
 /** An upload takes minutes; what is older was given up. */
 const abandoned = {

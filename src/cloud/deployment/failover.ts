@@ -1,24 +1,10 @@
-import type { Clock } from '../../base/clock.ts';
 import { Wiki7Error } from '../../base/errors.ts';
-import { type Reporter, step as reportStep } from '../../base/reporter.ts';
-import { retryUntil } from '../../base/retry.ts';
+import { MINUTE, type ResumableStep, type RunOptions, runSteps } from './resumable-steps.ts';
 import type { DatabaseState, SecondRegion, ServicesState, Serving } from './second-region.ts';
 
-/** One thing that a failover does. Each looks before it acts, so a failover that broke off goes on from there. */
-export interface FailoverStep {
+/** One thing that a failover does. */
+export interface FailoverStep extends ResumableStep {
   readonly name: 'begin' | 'promote' | 'detach' | 'wake' | 'rest' | 'serve';
-  /** What it does, as a person says it. */
-  readonly title: string;
-  /** Seconds after which it counts as failed. */
-  readonly timeoutSeconds: number;
-  /**
-   * Looks, and does what has not been done.
-   *
-   * @returns undefined when it is done, else where it is
-   */
-  readonly advance: () => Promise<string | undefined>;
-  /** The same without doing anything. */
-  readonly isDone: () => Promise<boolean>;
 }
 
 interface PlannedStep extends Pick<FailoverStep, 'name' | 'title'> {
@@ -30,14 +16,6 @@ export interface FailoverPlan {
   readonly lagSeconds: number | null;
   readonly steps: readonly PlannedStep[];
 }
-
-export interface RunOptions {
-  readonly reporter: Reporter;
-  /** @default - the system's */
-  readonly clock?: Clock;
-}
-
-const MINUTE = 60;
 
 /** Two minutes of them. */
 const LOOKS_BEFORE_ASKING_AGAIN = 12;
@@ -70,28 +48,8 @@ export async function planFailover(
 }
 
 /** @throws Wiki7Error W7-FAILOVER with the step that did not end; what was done before stays done */
-export async function runFailover(
-  steps: readonly FailoverStep[],
-  { reporter, ...options }: RunOptions,
-): Promise<void> {
-  for (const { title, timeoutSeconds, advance } of steps) {
-    await reportStep(reporter, title, async (current) => {
-      let last = '';
-      const attempt = async () => {
-        const where = await advance();
-        if (where === undefined) return true;
-        last = where;
-        current.progress(where);
-        return undefined;
-      };
-      const late = () =>
-        failed(
-          `${title} did not end within ${timeoutSeconds / MINUTE} minutes; the last that AWS said: ${last}`,
-        );
-      await retryUntil(attempt, late, { timeoutSeconds, everySeconds: 10, ...options });
-    });
-  }
-}
+export const runFailover = (steps: readonly FailoverStep[], options: RunOptions): Promise<void> =>
+  runSteps(steps, failed, options);
 
 /**
  * Writes down that a failover has begun, as long as there is a replica. So a database that was left by an earlier failover, and is old,

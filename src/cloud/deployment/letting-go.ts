@@ -1,6 +1,7 @@
 import { outputsOf, readsOf } from '../changes/references.ts';
 import type { Template } from '../changes/template-changes.ts';
 import { IMAGES, SERVICE } from '../deployed-names.ts';
+import { RECOVERY } from '../recovery/recovery-names.ts';
 import type { SynthesizedStack } from './assembly.ts';
 import type { StackReader } from './stack-reader.ts';
 
@@ -14,7 +15,7 @@ export async function thoseThatLetGo(
   stacks: readonly SynthesizedStack[],
   deployed: Pick<StackReader, 'template'>,
 ): Promise<readonly string[]> {
-  const early = stacks.filter(({ id }) => id === IMAGES || id === SERVICE);
+  const early = stacks.filter(({ id }) => [IMAGES, SERVICE, RECOVERY].includes(id));
   const there = new Map<string, Template>();
   for (const stack of stacks) there.set(stack.id, (await deployed.template(stack)) ?? {});
   const known = stacks.flatMap(({ id, name }) => outputsOf(name, there.get(id) ?? {}));

@@ -15,7 +15,7 @@ export interface Whereabouts {
 }
 
 export interface Refused {
-  readonly command: 'deploy' | 'destroy' | 'secret';
+  readonly command: 'deploy' | 'destroy' | 'secret' | 'restore';
   /** What the command would do, as the end of a sentence. */
   readonly why: string;
 }

@@ -19,10 +19,11 @@ describe('rules between the parts', () => {
     expect(new Set(connections).size).toBe(connections.length);
   });
 
-  it('let nobody at the stores but MediaWiki, and functions at the database', () => {
+  it('let nobody at the stores but MediaWiki and functions, and functions alone at the copy of a drill', () => {
     expect(into('database')).toEqual(['web', 'thumbs', 'jobs', 'functions']);
-    expect(into('cache')).toEqual(['web', 'thumbs', 'jobs']);
-    expect(into('sessions')).toEqual(['web', 'thumbs', 'jobs']);
+    expect(into('cache')).toEqual(['web', 'thumbs', 'jobs', 'functions']);
+    expect(into('sessions')).toEqual(['web', 'thumbs', 'jobs', 'functions']);
+    expect(into('drill')).toEqual(['functions']);
   });
 
   it('let the renderer of strangers’ files at no part of the wiki', () => {
@@ -35,7 +36,8 @@ describe('rules between the parts', () => {
   });
 
   it('let stores and endpoints begin no connection', () => {
-    for (const name of ['database', 'cache', 'sessions', 'endpoints']) expect(from(name)).toEqual([]);
+    for (const name of ['database', 'drill', 'cache', 'sessions', 'endpoints'])
+      expect(from(name)).toEqual([]);
   });
 
   it('name no store and no mail server that the wiki does without', () => {

@@ -10,6 +10,7 @@ export const groups = {
   database: 'Database and its replicas',
   cache: 'Object cache',
   sessions: 'Session store',
+  drill: 'Copies of the database that drills make',
   functions: 'Functions that reach the database',
   endpoints: 'Private endpoints of AWS services',
 } as const;
@@ -44,6 +45,7 @@ export function securityRules({ caches, mailPort }: SecurityRuleOptions): readon
     ['thumbs', 'database', ports.database, 'MediaWiki tables'],
     ['jobs', 'database', ports.database, 'MediaWiki tables, and their changes in a release'],
     ['functions', 'database', ports.database, 'making database users, rotating their passwords'],
+    ['functions', 'drill', ports.database, 'looking into a copy, as nobody else may'],
 
     ['web', 'render', ports.render, 'commands on uploaded files'],
     ['thumbs', 'render', ports.render, 'commands that make thumbnails'],
@@ -68,6 +70,8 @@ const storeRules: readonly SecurityRule[] = [
   ['web', 'sessions', ports.cache, 'sessions of readers'],
   ['thumbs', 'sessions', ports.cache, 'who may see a picture of a private wiki'],
   ['jobs', 'sessions', ports.cache, 'ending the sessions of an account'],
+  ['functions', 'cache', ports.cache, 'emptying it after a restore'],
+  ['functions', 'sessions', ports.cache, 'ending all of them after a restore'],
 ];
 
 function mailRules(port: number): readonly SecurityRule[] {

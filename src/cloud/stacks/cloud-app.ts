@@ -1,6 +1,7 @@
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { type CloudWiki, standbyOf } from '../../config/cloud-wiki.ts';
+import { recoveryOf } from '../../config/recovery-schema.ts';
 import { recommendedContext } from '../app-context.ts';
 import type { ImageBundle } from '../images/image-bundle.ts';
 import { CanaryStack } from './canary-stack.ts';
@@ -12,11 +13,13 @@ import { ImagesStack } from './images-stack.ts';
 import { NetworkStack } from './network-stack.ts';
 import { OverviewStack } from './overview-stack.ts';
 import { PurgeStack } from './purge-stack.ts';
+import { RecoveryStack } from './recovery-stack.ts';
 import { RotationStack } from './rotation-stack.ts';
 import { ServiceStack } from './service-stack.ts';
 import { SigningStack } from './signing-stack.ts';
 import { standbyStacks } from './standby.ts';
 import { StandbyFilesStack } from './standby-files-stack.ts';
+import { VaultStack } from './vault-stack.ts';
 import { WatchStack } from './watch-stack.ts';
 import { Wiki7Stack } from './wiki7-stack.ts';
 
@@ -75,6 +78,9 @@ export class CloudApp extends App {
     new WatchStack(this, { cloud, distribution, health, certificate, bucket: data.media.logs });
     const secret = data.secrets.of('probe-password');
     new CanaryStack(this, { cloud, secret, logKey: data.key }).addStackDependency(edge);
+    const { vault, copyTo } = recoveryOf(cloud.wiki.profile, cloud.cloud.recovery);
+    if (vault !== 'none') new VaultStack(this, { cloud, network, data, what: vault, copyTo });
+    new RecoveryStack(this, { cloud, network, data, service });
     new RotationStack(this, { cloud, network, data, service }).addStackDependency(edge);
     new OverviewStack(this, { cloud, service, distribution });
     for (const stack of this.stacks) stack.silenceAlarms(cloud.cloud.asleep);

@@ -91,6 +91,34 @@ export class Authorization {
     ];
   }
 
+  /** Everything that the copy is made of, and the key of the source, which RDS uses in the name of whoever asks. */
+  #restoring(input: Command['input'], arn: Arn): Asked {
+    const {
+      SourceDBInstanceIdentifier,
+      TargetDBInstanceIdentifier,
+      DBParameterGroupName,
+      DBSubnetGroupName,
+    } = input;
+    const source = arn('rds', `db:${SourceDBInstanceIdentifier}`);
+    const [found] = this.#account
+      .ofType('AWS::RDS::DBInstance')
+      .filter(({ properties }) => properties.DBInstanceIdentifier === SourceDBInstanceIdentifier);
+    const resource = found?.properties.KmsKeyId;
+    const context = through('rds', regionOf(source));
+    const parts = [
+      `db:${TargetDBInstanceIdentifier}`,
+      `pg:${DBParameterGroupName}`,
+      `subgrp:${DBSubnetGroupName}`,
+      'og:default:mysql-8-4',
+    ];
+    return [
+      { action: '', resource: source },
+      ...parts.map((part) => ({ action: '', resource: arn('rds', part) })),
+      { action: 'rds:AddTagsToResource', resource: arn('rds', `db:${TargetDBInstanceIdentifier}`) },
+      ...['kms:CreateGrant', 'kms:DescribeKey'].map((action) => ({ action, resource, context })),
+    ];
+  }
+
   readonly #known: Readonly<Record<string, (input: Command['input'], arn: Arn) => Asked>> = {
     'cloudformation:DescribeStacks': ({ StackName }) => [{ action: '', resource: StackName }],
     // A distribution belongs to no region.
@@ -123,8 +151,17 @@ export class Authorization {
     'logs:GetLogEvents': ({ logGroupName, logStreamName }, arn) => [
       { action: '', resource: arn('logs', `log-group:${logGroupName}:log-stream:${logStreamName}`) },
     ],
+    'rds:DeleteDBInstance': ({ DBInstanceIdentifier }, arn) => database(DBInstanceIdentifier, arn),
+    'rds:DescribeDBInstances': ({ DBInstanceIdentifier }, arn) => database(DBInstanceIdentifier, arn),
+    'rds:ModifyDBInstance': ({ DBInstanceIdentifier }, arn) => database(DBInstanceIdentifier, arn),
+    'rds:RestoreDBInstanceToPointInTime': (input, arn) => this.#restoring(input, arn),
     'rds:DescribeCertificates': () => [{ action: '', resource: '*' }],
     's3:DeleteObject': ({ Bucket, Key }) => [{ action: '', resource: `arn:aws:s3:::${Bucket}/${Key}` }],
+    // Of what is not there S3 tells only whoever may list.
+    's3:HeadObject': ({ Bucket, Key }) => [
+      { action: 's3:GetObject', resource: `arn:aws:s3:::${Bucket}/${Key}` },
+      { action: 's3:ListBucket', resource: `arn:aws:s3:::${Bucket}` },
+    ],
     's3:PutObject': ({ Bucket, Key }) => [{ action: '', resource: `arn:aws:s3:::${Bucket}/${Key}` }],
     'secretsmanager:DescribeSecret': ({ SecretId }) => [{ action: '', resource: SecretId }],
     'secretsmanager:GetSecretValue': ({ SecretId }) => this.secret(SecretId),
@@ -137,8 +174,12 @@ export class Authorization {
     'ssm:DeleteParameter': ({ Name }, arn) => [{ action: '', resource: arn('ssm', `parameter${Name}`) }],
     'ssm:GetParameter': ({ Name }, arn) => [{ action: '', resource: arn('ssm', `parameter${Name}`) }],
     'ssm:PutParameter': ({ Name }, arn) => [{ action: '', resource: arn('ssm', `parameter${Name}`) }],
+    'states:DescribeStateMachine': ({ stateMachineArn }) => [{ action: '', resource: stateMachineArn }],
+    'states:ListExecutions': ({ stateMachineArn }) => [{ action: '', resource: stateMachineArn }],
     'states:StartExecution': ({ stateMachineArn }) => [{ action: '', resource: stateMachineArn }],
   };
 }
+
+const database = (name: string, arn: Arn): Asked => [{ action: '', resource: arn('rds', `db:${name}`) }];
 
 const group = (id: string, arn: Arn): Asked => [{ action: '', resource: arn('ec2', `security-group/${id}`) }];

@@ -6,7 +6,9 @@ import { EC2Client } from '@aws-sdk/client-ec2';
 import { ECRClient } from '@aws-sdk/client-ecr';
 import { ECSClient } from '@aws-sdk/client-ecs';
 import { RDSClient } from '@aws-sdk/client-rds';
+import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SFNClient } from '@aws-sdk/client-sfn';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { vi } from 'vitest';
@@ -22,9 +24,11 @@ const clients = {
   ecs: ECSClient,
   logs: CloudWatchLogsClient,
   rds: RDSClient,
+  s3: S3Client,
   secretsmanager: SecretsManagerClient,
   sqs: SQSClient,
   ssm: SSMClient,
+  states: SFNClient,
 };
 
 interface Sender {

@@ -1,5 +1,6 @@
 import { ACCOUNT, type Account, type Call } from './account.ts';
 import { Authorization, through } from './authorization.ts';
+import { backupCalls } from './backup-calls.ts';
 import { copyCalls } from './copy-calls.ts';
 import { universalCalls } from './universal-calls.ts';
 
@@ -29,6 +30,7 @@ export function serviceCalls(account: Account): readonly Call[] {
     ...flowLogs(account),
     ...monitoring(account),
     ...copyCalls(account),
+    ...backupCalls(account),
   ];
 }
 
@@ -163,7 +165,12 @@ function schedules(account: Account): readonly Call[] {
       as(Target.RoleArn, [
         ...(Target.EcsParameters
           ? authorization.task(Target.EcsParameters.TaskDefinitionArn, Target.Arn)
-          : (universalCalls(account, Target) ?? [{ action: 'lambda:InvokeFunction', resource: Target.Arn }])),
+          : (universalCalls(account, Target) ?? [
+              {
+                action: String(Target.Arn).includes(':states:') ? 'states:StartExecution' : 'lambda:InvokeFunction',
+                resource: Target.Arn,
+              },
+            ])),
         ...(Target.DeadLetterConfig
           ? [{ action: 'sqs:SendMessage', resource: Target.DeadLetterConfig.Arn }]
           : []),

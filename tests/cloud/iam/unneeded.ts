@@ -18,7 +18,7 @@ export const unneeded: readonly Unneeded[] = [
       'The library grants it with every secret of a container. It tells names and dates of a secret that the role may read anyway.',
   },
   {
-    role: /Step(Start|Wait)Role$|waiterstatemachineRole$|service\/OldestJobRole$|ScheduleRole$/,
+    role: /Step(Start|Wait)Role$|waiterstatemachineRole$|service\/OldestJobRole$|recovery\/DrillAgeRole$|ScheduleRole$/,
     action: 'lambda:InvokeFunction',
     resource: /:function:[^:]+:\*$/,
     reason: 'The library grants every version of a function with it; ours have none.',

@@ -35,15 +35,23 @@ export async function onEvent(
 ): Promise<OnEventResult> {
   const result = { PhysicalResourceId: 'database-users' };
   if (event.RequestType === 'Delete') return result;
-  const { databases, masterSecret, appSecret, schemaSecret, replicated } = event.ResourceProperties;
-  const opening = connectPatiently(ports, masterSecret);
-  await within(opening, async (session) => {
-    await makeDatabases(session, databases);
-    await (replicated ? startHeartbeat : stopHeartbeat)(session);
-    await converge(session, 'schema', schemaSecret, databases, ports.secrets);
-    await converge(session, 'app', appSecret, databases, ports.secrets);
-  });
+  const { masterSecret } = event.ResourceProperties;
+  await within(connectPatiently(ports, masterSecret), (session) =>
+    makeUsers(session, event.ResourceProperties, ports.secrets),
+  );
   return result;
+}
+
+/** The same in a session of the administrator. */
+export async function makeUsers(
+  session: Session,
+  { databases, appSecret, schemaSecret, replicated }: Omit<DatabaseUsersProperties, 'host' | 'masterSecret'>,
+  secrets: SecretValues,
+): Promise<void> {
+  await makeDatabases(session, databases);
+  await (replicated ? startHeartbeat : stopHeartbeat)(session);
+  await converge(session, 'schema', schemaSecret, databases, secrets);
+  await converge(session, 'app', appSecret, databases, secrets);
 }
 
 /**
