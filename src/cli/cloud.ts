@@ -6,6 +6,7 @@ import type { StackReader } from '../cloud/deployment/stack-reader.ts';
 import { type CloudWiki, resolveCloud } from '../config/cloud-wiki.ts';
 import { checkWiki, loadWiki, readWiki } from '../config/load.ts';
 import { profiles } from '../config/profiles.ts';
+import type { Stage } from '../config/staging.ts';
 import type { PlannedStack } from '../planning/planned-resource.ts';
 import { costChange } from './cost-estimate.ts';
 
@@ -15,17 +16,25 @@ export interface SynthesizedWiki {
   readonly assembly: Assembly;
 }
 
+export interface SynthesisOptions {
+  /** @default 'production' */
+  readonly stage?: Stage;
+  /** Whether images get today's packages. @default 'recorded' */
+  readonly packages?: 'recorded' | 'renewed';
+}
+
 /** The library of AWS is large, so only commands that need it load it. */
 export async function synthesizeWiki(
   folder: string,
   reporter: Reporter,
-  packages: 'recorded' | 'renewed' = 'recorded',
+  { stage = 'production', packages = 'recorded' }: SynthesisOptions = {},
 ): Promise<SynthesizedWiki> {
-  const cloud = resolveCloud(await loadWiki(folder));
+  const cloud = resolveCloud(await loadWiki(folder), stage);
   return step(reporter, 'Synthesizing', async () => {
-    const { synthesize } = await import('../cloud/deployment/assembly.ts');
+    const { placeOf, synthesize } = await import('../cloud/deployment/assembly.ts');
     const { packageDate } = await import('../cloud/deployment/package-date.ts');
-    const assembly = await synthesize(cloud, folder, await packageDate(folder, packages));
+    const date = await packageDate(folder, packages);
+    const assembly = await synthesize(cloud, folder, date, placeOf(folder, stage));
     return { cloud, assembly };
   });
 }

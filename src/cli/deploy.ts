@@ -1,9 +1,10 @@
 import { Wiki7Error } from '../base/errors.ts';
 import { comparison, synthesizeWiki } from './cloud.ts';
 import { contextOf, define } from './command.ts';
+import { type Staged, stageOption } from './stage.ts';
 import { confirmOnTerminal } from './terminal.ts';
 
-interface DeployOptions {
+interface DeployOptions extends Staged {
   readonly update?: boolean;
   readonly allowReplacement?: boolean;
   readonly secondRegionLost?: boolean;
@@ -11,13 +12,17 @@ interface DeployOptions {
 }
 
 export const deployCommand = define('deploy', 'bring AWS to what config.ts says')
+  .addOption(stageOption())
   .option('--update', 'with today’s packages of Debian in every image')
   .option('--allow-replacement', 'agree to lose what `diff` names as replaced or deleted')
   .option('--second-region-lost', 'do not ask the second region whether the wiki is there: it is lost')
   .option('--yes', 'answer yes to every question')
   .action(async (options: DeployOptions, command) => {
     const { folder, reporter, print } = contextOf(command);
-    const wiki = await synthesizeWiki(folder, reporter, options.update ? 'renewed' : 'recorded');
+    const wiki = await synthesizeWiki(folder, reporter, {
+      stage: options.stage,
+      packages: options.update ? 'renewed' : 'recorded',
+    });
     const { cloud, assembly } = wiki;
     const { deploy } = await import('../cloud/deployment/deploy.ts');
     const { Cdk } = await import('../cloud/deployment/cdk.ts');

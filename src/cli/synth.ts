@@ -2,8 +2,9 @@ import type { Assembly } from '../cloud/deployment/assembly.ts';
 import { type SynthesizedWiki, synthesizeProfiles, synthesizeWiki } from './cloud.ts';
 import { contextOf, define, printJson } from './command.ts';
 import { costSentence } from './cost-estimate.ts';
+import { type Staged, stageOption } from './stage.ts';
 
-interface SynthOptions {
+interface SynthOptions extends Staged {
   readonly everyProfile?: boolean;
   readonly json?: boolean;
 }
@@ -12,6 +13,7 @@ export const synthCommand = define(
   'synth',
   'make the CloudFormation templates of the wiki on AWS, without asking AWS',
 )
+  .addOption(stageOption())
   .option('--every-profile', 'those of the wiki in each profile, beside each other, to compare them')
   .option('--json', 'what was made, as JSON')
   .action(async (options: SynthOptions, command) => {
@@ -22,7 +24,7 @@ export const synthCommand = define(
       else for (const { profile, ...wiki } of made) print(`${profile}\n${lines(wiki)}`);
       return;
     }
-    const wiki = await synthesizeWiki(folder, reporter);
+    const wiki = await synthesizeWiki(folder, reporter, { stage: options.stage });
     if (options.json) printJson(summary(wiki.assembly));
     else print(lines(wiki));
   });

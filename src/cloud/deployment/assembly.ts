@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageOf, Wiki7Error } from '../../base/errors.ts';
 import type { CloudWiki } from '../../config/cloud-wiki.ts';
+import type { Stage } from '../../config/staging.ts';
 import type { Template } from '../changes/template-changes.ts';
 import { bundleImages } from '../images/image-bundle.ts';
 import { CloudApp } from '../stacks/cloud-app.ts';
@@ -35,7 +36,7 @@ export async function synthesize(
   cloud: CloudWiki,
   wikiFolder: string,
   packagesAsOf: string,
-  place = join(wikiFolder, '.state/cloud'),
+  place = placeOf(wikiFolder, 'production'),
 ): Promise<Assembly> {
   await mkdir(place, { recursive: true, mode: 0o700 });
   const images = await bundleImages(cloud, wikiFolder, packagesAsOf, join(place, 'images'));
@@ -53,6 +54,10 @@ export async function synthesize(
     })),
   };
 }
+
+/** Where what is made of a stage lies. The folder of production holds those of all others. */
+export const placeOf = (wikiFolder: string, stage: Stage): string =>
+  join(wikiFolder, '.state/cloud', stage === 'production' ? '.' : stage);
 
 /** What was found is told by the library itself, on standard error, with the construct that causes it. */
 function checked<T>(synth: () => T): T {
