@@ -21,23 +21,28 @@ export interface SynthesisOptions {
   readonly stage?: Stage;
   /** Whether images get today's packages. @default 'recorded' */
   readonly packages?: 'recorded' | 'renewed';
+  /** File with images that were built and checked before. @default - they are built when the wiki is deployed */
+  readonly images?: string | undefined;
 }
 
 /** The library of AWS is large, so only commands that need it load it. */
 export async function synthesizeWiki(
   folder: string,
   reporter: Reporter,
-  { stage = 'production', packages = 'recorded' }: SynthesisOptions = {},
+  { stage = 'production', packages = 'recorded', images }: SynthesisOptions = {},
 ): Promise<SynthesizedWiki> {
   const cloud = resolveCloud(await loadWiki(folder), stage);
   return step(reporter, 'Synthesizing', async () => {
     const { placeOf, synthesize } = await import('../cloud/deployment/assembly.ts');
     const { packageDate } = await import('../cloud/deployment/package-date.ts');
-    const date = await packageDate(folder, packages);
-    const assembly = await synthesize(cloud, folder, date, placeOf(folder, stage));
+    const date = images === undefined ? await packageDate(folder, packages) : '';
+    const released = images === undefined ? undefined : await readReleased(images);
+    const assembly = await synthesize(cloud, folder, date, placeOf(folder, stage), released);
     return { cloud, assembly };
   });
 }
+
+const readReleased = async (file: string) => (await import('../cloud/images/release.ts')).readRelease(file);
 
 /**
  * The same wiki in every profile. One after the other in this process: loading the library and its rules takes longer than using them

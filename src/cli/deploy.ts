@@ -5,6 +5,7 @@ import { type Staged, stageOption } from './stage.ts';
 import { confirmOnTerminal } from './terminal.ts';
 
 interface DeployOptions extends Staged {
+  readonly images?: string;
   readonly update?: boolean;
   readonly allowReplacement?: boolean;
   readonly secondRegionLost?: boolean;
@@ -13,6 +14,7 @@ interface DeployOptions extends Staged {
 
 export const deployCommand = define('deploy', 'bring AWS to what config.ts says')
   .addOption(stageOption())
+  .option('--images <file>', 'run the images of a list that `images` made, in place of building any')
   .option('--update', 'with today’s packages of Debian in every image')
   .option('--allow-replacement', 'agree to lose what `diff` names as replaced or deleted')
   .option('--second-region-lost', 'do not ask the second region whether the wiki is there: it is lost')
@@ -21,6 +23,7 @@ export const deployCommand = define('deploy', 'bring AWS to what config.ts says'
     const { folder, reporter, print } = contextOf(command);
     const wiki = await synthesizeWiki(folder, reporter, {
       stage: options.stage,
+      images: options.images,
       packages: options.update ? 'renewed' : 'recorded',
     });
     const { cloud, assembly } = wiki;

@@ -8,6 +8,7 @@ import { contextOf, define, printJson } from './command.ts';
 import { type Staged, stageOption } from './stage.ts';
 
 interface DiffOptions extends Staged {
+  readonly images?: string;
   readonly against?: string;
   readonly json?: boolean;
 }
@@ -17,6 +18,7 @@ export const diffCommand = define(
   'say what a deployment would change on AWS, and what it would replace',
 )
   .addOption(stageOption())
+  .option('--images <file>', 'run the images of a list that `images` made, in place of building any')
   .option(
     '--against <folder>',
     'a folder of templates that `synth` made earlier, in place of what is deployed',
@@ -24,7 +26,7 @@ export const diffCommand = define(
   .option('--json', 'the changes as JSON')
   .action(async (options: DiffOptions, command) => {
     const { folder, reporter, print } = contextOf(command);
-    const wiki = await synthesizeWiki(folder, reporter, { stage: options.stage });
+    const wiki = await synthesizeWiki(folder, reporter, { stage: options.stage, images: options.images });
     const { against } = options;
     const { changes, text } = await step(reporter, 'Comparing', async () =>
       comparison(wiki, against === undefined ? await deployed() : { template: savedIn(against) }),

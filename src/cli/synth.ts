@@ -5,6 +5,7 @@ import { costSentence } from './cost-estimate.ts';
 import { type Staged, stageOption } from './stage.ts';
 
 interface SynthOptions extends Staged {
+  readonly images?: string;
   readonly everyProfile?: boolean;
   readonly json?: boolean;
 }
@@ -14,6 +15,7 @@ export const synthCommand = define(
   'make the CloudFormation templates of the wiki on AWS, without asking AWS',
 )
   .addOption(stageOption())
+  .option('--images <file>', 'run the images of a list that `images` made, in place of building any')
   .option('--every-profile', 'those of the wiki in each profile, beside each other, to compare them')
   .option('--json', 'what was made, as JSON')
   .action(async (options: SynthOptions, command) => {
@@ -24,7 +26,7 @@ export const synthCommand = define(
       else for (const { profile, ...wiki } of made) print(`${profile}\n${lines(wiki)}`);
       return;
     }
-    const wiki = await synthesizeWiki(folder, reporter, { stage: options.stage });
+    const wiki = await synthesizeWiki(folder, reporter, { stage: options.stage, images: options.images });
     if (options.json) printJson(summary(wiki.assembly));
     else print(lines(wiki));
   });

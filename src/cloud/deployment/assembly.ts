@@ -5,6 +5,7 @@ import type { CloudWiki } from '../../config/cloud-wiki.ts';
 import type { Stage } from '../../config/staging.ts';
 import type { Template } from '../changes/template-changes.ts';
 import { bundleImages } from '../images/image-bundle.ts';
+import type { ImageRelease } from '../images/release.ts';
 import { CloudApp } from '../stacks/cloud-app.ts';
 
 /** What synthesis made: a folder that the CDK's own command line deploys, and its stacks in the order of their first deployment. */
@@ -30,6 +31,7 @@ export interface SynthesizedStack {
  * @param wikiFolder the operator's folder
  * @param packagesAsOf changes when Debian's packages are to be fetched anew
  * @param place folder for all that is made
+ * @param released images that are run in place of such as the deployment builds
  * @throws Wiki7Error W7-SYNTH when a check of the library or of AWS's solutions finds something
  */
 export async function synthesize(
@@ -37,9 +39,10 @@ export async function synthesize(
   wikiFolder: string,
   packagesAsOf: string,
   place = placeOf(wikiFolder, 'production'),
+  released?: ImageRelease,
 ): Promise<Assembly> {
   await mkdir(place, { recursive: true, mode: 0o700 });
-  const images = await bundleImages(cloud, wikiFolder, packagesAsOf, join(place, 'images'));
+  const images = await bundleImages(cloud, wikiFolder, packagesAsOf, join(place, 'images'), released);
   const app = new CloudApp({ cloud, images, outdir: join(place, 'assembly') });
   const assembly = checked(() => app.synth());
   const stateful = new Map(app.stacks.map(({ stackName, stateful }) => [stackName, stateful]));
