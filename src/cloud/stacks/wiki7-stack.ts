@@ -38,9 +38,14 @@ export abstract class Wiki7Stack extends Stack {
       terminationProtection: stateful,
       crossRegionReferences: true,
     });
-    if (props.logKey) PropertyInjectors.of(this).add(new EncryptedLogs(props.logKey));
+    if (props.logKey) this.encryptLogs(props.logKey);
     this.stateful = stateful;
     this.#zones = cloud.zones;
+  }
+
+  /** Every log group that comes from now on. */
+  protected encryptLogs(key: IKey): void {
+    PropertyInjectors.of(this).add(new EncryptedLogs(key));
   }
 
   override get availabilityZones(): string[] {

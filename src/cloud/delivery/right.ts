@@ -1,0 +1,8 @@
+/** Something that a step may do. */
+export interface Right {
+  readonly actions: readonly string[];
+  /** ARNs. */
+  readonly resources: readonly string[];
+  /** Why a resource is no more exact than a wildcard, where one is. */
+  readonly whyWildcard?: string;
+}
