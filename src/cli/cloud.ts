@@ -6,9 +6,9 @@ import type { StackReader } from '../cloud/deployment/stack-reader.ts';
 import { type CloudWiki, resolveCloud } from '../config/cloud-wiki.ts';
 import { checkWiki, loadWiki, readWiki } from '../config/load.ts';
 import { profiles } from '../config/profiles.ts';
-import type { Stage } from '../config/staging.ts';
 import type { PlannedStack } from '../planning/planned-resource.ts';
 import { costChange } from './cost-estimate.ts';
+import { type Place, stageOf } from './stage.ts';
 
 /** A wiki as its `config.ts` has it on AWS, synthesized. */
 export interface SynthesizedWiki {
@@ -18,7 +18,7 @@ export interface SynthesizedWiki {
 
 export interface SynthesisOptions {
   /** @default 'production' */
-  readonly stage?: Stage;
+  readonly stage?: Place;
   /** Whether images get today's packages. @default 'recorded' */
   readonly packages?: 'recorded' | 'renewed';
   /** File with images that were built and checked before. @default - they are built when the wiki is deployed */
@@ -31,9 +31,14 @@ export async function synthesizeWiki(
   reporter: Reporter,
   { stage = 'production', packages = 'recorded', images }: SynthesisOptions = {},
 ): Promise<SynthesizedWiki> {
-  const cloud = resolveCloud(await loadWiki(folder), stage);
+  const wiki = await loadWiki(folder);
+  const cloud = resolveCloud(wiki, stageOf(stage));
   return step(reporter, 'Synthesizing', async () => {
-    const { placeOf, synthesize } = await import('../cloud/deployment/assembly.ts');
+    const { placeOf, synthesize, synthesizeDelivery } = await import('../cloud/deployment/assembly.ts');
+    if (stage === 'delivery') {
+      const assembly = await synthesizeDelivery(wiki, placeOf(folder, stage));
+      return { cloud, assembly };
+    }
     const { packageDate } = await import('../cloud/deployment/package-date.ts');
     const date = images === undefined ? await packageDate(folder, packages) : '';
     const released = images === undefined ? undefined : await readReleased(images);

@@ -6,9 +6,9 @@ import { synthesizeProfiles, synthesizeWiki } from './cloud.ts';
 import { contextOf, define, integerBetween, printJson } from './command.ts';
 import { estimateOf } from './cost-estimate.ts';
 import { costTable } from './cost-table.ts';
-import { type Staged, stageOption } from './stage.ts';
+import { type Place, placeOption, type Staged, stageOf } from './stage.ts';
 
-interface CostOptions extends Staged {
+interface CostOptions extends Staged<Place> {
   readonly everyProfile?: boolean;
   readonly json?: boolean;
   readonly monthViews?: number;
@@ -26,7 +26,7 @@ export const costCommand = define(
   'cost',
   'say what the wiki on AWS costs a month, every dollar by name, beside one EC2 host',
 )
-  .addOption(stageOption())
+  .addOption(placeOption())
   .option('--every-profile', 'the wiki in each profile, one after the other')
   .option('--month-views <n>', 'pages that readers look at in a month (default: by profile)', count)
   .option('--edits <n>', 'edits in a month', count)
@@ -42,7 +42,7 @@ export const costCommand = define(
   .option('--json', 'every item, as JSON')
   .action(async (options: CostOptions, command) => {
     const { folder, reporter, print } = contextOf(command);
-    requirePrices(resolveCloud(await loadWiki(folder), options.stage));
+    requirePrices(resolveCloud(await loadWiki(folder), stageOf(options.stage)));
     const wikis = options.everyProfile
       ? await synthesizeProfiles(folder, reporter)
       : [await synthesizeWiki(folder, reporter, { stage: options.stage })];

@@ -1,10 +1,10 @@
 import { Wiki7Error } from '../base/errors.ts';
 import { synthesizeWiki } from './cloud.ts';
 import { contextOf, define } from './command.ts';
-import { type Staged, stageOption } from './stage.ts';
+import { type Place, placeOption, type Staged } from './stage.ts';
 import { confirmOnTerminal } from './terminal.ts';
 
-interface DestroyOptions extends Staged {
+interface DestroyOptions extends Staged<Place> {
   readonly secondRegionLost?: boolean;
   readonly yes?: boolean;
 }
@@ -13,7 +13,7 @@ export const destroyCommand = define(
   'destroy',
   'delete from AWS what can be made again; pages, files and secrets stay',
 )
-  .addOption(stageOption())
+  .addOption(placeOption())
   .option('--second-region-lost', 'do not ask the second region whether the wiki is there: it is lost')
   .option('--yes', 'answer yes to every question')
   .action(async (options: DestroyOptions, command) => {

@@ -5,9 +5,9 @@ import { step } from '../base/reporter.ts';
 import type { Template } from '../cloud/changes/template-changes.ts';
 import { comparison, synthesizeWiki } from './cloud.ts';
 import { contextOf, define, printJson } from './command.ts';
-import { type Staged, stageOption } from './stage.ts';
+import { type Place, placeOption, type Staged } from './stage.ts';
 
-interface DiffOptions extends Staged {
+interface DiffOptions extends Staged<Place> {
   readonly images?: string;
   readonly against?: string;
   readonly json?: boolean;
@@ -17,7 +17,7 @@ export const diffCommand = define(
   'diff',
   'say what a deployment would change on AWS, and what it would replace',
 )
-  .addOption(stageOption())
+  .addOption(placeOption())
   .option('--images <file>', 'run the images of a list that `images` made, in place of building any')
   .option(
     '--against <folder>',

@@ -8,6 +8,9 @@ export interface Staged<T extends Place = Stage> {
   readonly stage: T;
 }
 
+/** The wiki that a place is about: the pipeline is beside that of readers. */
+export const stageOf = (place: Place): Stage => (place === 'delivery' ? 'production' : place);
+
 /** For a command that is about a wiki. */
 export const stageOption = (): Option =>
   new Option('--stage <stage>', 'which wiki of config.ts')

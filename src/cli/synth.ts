@@ -2,9 +2,9 @@ import type { Assembly } from '../cloud/deployment/assembly.ts';
 import { type SynthesizedWiki, synthesizeProfiles, synthesizeWiki } from './cloud.ts';
 import { contextOf, define, printJson } from './command.ts';
 import { costSentence } from './cost-estimate.ts';
-import { type Staged, stageOption } from './stage.ts';
+import { type Place, placeOption, type Staged } from './stage.ts';
 
-interface SynthOptions extends Staged {
+interface SynthOptions extends Staged<Place> {
   readonly images?: string;
   readonly everyProfile?: boolean;
   readonly json?: boolean;
@@ -14,7 +14,7 @@ export const synthCommand = define(
   'synth',
   'make the CloudFormation templates of the wiki on AWS, without asking AWS',
 )
-  .addOption(stageOption())
+  .addOption(placeOption())
   .option('--images <file>', 'run the images of a list that `images` made, in place of building any')
   .option('--every-profile', 'those of the wiki in each profile, beside each other, to compare them')
   .option('--json', 'what was made, as JSON')

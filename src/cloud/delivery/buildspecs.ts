@@ -89,7 +89,7 @@ export const deploySpec = (): Buildspec =>
   );
 
 /** Reads, edits and uploads as people do. */
-export const smokeSpec = (): Buildspec => spec(wiki7('smoke --stage "$STAGE" --write'));
+export const smokeSpec = (): Buildspec => spec(wiki7('smoke --aws --stage "$STAGE" --write'));
 
 /** For whoever approves: what readers' wiki would change by, and what it would lose. */
 export const compareSpec = (): Buildspec => spec(wiki7(`diff --stage production ${RELEASED}`));
