@@ -24,6 +24,9 @@ export interface DeliveredResource {
 /** The template of the pipeline's stack. A finding of AWS's solutions checks, or of the library's own rules, fails it. */
 export function deliveryTemplate(cloud: Cloud = {}): {
   readonly name: string;
+  readonly account: string;
+  readonly region: string;
+  readonly template: { readonly Resources: Readonly<Record<string, DeliveredResource>> };
   readonly resources: ReadonlyMap<string, DeliveredResource>;
 } {
   const outdir = mkdtempSync(join(tmpdir(), 'wiki7-delivery-'));
@@ -34,10 +37,10 @@ export function deliveryTemplate(cloud: Cloud = {}): {
       outdir,
     });
     const [stack] = app.synth().stacks;
-    return {
-      name: stack?.stackName ?? '',
-      resources: new Map(Object.entries(stack?.template.Resources ?? {})),
-    };
+    if (!stack) throw new Error('The pipeline has no stack.');
+    const { account, region } = stack.environment;
+    const { stackName: name, template } = stack;
+    return { name, account, region, template, resources: new Map(Object.entries(template.Resources)) };
   } finally {
     rmSync(outdir, { recursive: true });
   }
