@@ -84,6 +84,7 @@ export const freeTypes: Readonly<Record<string, string>> = {
   'AWS::EC2::SubnetRouteTableAssociation': RULE,
   'AWS::EC2::VPC': 'free of charge',
   'AWS::EC2::VPCGatewayAttachment': RULE,
+  'AWS::ECR::PullThroughCacheRule': RULE,
   'AWS::ECS::ClusterCapacityProviderAssociations': RULE,
   'AWS::ECS::TaskDefinition': 'its tasks are counted with their service or schedule',
   'AWS::ElastiCache::ParameterGroup': RULE,

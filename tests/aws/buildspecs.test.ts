@@ -26,6 +26,8 @@ const commit = git('rev-parse', 'HEAD');
 /** What a repository of an operator holds: the wiki's folder, and which Wiki7 it wants. */
 const version = `/repository ${commit}\n`;
 
+const imageOf = (id: string) => taskImages.find((name) => id.includes(`Release${name}`)) ?? '';
+
 // What the pipeline's own template says, with names where AWS would give them.
 const resources = resolveTemplates([deliveryTemplate()], {
   value: ({ id, type }, attribute) => {
@@ -36,7 +38,6 @@ const resources = resolveTemplates([deliveryTemplate()], {
     return undefined;
   },
 });
-const imageOf = (id: string) => taskImages.find((name) => id.includes(`Release${name}`)) ?? '';
 
 function step(name: string): Resolved {
   const found = resources.find(
