@@ -36,6 +36,7 @@ describe('the staging wiki', () => {
       { wiki: 'wikistaging_en', accounts: 'wikistaging_accounts' },
     ]);
     expect(wiki.site.url).toBe('https://staging.example.org');
+    expect(wiki.name).toBe('W (staging)');
   });
 
   it('has the sizes of its own profile, and no budget of the account’s', () => {

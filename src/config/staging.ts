@@ -19,6 +19,8 @@ export function stagingWiki(wiki: Wiki): Wiki {
   return {
     ...wiki,
     id,
+    // Mails and pages say which of the two they are of. Names have 100 characters at most.
+    name: `${wiki.name.slice(0, 90)} (staging)`,
     profile: staging.profile,
     sizes: profiles[staging.profile],
     databases: databaseNames(id, wiki.language),
