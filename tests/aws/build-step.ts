@@ -81,6 +81,12 @@ export class BuildMachine {
     return this.#engine.run(['exec', ...options, this.#name, 'sh', '-c', script], { accept: 'any' });
   }
 
+  async put(file: string, content: string): Promise<void> {
+    await this.#engine.run(['exec', '--interactive', this.#name, 'sh', '-c', `cat > ${file}`], {
+      input: content,
+    });
+  }
+
   async stop(): Promise<void> {
     await this.#engine.run(['rm', '--force', '--time', '0', this.#name], { accept: 'any' });
   }

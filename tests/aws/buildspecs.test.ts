@@ -11,7 +11,7 @@ import { LocalWiki } from '../../src/local/local-wiki.ts';
 import { taskImages } from '../../src/operations/image-context.ts';
 import { Emulator, environmentFor } from '../support/emulator/emulator.ts';
 import { type Resolved, resolveTemplates } from '../support/resolved-templates.ts';
-import { TestWiki } from '../support/test-wiki.ts';
+import { freePort, TestWiki } from '../support/test-wiki.ts';
 import { BuildMachine, SOURCE } from './build-step.ts';
 
 const CHECKOUT = fileURLToPath(new URL('../..', import.meta.url));
@@ -110,6 +110,24 @@ afterAll(async () => {
 });
 
 const says = ({ stdout, stderr }: { stdout: string; stderr: string }) => `${stdout}\n${stderr}`;
+
+describe('what a stage does with released images', () => {
+  it('copies them from registry to registry as they are: the digest stays', async () => {
+    await machine.put('/tmp/build.sh', readFileSync(`${CHECKOUT}/src/cloud/images/build.sh`, 'utf8'));
+    const port = await freePort();
+    const started = await machine.shell(`registry-with-image ${port} release/nginx`);
+    expect(started.code, says(started)).toBe(0);
+    const image = started.stdout.trim();
+    const copied = await machine.shell('sh /tmp/build.sh', [
+      ...['--env', 'ENGINE=/usr/bin/docker', '--env', 'TAG=tag', '--env', `RELEASED=nginx=${image}`],
+      ...['--env', `PUSHED=nginx=localhost:${port}/own/nginx`],
+    ]);
+    expect(copied.code, says(copied)).toBe(0);
+    const kind = "-H 'Accept: application/vnd.docker.distribution.manifest.v2+json'";
+    const { stdout } = await machine.shell(`curl -sI ${kind} localhost:${port}/v2/own/nginx/manifests/tag`);
+    expect(stdout).toContain(`Docker-Content-Digest: ${image.split('@')[1]}`);
+  });
+});
 
 describe('what the steps of the pipeline run, as its template has it', () => {
   it('stops with one sentence where the repository does not say which Wiki7 it wants', async () => {

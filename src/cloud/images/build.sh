@@ -16,7 +16,7 @@ build() {
 copy() {
   echo "Copying $1"
   "$engine" buildx imagetools create --prefer-index=false --tag "$2" "$1"
-  digest=$("$engine" buildx imagetools inspect --format '{{.Manifest.Digest}}' "$2")
+  digest=sha256:$("$engine" buildx imagetools inspect --raw "$2" | sha256sum | cut -d ' ' -f 1)
   [ "$digest" = "${1#*@}" ] || { echo "$2 is $digest, not what was checked: $1" >&2; exit 1; }
 }
 
