@@ -139,6 +139,15 @@ export const signals = {
     of: 2,
     missing: 'bad',
   },
+  'pipeline-failed': {
+    severity: 'ticket',
+    runbook: 'A release did not get through',
+    says: 'The pipeline stopped: what was pushed did not reach readers, or was taken back.',
+    limit: { atLeast: 1 },
+    bad: 1,
+    of: 1,
+    missing: 'fine',
+  },
 } as const satisfies Readonly<Record<string, Signal>>;
 
 export type SignalId = keyof typeof signals;

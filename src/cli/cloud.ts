@@ -8,6 +8,7 @@ import { checkWiki, loadWiki, readWiki } from '../config/load.ts';
 import { profiles } from '../config/profiles.ts';
 import type { PlannedStack } from '../planning/planned-resource.ts';
 import { costChange } from './cost-estimate.ts';
+import { type Place, stageOf } from './stage.ts';
 
 /** A wiki as its `config.ts` has it on AWS, synthesized. */
 export interface SynthesizedWiki {
@@ -15,20 +16,38 @@ export interface SynthesizedWiki {
   readonly assembly: Assembly;
 }
 
+export interface SynthesisOptions {
+  /** @default 'production' */
+  readonly stage?: Place;
+  /** Whether images get today's packages. @default 'recorded' */
+  readonly packages?: 'recorded' | 'renewed';
+  /** File with images that were built and checked before. @default - they are built when the wiki is deployed */
+  readonly images?: string | undefined;
+}
+
 /** The library of AWS is large, so only commands that need it load it. */
 export async function synthesizeWiki(
   folder: string,
   reporter: Reporter,
-  packages: 'recorded' | 'renewed' = 'recorded',
+  { stage = 'production', packages = 'recorded', images }: SynthesisOptions = {},
 ): Promise<SynthesizedWiki> {
-  const cloud = resolveCloud(await loadWiki(folder));
+  const wiki = await loadWiki(folder);
+  const cloud = resolveCloud(wiki, stageOf(stage));
   return step(reporter, 'Synthesizing', async () => {
-    const { synthesize } = await import('../cloud/deployment/assembly.ts');
+    const { placeOf, synthesize, synthesizeDelivery } = await import('../cloud/deployment/assembly.ts');
+    if (stage === 'delivery') {
+      const assembly = await synthesizeDelivery(wiki, placeOf(folder, stage));
+      return { cloud, assembly };
+    }
     const { packageDate } = await import('../cloud/deployment/package-date.ts');
-    const assembly = await synthesize(cloud, folder, await packageDate(folder, packages));
+    const date = images === undefined ? await packageDate(folder, packages) : '';
+    const released = images === undefined ? undefined : await readReleased(images);
+    const assembly = await synthesize(cloud, folder, date, placeOf(folder, stage), released);
     return { cloud, assembly };
   });
 }
+
+const readReleased = async (file: string) => (await import('../cloud/images/release.ts')).readRelease(file);
 
 /**
  * The same wiki in every profile. One after the other in this process: loading the library and its rules takes longer than using them

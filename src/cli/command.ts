@@ -2,7 +2,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import type { Reporter } from '../base/reporter.ts';
 import { LocalWiki } from '../local/local-wiki.ts';
 import { type MadeWiki, openMade } from '../local/made-wiki.ts';
-import { hintsFor, wikiFolder } from './hints.ts';
+import { hintsFor, typedStage, wikiFolder } from './hints.ts';
 import { confirmOnTerminal, terminalReporter } from './terminal.ts';
 
 /** What every command gets: where the wiki is, and how to talk. */
@@ -26,7 +26,7 @@ export interface GlobalOptions {
 export function contextOf(command: Command): Context {
   const { wiki } = command.optsWithGlobals<GlobalOptions>();
   const folder = wikiFolder(wiki);
-  const hints = hintsFor(wiki);
+  const hints = hintsFor(wiki, typedStage(process.argv));
   const reporter = terminalReporter(hints);
   const options = { folder, reporter, confirm: confirmOnTerminal(false) };
   return {

@@ -6,8 +6,9 @@ import { synthesizeProfiles, synthesizeWiki } from './cloud.ts';
 import { contextOf, define, integerBetween, printJson } from './command.ts';
 import { estimateOf } from './cost-estimate.ts';
 import { costTable } from './cost-table.ts';
+import { type Place, placeOption, type Staged, stageOf } from './stage.ts';
 
-interface CostOptions {
+interface CostOptions extends Staged<Place> {
   readonly everyProfile?: boolean;
   readonly json?: boolean;
   readonly monthViews?: number;
@@ -25,6 +26,7 @@ export const costCommand = define(
   'cost',
   'say what the wiki on AWS costs a month, every dollar by name, beside one EC2 host',
 )
+  .addOption(placeOption())
   .option('--every-profile', 'the wiki in each profile, one after the other')
   .option('--month-views <n>', 'pages that readers look at in a month (default: by profile)', count)
   .option('--edits <n>', 'edits in a month', count)
@@ -40,10 +42,10 @@ export const costCommand = define(
   .option('--json', 'every item, as JSON')
   .action(async (options: CostOptions, command) => {
     const { folder, reporter, print } = contextOf(command);
-    requirePrices(resolveCloud(await loadWiki(folder)));
+    requirePrices(resolveCloud(await loadWiki(folder), stageOf(options.stage)));
     const wikis = options.everyProfile
       ? await synthesizeProfiles(folder, reporter)
-      : [await synthesizeWiki(folder, reporter)];
+      : [await synthesizeWiki(folder, reporter, { stage: options.stage })];
     const traffic = trafficOf(options);
     const estimates = wikis.map(({ cloud, assembly }) => ({
       profile: cloud.wiki.profile,
@@ -62,6 +64,7 @@ function trafficOf({
   monthViews: views,
   everyProfile: _every,
   json: _json,
+  stage: _stage,
   ...rest
 }: CostOptions): Partial<Traffic> {
   return { ...rest, ...(views !== undefined && { views }) };

@@ -1,17 +1,24 @@
 import { Wiki7Error } from '../base/errors.ts';
 import { synthesizeWiki } from './cloud.ts';
 import { contextOf, define } from './command.ts';
+import { type Place, placeOption, type Staged } from './stage.ts';
 import { confirmOnTerminal } from './terminal.ts';
+
+interface DestroyOptions extends Staged<Place> {
+  readonly secondRegionLost?: boolean;
+  readonly yes?: boolean;
+}
 
 export const destroyCommand = define(
   'destroy',
   'delete from AWS what can be made again; pages, files and secrets stay',
 )
+  .addOption(placeOption())
   .option('--second-region-lost', 'do not ask the second region whether the wiki is there: it is lost')
   .option('--yes', 'answer yes to every question')
-  .action(async (options: { secondRegionLost?: boolean; yes?: boolean }, command) => {
+  .action(async (options: DestroyOptions, command) => {
     const { folder, reporter, print } = contextOf(command);
-    const { cloud, assembly } = await synthesizeWiki(folder, reporter);
+    const { cloud, assembly } = await synthesizeWiki(folder, reporter, { stage: options.stage });
     const { destroy, planFarewell } = await import('../cloud/deployment/destroy.ts');
     const { Cdk } = await import('../cloud/deployment/cdk.ts');
     const { DeployedStacks } = await import('../cloud/deployment/stack-reader.ts');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_FOLDER, hintsFor, wikiFolder } from './hints.ts';
+import { DEFAULT_FOLDER, hintsFor, typedStage, wikiFolder } from './hints.ts';
 
 const sentence = 'Choose another one: `./wiki7 up --port N`. Its log: ./wiki7 logs web';
 
@@ -12,6 +12,19 @@ describe('a command in a sentence', () => {
 
   it('quotes a folder that a shell would take apart', () => {
     expect(hintsFor("o'clock $1 wiki")('./wiki7 up')).toBe("./wiki7 --wiki 'o'\\''clock $1 wiki' up");
+  });
+
+  it('names the stage that was typed, where a command knows one', () => {
+    const missing =
+      'Set it: `./wiki7 secret set smtp-password --aws`; then `./wiki7 deploy` again. ./wiki7 doctor';
+    expect(hintsFor(undefined, typedStage(['deploy', '--stage', 'staging']))(missing)).toBe(
+      'Set it: `./wiki7 secret set --stage staging smtp-password --aws`; then `./wiki7 deploy --stage staging` again. ./wiki7 doctor',
+    );
+    expect(hintsFor('../other', typedStage(['diff', '--stage=staging']))('`./wiki7 deploy`')).toBe(
+      '`./wiki7 --wiki ../other deploy --stage staging`',
+    );
+    for (const words of [['deploy'], ['deploy', '--stage', 'production']])
+      expect(hintsFor(undefined, typedStage(words))(missing)).toBe(missing);
   });
 
   it('stays short for the default folder', () => {

@@ -1,6 +1,6 @@
 import { hasErrno, Wiki7Error } from '../base/errors.ts';
 import type { GlobalOptions } from './command.ts';
-import { hintsFor } from './hints.ts';
+import { hintsFor, typedStage } from './hints.ts';
 import { program } from './program.ts';
 import { systemError } from './system-error.ts';
 
@@ -20,7 +20,10 @@ try {
   if (!(error instanceof Wiki7Error)) throw error;
   const details = error.details.map((line) => `  ${line}\n`).join('');
   process.stderr.write(
-    hintsFor(program.opts<GlobalOptions>().wiki)(`${details}${error.code}: ${error.message}\n`),
+    hintsFor(
+      program.opts<GlobalOptions>().wiki,
+      typedStage(process.argv),
+    )(`${details}${error.code}: ${error.message}\n`),
   );
   process.exitCode = 1;
 }

@@ -8,6 +8,7 @@ import { doctorCommand } from './doctor.ts';
 import { downCommand } from './down.ts';
 import { exportCommand } from './export.ts';
 import { failoverCommand } from './failover.ts';
+import { imagesCommand } from './images.ts';
 import { importCommand } from './import.ts';
 import { logsCommand } from './logs.ts';
 import { mailCommand } from './mail.ts';
@@ -54,6 +55,7 @@ const commands = [
   destroyCommand,
   failoverCommand,
   restoreCommand,
+  imagesCommand,
   testCommand,
   benchCommand,
 ];

@@ -10,6 +10,7 @@ import { localSecrets } from '../local/local-secrets.ts';
 import { State } from '../local/state.ts';
 import type { SecretStore } from '../operations/secret-store.ts';
 import { contextOf, define } from './command.ts';
+import { type Staged, stageOption } from './stage.ts';
 
 /** @throws Wiki7Error W7-NO-WIKI for a folder that is no wiki's: a mistyped `--wiki` must not make one */
 function stateOf(command: Command): State {
@@ -29,16 +30,19 @@ async function startedStateOf(command: Command): Promise<State> {
   return state;
 }
 
-interface Where {
+interface Where extends Staged {
   readonly aws?: boolean;
 }
 
 const onAws = ['--aws', 'of the wiki on AWS, in place of the one on this machine'] as const;
 
-async function storeOf(command: Command, { aws }: Where, needsStart: boolean): Promise<SecretStore> {
+async function storeOf(command: Command, { aws, stage }: Where, needsStart: boolean): Promise<SecretStore> {
+  if (!aws && stage !== 'production') {
+    command.error("error: option '--stage' needs '--aws': there is one wiki on this machine");
+  }
   if (!aws) return localSecrets(await (needsStart ? startedStateOf(command) : stateOf(command)));
   stateOf(command);
-  const cloud = resolveCloud(await loadWiki(contextOf(command).folder));
+  const cloud = resolveCloud(await loadWiki(contextOf(command).folder), stage);
   const { DeployedSecrets } = await import('../cloud/deployment/deployed-secrets.ts');
   const { DeployedStacks } = await import('../cloud/deployment/stack-reader.ts');
   const { refuseIfKnownElsewhere } = await import('../cloud/deployment/whereabouts.ts');
@@ -52,6 +56,7 @@ async function storeOf(command: Command, { aws }: Where, needsStart: boolean): P
 const show = define('show', 'print one secret')
   .argument('<name>', 'as `admin-password`')
   .option(...onAws)
+  .addOption(stageOption())
   .action(async (name: string, where: Where, command) => {
     const secret = known(name);
     process.stdout.write(`${await (await storeOf(command, where, true)).read(secret)}\n`);
@@ -60,6 +65,7 @@ const show = define('show', 'print one secret')
 const set = define('set', 'store a secret, read from standard input')
   .argument('<name>', 'as `smtp-password`')
   .option(...onAws)
+  .addOption(stageOption())
   .action(async (name: string, where: Where, command) => {
     const secret = settable(name);
     const store = await storeOf(command, where, false);
@@ -73,6 +79,7 @@ const set = define('set', 'store a secret, read from standard input')
 
 const list = define('list', 'names of all secrets and what they are for')
   .option(...onAws)
+  .addOption(stageOption())
   .action(async (where: Where, command) => {
     for (const [name, hasValue] of await (await storeOf(command, where, true)).list()) {
       const { purpose, origin } = secrets[name];

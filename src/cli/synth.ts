@@ -2,8 +2,10 @@ import type { Assembly } from '../cloud/deployment/assembly.ts';
 import { type SynthesizedWiki, synthesizeProfiles, synthesizeWiki } from './cloud.ts';
 import { contextOf, define, printJson } from './command.ts';
 import { costSentence } from './cost-estimate.ts';
+import { type Place, placeOption, type Staged } from './stage.ts';
 
-interface SynthOptions {
+interface SynthOptions extends Staged<Place> {
+  readonly images?: string;
   readonly everyProfile?: boolean;
   readonly json?: boolean;
 }
@@ -12,6 +14,8 @@ export const synthCommand = define(
   'synth',
   'make the CloudFormation templates of the wiki on AWS, without asking AWS',
 )
+  .addOption(placeOption())
+  .option('--images <file>', 'run the images of a list that `images` made, in place of building any')
   .option('--every-profile', 'those of the wiki in each profile, beside each other, to compare them')
   .option('--json', 'what was made, as JSON')
   .action(async (options: SynthOptions, command) => {
@@ -22,7 +26,7 @@ export const synthCommand = define(
       else for (const { profile, ...wiki } of made) print(`${profile}\n${lines(wiki)}`);
       return;
     }
-    const wiki = await synthesizeWiki(folder, reporter);
+    const wiki = await synthesizeWiki(folder, reporter, { stage: options.stage, images: options.images });
     if (options.json) printJson(summary(wiki.assembly));
     else print(lines(wiki));
   });

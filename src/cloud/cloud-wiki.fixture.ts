@@ -1,6 +1,7 @@
 import { type CloudWiki, resolveCloud } from '../config/cloud-wiki.ts';
 import { parseConfig } from '../config/parse.ts';
 import type { WikiConfig } from '../config/schema.ts';
+import type { Stage } from '../config/staging.ts';
 import { resolveWiki } from '../config/wiki.ts';
 
 type Cloud = NonNullable<WikiConfig['cloud']>;
@@ -14,8 +15,12 @@ const least: Cloud = {
 };
 
 /** A wiki on AWS for tests, `config` and `cloud` over the least that one needs. */
-export function wikiUnderTest(config: Partial<WikiConfig> = {}, cloud: Partial<Cloud> = {}): CloudWiki {
+export function wikiUnderTest(
+  config: Partial<WikiConfig> = {},
+  cloud: Partial<Cloud> = {},
+  stage?: Stage,
+): CloudWiki {
   const whole = { name: 'W', adminEmail: 'a@b.org', ...config, cloud: { ...least, ...cloud } };
   const folder = { extensions: [], skins: [], assets: [] };
-  return resolveCloud(resolveWiki(parseConfig(whole, 'config.ts'), folder));
+  return resolveCloud(resolveWiki(parseConfig(whole, 'config.ts'), folder), stage);
 }

@@ -20,6 +20,9 @@ export const SERVICE = 'Service';
 /** Id of the stack of what a community wrote and uploaded. */
 export const DATA = 'Data';
 
+/** Id of the stack of the pipeline. */
+export const DELIVERY = 'Delivery';
+
 /** Id of the stack of what readers meet. */
 export const EDGE = 'Edge';
 

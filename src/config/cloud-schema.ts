@@ -1,44 +1,16 @@
 import { z } from 'zod';
 import { asleepSchema } from './asleep-schema.ts';
+import { account, region, zoneSchema, zones } from './cloud-places.ts';
+import { pipelineSchema } from './pipeline-schema.ts';
 import { domainName, email } from './primitives.ts';
 import { recoverySchema } from './recovery-schema.ts';
-
-const zoneSchema = z.discriminatedUnion('hostedZone', [
-  z.strictObject({
-    hostedZone: z
-      .literal('create')
-      .describe(
-        '`create`: `deploy` makes the zone, prints its name servers and waits until the domain points to them.',
-      ),
-    zone: domainName.describe('Name of the Route 53 zone: the domain itself or one above it.'),
-  }),
-  z.strictObject({
-    hostedZone: z.literal('import').describe('`import`: the zone is there already.'),
-    zone: domainName,
-    zoneId: z
-      .string()
-      .regex(/^Z[A-Z0-9]{5,31}$/, 'is not the id of a Route 53 zone such as Z0123456789ABCDEFGHIJ')
-      .describe('Its id, as the Route 53 console shows it.'),
-  }),
-]);
-
-const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'is not an AWS region such as eu-central-1');
-
-const zones = z
-  .array(
-    z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d[a-z]$/, 'is not an availability zone such as eu-central-1a'),
-  )
-  .min(2)
-  .max(3);
+import { stagingSchema } from './staging-schema.ts';
 
 const countries = z.array(z.string().regex(/^[A-Z]{2}$/, 'is not a country such as DE')).min(1);
 
 /** The wiki on AWS. Everything that `profile` decides may be replaced in `sizes`. */
 export const cloudSchema = z.strictObject({
-  account: z
-    .string()
-    .regex(/^\d{12}$/, 'is not an AWS account id of 12 digits')
-    .describe('AWS account, 12 digits in quotes.'),
+  account: account.describe('AWS account, 12 digits in quotes.'),
   region: region.describe('AWS region in which the wiki lives.'),
   zones: zones.describe(
     'Availability zones of that region: two, or three with the profile `large`. They can’t change once the wiki exists.',
@@ -156,6 +128,14 @@ export const cloudSchema = z.strictObject({
     .partial()
     .default({})
     .describe('Single sizes that replace the profile’s on AWS.'),
+  staging: stagingSchema
+    .optional()
+    .describe('A second wiki, on which changes are seen before readers see them. Left out: none.'),
+  pipeline: pipelineSchema
+    .optional()
+    .describe(
+      'Delivers what is pushed to a repository, first to `cloud.staging`. Left out: you deploy yourself.',
+    ),
 });
 
 export type CloudConfig = z.output<typeof cloudSchema>;

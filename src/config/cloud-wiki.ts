@@ -3,6 +3,7 @@ import type { Asleep } from './asleep-schema.ts';
 import { type CloudSizes, cloudSizes } from './cloud-profiles.ts';
 import type { CloudConfig } from './cloud-schema.ts';
 import { minutesOf, sleepMinutes, upkeepHour } from './hours-of-sleep.ts';
+import { checkStaging, type Stage, stagingWiki } from './staging.ts';
 import type { Wiki } from './wiki.ts';
 
 /** A wiki as it is on AWS: its address and sizes there, every rule checked. */
@@ -10,6 +11,7 @@ export interface CloudWiki {
   readonly wiki: Wiki;
   readonly cloud: CloudConfig;
   readonly sizes: CloudSizes;
+  readonly stage: Stage;
   /** Whether this is the wiki in its second region, which rests until `failover`. */
   readonly isStandby: boolean;
 }
@@ -26,7 +28,19 @@ export const hasInsights = (instanceClass: string): boolean =>
  *
  * @throws Wiki7Error W7-CONFIG with one sentence
  */
-export function resolveCloud(wiki: Wiki): CloudWiki {
+export function resolveCloud(wiki: Wiki, stage: Stage = 'production'): CloudWiki {
+  const production = resolved(wiki, 'production', 'cloud');
+  checkStaging(production.cloud);
+  // A mistake in either is told before anything is deployed of the other.
+  const staging = production.cloud.staging && resolved(stagingWiki(wiki), 'staging', 'cloud.staging');
+  if (stage === 'production') return production;
+  return (
+    staging ??
+    refuse('`cloud.staging` is missing: the host name of the staging wiki that `--stage staging` needs.')
+  );
+}
+
+function resolved(wiki: Wiki, stage: Stage, option: 'cloud' | 'cloud.staging'): CloudWiki {
   const { cloud } = wiki;
   if (!cloud) {
     return refuse(
@@ -34,7 +48,7 @@ export function resolveCloud(wiki: Wiki): CloudWiki {
     );
   }
   const sizes = cloudSizes(wiki.profile, cloud);
-  checkPlaces(cloud, sizes, wiki.profile);
+  checkPlaces(option, cloud, sizes, wiki.profile);
   checkSizes(wiki, sizes);
   checkMail(wiki, sizes);
   if (cloud.asleep) checkSleep(cloud.asleep, cloud, sizes);
@@ -48,6 +62,7 @@ export function resolveCloud(wiki: Wiki): CloudWiki {
     },
     cloud,
     sizes,
+    stage,
     isStandby: false,
   };
 }
@@ -56,25 +71,26 @@ export function resolveCloud(wiki: Wiki): CloudWiki {
  * The same wiki in its `cloud.standbyRegion`; undefined without one. Sessions and cache are in its database, so that nothing that is
  * paid for by the hour waits there but the replica, the way out and a load balancer.
  */
-export function standbyOf({ wiki, cloud, sizes }: CloudWiki): CloudWiki | undefined {
+export function standbyOf({ wiki, cloud, sizes, stage }: CloudWiki): CloudWiki | undefined {
   if (!cloud.standbyRegion) return undefined;
   return {
     wiki,
     cloud: { ...cloud, ...cloud.standbyRegion },
     sizes: { ...sizes, cache: null, databaseReplicas: 0, databaseStandby: false, helpersOnSpot: false },
+    stage,
     isStandby: true,
   };
 }
 
-function checkPlaces(cloud: CloudConfig, sizes: CloudSizes, profile: string): void {
+function checkPlaces(option: string, cloud: CloudConfig, sizes: CloudSizes, profile: string): void {
   const { zone } = cloud.dns;
   if (cloud.host !== zone && !cloud.host.endsWith(`.${zone}`)) {
     refuse(
-      `\`cloud.host\` is ${cloud.host}, which is not in \`cloud.dns.zone\` ${zone}. Give the zone that holds it.`,
+      `\`${option}.host\` is ${cloud.host}, which is not in \`${option}.dns.zone\` ${zone}. Give the zone that holds it.`,
     );
   }
   const needed = { count: sizes.zones, profile };
-  checkZones('cloud', cloud, needed);
+  checkZones(option, cloud, needed);
   const { standbyRegion } = cloud;
   if (!standbyRegion) return;
   if (standbyRegion.region === cloud.region) {

@@ -81,12 +81,14 @@ export function resolveWiki(config: ParsedConfig, folder: FolderContents, ports:
     extensions: resolveExtensions(config, folder),
     skins: resolveSkins(config, folder),
     look: resolveLook(config, folder),
-    databases: {
-      wiki: `${config.id}_${config.language.replaceAll('-', '_')}`,
-      accounts: `${config.id}_accounts`,
-    },
+    databases: databaseNames(config.id, config.language),
   };
 }
+
+export const databaseNames = (id: string, language: string): Wiki['databases'] => ({
+  wiki: `${id}_${language.replaceAll('-', '_')}`,
+  accounts: `${id}_accounts`,
+});
 
 function refuse(sentence: string): never {
   throw new Wiki7Error('W7-CONFIG', sentence);

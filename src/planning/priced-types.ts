@@ -71,6 +71,7 @@ export const freeTypes: Readonly<Record<string, string>> = {
   'AWS::CE::AnomalySubscription': 'free of charge',
   'AWS::CertificateManager::Certificate': 'free for what runs on AWS',
   'AWS::CloudFormation::CustomResource': 'its function is counted by itself',
+  'AWS::CloudFormation::WaitConditionHandle': RULE,
   'AWS::CloudFront::CachePolicy': RULE,
   'AWS::CloudFront::Function': 'its runs are counted with the distribution',
   'AWS::CloudFront::OriginAccessControl': RULE,

@@ -12,7 +12,8 @@ import { pathTricks } from '../support/leak-matrix/tricks.ts';
 import { everybody } from '../support/leak-matrix/visitors.ts';
 import { type Resolved, resolveTemplates } from '../support/resolved-templates.ts';
 
-type Given = Parameters<typeof wikiUnderTest>;
+type Parts = Parameters<typeof wikiUnderTest>;
+type Given = [config?: Parts[0], cloud?: Parts[1]];
 
 const synthesized = (config: Given[0] = {}, cloud: Given[1] = {}): readonly Resolved[] =>
   resolveTemplates(synthesizedApp({ id: 'wiki', profile: 'standard', ...config }, cloud));

@@ -1,10 +1,14 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageOf, Wiki7Error } from '../../base/errors.ts';
-import type { CloudWiki } from '../../config/cloud-wiki.ts';
+import { type CloudWiki, resolveCloud } from '../../config/cloud-wiki.ts';
+import type { Stage } from '../../config/staging.ts';
+import type { Wiki } from '../../config/wiki.ts';
 import type { Template } from '../changes/template-changes.ts';
 import { bundleImages } from '../images/image-bundle.ts';
+import type { ImageRelease } from '../images/release.ts';
 import { CloudApp } from '../stacks/cloud-app.ts';
+import { DeliveryApp } from '../stacks/delivery-app.ts';
 
 /** What synthesis made: a folder that the CDK's own command line deploys, and its stacks in the order of their first deployment. */
 export interface Assembly {
@@ -29,19 +33,43 @@ export interface SynthesizedStack {
  * @param wikiFolder the operator's folder
  * @param packagesAsOf changes when Debian's packages are to be fetched anew
  * @param place folder for all that is made
+ * @param released images that are run in place of such as the deployment builds
  * @throws Wiki7Error W7-SYNTH when a check of the library or of AWS's solutions finds something
  */
 export async function synthesize(
   cloud: CloudWiki,
   wikiFolder: string,
   packagesAsOf: string,
-  place = join(wikiFolder, '.state/cloud'),
+  place = placeOf(wikiFolder, 'production'),
+  released?: ImageRelease,
 ): Promise<Assembly> {
   await mkdir(place, { recursive: true, mode: 0o700 });
-  const images = await bundleImages(cloud, wikiFolder, packagesAsOf, join(place, 'images'));
-  const app = new CloudApp({ cloud, images, outdir: join(place, 'assembly') });
+  const images = await bundleImages(cloud, wikiFolder, packagesAsOf, join(place, 'images'), released);
+  return assembled(new CloudApp({ cloud, images, outdir: join(place, 'assembly') }));
+}
+
+/**
+ * Synthesizes the pipeline that delivers a wiki.
+ *
+ * @param place folder for all that is made
+ * @throws Wiki7Error W7-CONFIG without a pipeline; W7-SYNTH as above
+ */
+export async function synthesizeDelivery(wiki: Wiki, place: string): Promise<Assembly> {
+  const production = resolveCloud(wiki);
+  if (!production.cloud.pipeline) {
+    throw new Wiki7Error(
+      'W7-CONFIG',
+      '`cloud.pipeline` is missing: the repository that it delivers. docs/guide/delivery.md says what it needs.',
+    );
+  }
+  await mkdir(place, { recursive: true, mode: 0o700 });
+  const wikis = { production, staging: resolveCloud(wiki, 'staging') };
+  return assembled(new DeliveryApp({ wikis, outdir: join(place, 'assembly') }));
+}
+
+function assembled(app: CloudApp | DeliveryApp): Assembly {
   const assembly = checked(() => app.synth());
-  const stateful = new Map(app.stacks.map(({ stackName, stateful }) => [stackName, stateful]));
+  const stateful = new Map(app.stacks.map((one) => [one.stackName, one.stateful]));
   return {
     folder: assembly.directory,
     stacks: assembly.stacks.map(({ id, stackName, environment, template }) => ({
@@ -53,6 +81,10 @@ export async function synthesize(
     })),
   };
 }
+
+/** Where what is made of a stage lies. The folder of production holds those of all others. */
+export const placeOf = (wikiFolder: string, stage: Stage | 'delivery'): string =>
+  join(wikiFolder, '.state/cloud', stage === 'production' ? '.' : stage);
 
 /** What was found is told by the library itself, on standard error, with the construct that causes it. */
 function checked<T>(synth: () => T): T {

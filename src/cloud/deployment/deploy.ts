@@ -32,6 +32,8 @@ export interface DeployOptions extends Pick<Whereabouts, 'flag'> {
   readonly secondRegionLost: boolean;
   /** Starts what sleeps. @default - as `wake` does it */
   readonly wake?: typeof wake;
+  /** Knows that the account is prepared for the CDK. @default false */
+  readonly prepared?: boolean;
   /** @default - as `waitForDelegation` does it */
   readonly waitForDelegation?: typeof waitForDelegation;
   /** @default - as `delegationSigners` does it */
@@ -70,7 +72,7 @@ export async function deploy(options: DeployOptions): Promise<void> {
   if (!options.secondRegionLost) await refuseWhileElsewhere(options, refused);
   await (options.wake ?? wake)({ cloud, reporter });
   const regions = [region, GLOBAL_REGION, ...(standbyRegion ? [standbyRegion.region] : [])];
-  await cdk.bootstrap(account, [...new Set(regions)]);
+  if (!options.prepared) await cdk.bootstrap(account, [...new Set(regions)]);
   const others = assembly.stacks.filter(({ id }) => id !== DNS);
   await cdk.deploy('Deploying the zone of the domain', [DNS]);
   if (dns.hostedZone === 'create') {
@@ -87,6 +89,28 @@ export async function deploy(options: DeployOptions): Promise<void> {
     others.map(({ id }) => id),
   );
   if (cloud.cloud.dnssec) await tellSigners(options);
+}
+
+export type DeliveryOptions = Pick<
+  DeployOptions,
+  'cloud' | 'assembly' | 'cdk' | 'changes' | 'allowReplacement' | 'prepared'
+>;
+
+/**
+ * Brings the pipeline to what was synthesized. It delivers to both wikis, so what they need is prepared too.
+ *
+ * @throws Wiki7Error W7-REPLACEMENT, before anything was changed; W7-CDK
+ */
+export async function deployDelivery(options: DeliveryOptions): Promise<void> {
+  const { cloud, assembly, cdk } = options;
+  const { account, region, standbyRegion, staging } = cloud.cloud;
+  refuseLosses(options.changes, options.allowReplacement);
+  const others = [staging?.region, standbyRegion?.region].filter((one) => one !== undefined);
+  if (!options.prepared) await cdk.bootstrap(account, [...new Set([region, GLOBAL_REGION, ...others])]);
+  await cdk.deploy(
+    'Deploying the pipeline',
+    assembly.stacks.map(({ id }) => id),
+  );
 }
 
 async function zoneOutputs(

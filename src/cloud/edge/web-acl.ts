@@ -72,6 +72,8 @@ export class WebAcl extends Construct {
     });
     const { account, partition } = Stack.of(this);
     const policy = new ResourcePolicy(this, 'LogPolicy', {
+      // The library's own name would be the same for every wiki of an account.
+      resourcePolicyName: `wiki7-${wikiId}-waf`,
       policyStatements: [
         new PolicyStatement({
           principals: [new ServicePrincipal('delivery.logs.amazonaws.com')],

@@ -14,6 +14,7 @@ import { Construct } from 'constructs';
 import type { CloudWiki } from '../../config/cloud-wiki.ts';
 import type { ImageBundle } from './image-bundle.ts';
 import type { ImageRepositories } from './image-repositories.ts';
+import { type ImageRelease, sourceOf } from './release.ts';
 
 export interface ImageProjectProps {
   readonly cloud: CloudWiki;
@@ -32,6 +33,13 @@ const PUSH = [
   'ecr:UploadLayerPart',
 ];
 
+/** A token is good for one region's registry. */
+const SOURCE_LOGIN =
+  'aws ecr get-login-password --region "$SOURCE_REGION" | docker login --username AWS --password-stdin "$SOURCE_REGISTRY"';
+
+/** AWS, "Private repository policies": what whoever pulls is allowed. */
+const PULL = ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'];
+
 /** Builds the images on AWS, for the processors of the tasks: the operator's machine needs neither these nor a container engine. */
 export class ImageProject extends Construct {
   readonly project: Project;
@@ -39,13 +47,13 @@ export class ImageProject extends Construct {
   constructor(scope: Construct, id: string, props: ImageProjectProps) {
     super(scope, id);
     const { cloud } = props.cloud;
-    const { images, repositories } = props;
+    const { images } = props;
     const bundle = new Asset(this, 'Bundle', { path: images.folder });
     const logGroup = new LogGroup(this, 'Log', {
       retention: RetentionDays.ONE_MONTH,
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    const role = this.#role(bundle, logGroup, repositories);
+    const role = this.#role(bundle, logGroup, props);
     const arm = cloud.cpuArchitecture === 'arm64';
     this.project = new Project(this, 'Project', {
       description: 'Builds the images of the wiki',
@@ -55,8 +63,8 @@ export class ImageProject extends Construct {
           ? LinuxArmBuildImage.AMAZON_LINUX_2023_STANDARD_3_0
           : LinuxBuildImage.AMAZON_LINUX_2023_5,
         computeType: ComputeType.LARGE,
-        // Builds of images need an engine, and an engine needs this.
-        privileged: true,
+        // Builds of images need an engine, and an engine needs this. Copies need none.
+        privileged: !images.released,
       },
       environmentVariables: this.#variables(props),
       buildSpec: BuildSpec.fromObject({
@@ -65,6 +73,7 @@ export class ImageProject extends Construct {
           pre_build: {
             commands: [
               'aws ecr get-login-password | docker login --username AWS --password-stdin "$REGISTRY"',
+              ...(images.released ? [SOURCE_LOGIN] : []),
             ],
           },
           build: { commands: ['sh build.sh'] },
@@ -81,14 +90,22 @@ export class ImageProject extends Construct {
   }
 
   /** All that a build does: it reads the bundle, pushes images and writes its log. */
-  #role(bundle: Asset, logGroup: LogGroup, { byName }: ImageRepositories): Role {
+  #role(bundle: Asset, logGroup: LogGroup, { repositories, images }: ImageProjectProps): Role {
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('codebuild.amazonaws.com') });
     const allow = (actions: string[], ...resources: string[]) =>
       role.addToPolicy(new PolicyStatement({ actions, resources }));
     allow(['s3:GetObject', 's3:GetObjectVersion'], bundle.bucket.arnForObjects(bundle.s3ObjectKey));
     allow(['s3:GetBucketLocation'], bundle.bucket.bucketArn);
     logGroup.grantWrite(role);
-    allow(PUSH, ...[...byName.values()].map(({ repositoryArn }) => repositoryArn));
+    allow(PUSH, ...[...repositories.byName.values()].map(({ repositoryArn }) => repositoryArn));
+    const { partition } = Stack.of(this);
+    const sources = Object.values(images.released?.images ?? {}).map((uri) => sourceOf(uri));
+    if (sources.length > 0) {
+      allow(
+        PULL,
+        ...sources.map((one) => `arn:${partition}:ecr:${one.region}:${one.account}:repository/${one.name}`),
+      );
+    }
     allow(['ecr:GetAuthorizationToken'], '*');
     Validations.of(role).acknowledge({
       id: 'AwsSolutions-IAM5[Resource::*]',
@@ -107,6 +124,7 @@ export class ImageProject extends Construct {
       PACKAGES_AS_OF: images.packagesAsOf,
       PUSHED: pushed.join(' '),
       TAG: images.tag,
+      ...releasedVariables(images.released),
     };
     return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, { value }]));
   }
@@ -124,4 +142,18 @@ export class ImageProject extends Construct {
       },
     );
   }
+}
+
+/** What is copied from where, for `build.sh`. */
+function releasedVariables(released: ImageRelease | undefined): Readonly<Record<string, string>> {
+  const [first] = Object.values(released?.images ?? {});
+  if (!released || first === undefined) return {};
+  const { registry, region } = sourceOf(first);
+  return {
+    RELEASED: Object.entries(released.images)
+      .map(([name, uri]) => `${name}=${uri}`)
+      .join(' '),
+    SOURCE_REGISTRY: registry,
+    SOURCE_REGION: region,
+  };
 }

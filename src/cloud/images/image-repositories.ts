@@ -5,10 +5,13 @@ import { Construct } from 'constructs';
 import type { ImageName } from '../../blueprint/container.ts';
 import { taskImages } from '../../operations/image-context.ts';
 import type { ImageSource } from '../compute/sources.ts';
+import type { ImageRelease, TaskImage } from './release.ts';
 
 export interface ImageRepositoriesProps {
   /** Tag of the images that this deployment runs. */
   readonly tag: string;
+  /** Whose digests are run, in place of the tag. @default - the tag's */
+  readonly released?: ImageRelease | undefined;
 }
 
 /** Releases that can be gone back to. */
@@ -21,10 +24,12 @@ const KEPT_IMAGES = 10;
 export class ImageRepositories extends Construct implements ImageSource {
   readonly byName: ReadonlyMap<ImageName, IRepository>;
   readonly #tag: string;
+  readonly #released: ImageRelease | undefined;
 
   constructor(scope: Construct, id: string, props: ImageRepositoriesProps) {
     super(scope, id);
     this.#tag = props.tag;
+    this.#released = props.released;
     const make = (name: ImageName) =>
       new Repository(this, name, {
         imageTagMutability: TagMutability.IMMUTABLE,
@@ -40,6 +45,7 @@ export class ImageRepositories extends Construct implements ImageSource {
   image(name: ImageName): ContainerImage {
     const repository = this.byName.get(name);
     if (!repository) throw new Error(`No task on AWS runs the image ${name}.`);
-    return ContainerImage.fromEcrRepository(repository, this.#tag);
+    const digest = this.#released?.images[name as TaskImage].split('@')[1];
+    return ContainerImage.fromEcrRepository(repository, digest ?? this.#tag);
   }
 }

@@ -21,7 +21,7 @@ export class ImagesStack extends Wiki7Stack {
 
   constructor(scope: Construct, { cloud, images, logKey }: ImagesStackProps) {
     super(scope, IMAGES, { cloud, description: 'the images of its tasks', stateful: false, logKey });
-    this.repositories = new ImageRepositories(this, 'Repositories', { tag: images.tag });
+    this.repositories = new ImageRepositories(this, 'Repositories', images);
     const { project } = new ImageProject(this, 'Build', { cloud, images, repositories: this.repositories });
     new ImageBuild(this, 'Built', {
       project,

@@ -39,13 +39,13 @@ export function unchecked<T>(synthesize: () => T): T {
 }
 
 /** The same. A finding of AWS's solutions checks, or of the library's own rules, fails it. */
-export function checkedApp(...[config, cloud]: Given): readonly SynthesizedTemplate[] {
+export function checkedApp(...given: Given): readonly SynthesizedTemplate[] {
   const folder = mkdtempSync(join(tmpdir(), 'wiki7-synthesized-'));
   try {
     const images = mkdtempSync(join(folder, 'images-'));
     writeFileSync(join(images, 'build.sh'), '');
     const app = new CloudApp({
-      cloud: wikiUnderTest(config, cloud),
+      cloud: wikiUnderTest(...given),
       images: { folder: images, tag: 'tag', packagesAsOf: '2026-01-01' },
       outdir: mkdtempSync(join(folder, 'out-')),
       bundling: false,

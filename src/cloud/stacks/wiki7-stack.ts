@@ -40,7 +40,7 @@ export abstract class Wiki7Stack extends Stack {
       terminationProtection: stateful,
       crossRegionReferences: true,
     });
-    if (props.logKey) PropertyInjectors.of(this).add(new EncryptedLogs(props.logKey));
+    if (props.logKey) this.encryptLogs(props.logKey);
     this.stateful = stateful;
     this.#zones = cloud.zones;
   }
@@ -49,6 +49,11 @@ export abstract class Wiki7Stack extends Stack {
   silenceAlarms(asleep: Asleep | undefined): void {
     const alarms = alarmsOf(this);
     if (asleep && alarms.length > 0) new SleepingAlarms(this, 'SleepingAlarms', { asleep, alarms });
+  }
+
+  /** Every log group that comes from now on. */
+  protected encryptLogs(key: IKey): void {
+    PropertyInjectors.of(this).add(new EncryptedLogs(key));
   }
 
   override get availabilityZones(): string[] {

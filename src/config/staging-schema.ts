@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { account, region, zoneSchema, zones } from './cloud-places.ts';
+import { domainName } from './primitives.ts';
+import { profiles } from './profiles.ts';
+
+const profileNames = Object.keys(profiles) as [keyof typeof profiles, ...(keyof typeof profiles)[]];
+
+/** A second, smaller wiki of the same configuration, on which changes are seen first. */
+export const stagingSchema = z.strictObject({
+  host: domainName.describe('Host name of the staging wiki.'),
+  profile: z
+    .enum(profileNames)
+    .default('starter')
+    .describe('Its profile. Sizes of `cloud.sizes` and `sizes` are not for it.'),
+  account: account
+    .optional()
+    .describe('AWS account in which it lives, 12 digits in quotes. Left out: that of the wiki itself.'),
+  region: region.optional().describe('AWS region in which it lives. Left out: that of the wiki itself.'),
+  zones: zones
+    .optional()
+    .describe('Availability zones of that region. Left out: those of the wiki itself, in the same region.'),
+  dns: zoneSchema
+    .optional()
+    .describe('Route 53 zone of its host name. Left out: that of the wiki itself, where it is imported.'),
+  budget: z
+    .int()
+    .min(1)
+    .max(10_000_000)
+    .optional()
+    .describe(
+      'Dollars a month that the account may cost, as `cloud.budget`; for staging in an account of its own. Left out: nobody is told.',
+    ),
+});
