@@ -19,6 +19,7 @@ import { shellCommand } from './shell.ts';
 import { statusCommand } from './status.ts';
 import { synthCommand } from './synth.ts';
 import { testCommand } from './test.ts';
+import { trafficCommand } from './traffic.ts';
 import { upCommand } from './up.ts';
 import { updateCommand } from './update.ts';
 
@@ -44,6 +45,7 @@ const commands = [
   updateCommand,
   mailCommand,
   doctorCommand,
+  trafficCommand,
   synthCommand,
   diffCommand,
   costCommand,

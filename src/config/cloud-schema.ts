@@ -108,6 +108,12 @@ export const cloudSchema = z.strictObject({
     .describe(
       'Dollars a month that the account may cost. A mail comes at four fifths of it, at all of it, when the month will end above it, and when the wiki costs more than it used to. Left out: nobody is told.',
     ),
+  analytics: z
+    .boolean()
+    .default(true)
+    .describe(
+      'Whether CloudFront records who asked for what, for 30 days, and `./wiki7 traffic --aws` answers from it. `false`: nobody can tell afterwards, not of an attack either.',
+    ),
   alarmEmail: email.optional().describe('Where alarms of AWS are mailed to. Left out: `adminEmail`.'),
   sizes: z
     .strictObject({

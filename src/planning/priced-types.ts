@@ -7,6 +7,7 @@ import { priceBucket } from './costs/files.ts';
 import { priceKey, priceSecret } from './costs/keys.ts';
 import * as network from './costs/network.ts';
 import { priceSchedule, priceService } from './costs/tasks.ts';
+import * as traffic from './costs/traffic-questions.ts';
 import * as watching from './costs/watching.ts';
 
 /** How each type of resource that costs something is priced, and what it is counted to. */
@@ -30,6 +31,8 @@ export const pricedTypes: Readonly<Record<string, readonly [CostGroup, Pricer]>>
   'AWS::S3::Bucket': ['files', priceBucket],
   'AWS::Backup::BackupVault': ['files', builds.priceVault],
   'AWS::Logs::LogGroup': ['watching', watching.priceLogGroup],
+  'AWS::Logs::Delivery': ['watching', traffic.priceDelivery],
+  'AWS::Athena::WorkGroup': ['watching', traffic.priceQuestions],
   'AWS::Logs::MetricFilter': ['watching', watching.priceMetricFilter],
   'AWS::CloudWatch::Alarm': ['watching', watching.priceAlarm],
   'AWS::CloudWatch::CompositeAlarm': ['watching', watching.priceComposite],
@@ -54,6 +57,7 @@ const PART = 'paid for with what it belongs to';
 /** Types that cost nothing, and why. */
 export const freeTypes: Readonly<Record<string, string>> = {
   'AWS::ApplicationAutoScaling::ScalableTarget': 'its tasks are counted with their service',
+  'AWS::Athena::NamedQuery': RULE,
   'AWS::Backup::BackupPlan': PART,
   'AWS::Backup::BackupSelection': PART,
   'AWS::Backup::RestoreTestingPlan': 'what it restores is there for hours, a few times a year',
@@ -91,13 +95,14 @@ export const freeTypes: Readonly<Record<string, string>> = {
   'AWS::ElasticLoadBalancingV2::ListenerRule': PART,
   'AWS::ElasticLoadBalancingV2::TargetGroup': PART,
   'AWS::Events::Rule': 'free for what AWS itself tells',
+  'AWS::Glue::Database': 'the first million things of a catalogue are free',
+  'AWS::Glue::Table': 'the first million things of a catalogue are free',
   'AWS::IAM::InstanceProfile': RULE,
   'AWS::IAM::ManagedPolicy': RULE,
   'AWS::IAM::Policy': RULE,
   'AWS::IAM::Role': RULE,
   'AWS::KMS::Alias': RULE,
   'AWS::Lambda::Permission': RULE,
-  'AWS::Logs::Delivery': 'CloudFront’s logs come to S3 free of charge; what lies there is counted',
   'AWS::Logs::DeliveryDestination': PART,
   'AWS::Logs::DeliverySource': PART,
   'AWS::Logs::QueryDefinition': RULE,

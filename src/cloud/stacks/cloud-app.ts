@@ -15,6 +15,7 @@ import { ServiceStack } from './service-stack.ts';
 import { SigningStack } from './signing-stack.ts';
 import { standbyStacks } from './standby.ts';
 import { StandbyFilesStack } from './standby-files-stack.ts';
+import { TrafficStack } from './traffic-stack.ts';
 import { WatchStack } from './watch-stack.ts';
 import { Wiki7Stack } from './wiki7-stack.ts';
 
@@ -69,6 +70,7 @@ export class CloudApp extends App {
       new PurgeStack(this, { cloud: second, distribution, queue, logKey: files.key });
     }
     new WatchStack(this, { cloud, distribution, health, bucket: data.media.logs });
+    if (cloud.cloud.analytics) new TrafficStack(this, { cloud, bucket: data.media.logs });
     new RotationStack(this, { cloud, network, data, service }).addStackDependency(edge);
   }
 
