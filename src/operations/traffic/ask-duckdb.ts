@@ -1,3 +1,4 @@
+import { messageOf, Wiki7Error } from '../../base/errors.ts';
 import type { Answer, Cell } from './answer.ts';
 
 /** What Trino has under another name. */
@@ -8,11 +9,29 @@ const sharedNames = [
 ];
 
 /**
+ * Each platform has a build of its own, and there is none for every one.
+ *
+ * @throws Wiki7Error W7-DUCKDB
+ */
+async function loadDuckDb(): Promise<typeof import('@duckdb/node-api')> {
+  try {
+    return await import('@duckdb/node-api');
+  } catch (cause) {
+    throw new Wiki7Error(
+      'W7-DUCKDB',
+      `DuckDB, which answers questions about traffic here, does not start: ${messageOf(cause).split('\n')[0]}. Install its build for this machine: \`npm install --no-save @duckdb/node-bindings-${process.platform}-${process.arch}@VERSION\`, with the version of \`@duckdb/node-api\` in package.json.`,
+      { cause },
+    );
+  }
+}
+
+/**
+ * @throws Wiki7Error W7-DUCKDB
  * @param sql one statement, of requests.ts and questions.ts
  * @param before statements that it builds on @default - none
  */
 export async function askDuckDb(sql: string, before: readonly string[] = []): Promise<Answer> {
-  const { DuckDBInstance } = await import('@duckdb/node-api');
+  const { DuckDBInstance } = await loadDuckDb();
   const instance = await DuckDBInstance.create(':memory:', { threads: '2', memory_limit: '512MB' });
   const connection = await instance.connect();
   try {

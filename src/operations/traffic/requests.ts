@@ -43,18 +43,22 @@ const PAGE = '^/(?:[a-z-]+/)?wiki/(.+)$';
 const decoded = (column: string): string =>
   `coalesce(try(url_decode(replace(${column}, '+', '%2B'))), ${column})`;
 
-/** @param table as `"database"."table"`, of CloudFront's log */
+/**
+ * What can't be read as a number counts as none: one strange line must not cost the answer.
+ *
+ * @param table as `"database"."table"`, of CloudFront's log
+ */
 export const fromCloudFront = (table: string, firstDay: FirstDay): string =>
   common(`SELECT
-  CAST("date" || ' ' || "time" AS timestamp) AS moment,
+  try_cast("date" || ' ' || "time" AS timestamp) AS moment,
   day,
   c_ip AS address,
   nullif(c_country, '-') AS country,
   cs_method AS method,
   ${decoded('cs_uri_stem')} AS path,
   ${decoded('cs_user_agent')} AS agent,
-  CAST(sc_status AS integer) AS status,
-  CAST(sc_bytes AS bigint) AS bytes,
+  try_cast(sc_status AS integer) AS status,
+  try_cast(sc_bytes AS bigint) AS bytes,
   try_cast(time_to_first_byte AS double) AS first_byte_seconds,
   CASE
     WHEN x_edge_result_type IN ('Hit', 'RefreshHit', 'OriginShieldHit') THEN 'cache'
@@ -68,7 +72,7 @@ WHERE day >= ${firstDay}`);
 /** @param file lines of the edge on one machine, as images/edge/access-log.format has them. DuckDB alone reads it. */
 export const fromEdge = (file: string, firstDay: FirstDay): string =>
   common(`SELECT
-  CAST("time" AS timestamp) AS moment,
+  try_cast("time" AS timestamp) AS moment,
   replace(substr("time", 1, 10), '-', '/') AS day,
   client AS address,
   CAST(NULL AS varchar) AS country,
