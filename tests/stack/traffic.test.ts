@@ -38,6 +38,6 @@ it('what readers asked the edge for is counted, also where it sent no byte', asy
 it.each(questionNames.filter((name) => name !== 'countries'))(
   '`%s` is answered from the edge’s own lines',
   async (name) => {
-    expect((await ask(name)).columns.length).toBeGreaterThan(3);
+    expect((await ask(name)).columns.length).toBeGreaterThanOrEqual(3);
   },
 );
