@@ -81,6 +81,12 @@ export const cloudSchema = z.strictObject({
     .describe(
       'Whether `aws ecs execute-command` opens a shell in a task. Its agent writes to the root, which is then not read-only.',
     ),
+  analytics: z
+    .boolean()
+    .default(true)
+    .describe(
+      'Whether CloudFront records who asked for what, for 30 days, and `./wiki7 traffic --aws` answers from it. `false`: nobody can tell afterwards, not of an attack either.',
+    ),
   countries: z
     .discriminatedUnion('mode', [
       z.strictObject({ mode: z.literal('all').describe('`all`: readers from everywhere.') }),
@@ -107,12 +113,6 @@ export const cloudSchema = z.strictObject({
     .optional()
     .describe(
       'Dollars a month that the account may cost. A mail comes at four fifths of it, at all of it, when the month will end above it, and when the wiki costs more than it used to. Left out: nobody is told.',
-    ),
-  analytics: z
-    .boolean()
-    .default(true)
-    .describe(
-      'Whether CloudFront records who asked for what, for 30 days, and `./wiki7 traffic --aws` answers from it. `false`: nobody can tell afterwards, not of an attack either.',
     ),
   alarmEmail: email.optional().describe('Where alarms of AWS are mailed to. Left out: `adminEmail`.'),
   sizes: z

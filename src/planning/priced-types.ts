@@ -1,4 +1,5 @@
 import type { CostGroup, Pricer } from './cost-item.ts';
+import { priceCrawler, priceParquet, priceWorkGroup } from './costs/analytics.ts';
 import * as builds from './costs/builds.ts';
 import { priceCache } from './costs/caches.ts';
 import { priceDatabase } from './costs/database.ts';
@@ -7,7 +8,6 @@ import { priceBucket } from './costs/files.ts';
 import { priceKey, priceSecret } from './costs/keys.ts';
 import * as network from './costs/network.ts';
 import { priceSchedule, priceService } from './costs/tasks.ts';
-import * as traffic from './costs/traffic-questions.ts';
 import * as watching from './costs/watching.ts';
 
 /** How each type of resource that costs something is priced, and what it is counted to. */
@@ -31,12 +31,13 @@ export const pricedTypes: Readonly<Record<string, readonly [CostGroup, Pricer]>>
   'AWS::S3::Bucket': ['files', priceBucket],
   'AWS::Backup::BackupVault': ['files', builds.priceVault],
   'AWS::Logs::LogGroup': ['watching', watching.priceLogGroup],
-  'AWS::Logs::Delivery': ['watching', traffic.priceDelivery],
-  'AWS::Athena::WorkGroup': ['watching', traffic.priceQuestions],
   'AWS::Logs::MetricFilter': ['watching', watching.priceMetricFilter],
   'AWS::CloudWatch::Alarm': ['watching', watching.priceAlarm],
   'AWS::CloudWatch::CompositeAlarm': ['watching', watching.priceComposite],
   'AWS::CloudWatch::Dashboard': ['watching', watching.priceDashboard],
+  'AWS::Logs::DeliveryDestination': ['watching', priceParquet],
+  'AWS::Athena::WorkGroup': ['watching', priceWorkGroup],
+  'AWS::Glue::Crawler': ['watching', priceCrawler],
   'AWS::Synthetics::Canary': ['watching', watching.priceCanary],
   'AWS::ApplicationAutoScaling::ScalingPolicy': ['watching', watching.priceScalingPolicy],
   'AWS::ECS::Cluster': ['watching', watching.priceCluster],
@@ -57,11 +58,11 @@ const PART = 'paid for with what it belongs to';
 /** Types that cost nothing, and why. */
 export const freeTypes: Readonly<Record<string, string>> = {
   'AWS::ApplicationAutoScaling::ScalableTarget': 'its tasks are counted with their service',
-  'AWS::Athena::NamedQuery': RULE,
   'AWS::Backup::BackupPlan': PART,
   'AWS::Backup::BackupSelection': PART,
   'AWS::Backup::RestoreTestingPlan': 'what it restores is there for hours, a few times a year',
   'AWS::Backup::RestoreTestingSelection': PART,
+  'AWS::Athena::NamedQuery': RULE,
   'AWS::Budgets::Budget': 'the first budgets of an account that only tell are free',
   'AWS::CDK::Metadata': RULE,
   'AWS::CE::AnomalyMonitor': 'free of charge',
@@ -95,15 +96,15 @@ export const freeTypes: Readonly<Record<string, string>> = {
   'AWS::ElasticLoadBalancingV2::ListenerRule': PART,
   'AWS::ElasticLoadBalancingV2::TargetGroup': PART,
   'AWS::Events::Rule': 'free for what AWS itself tells',
-  'AWS::Glue::Database': 'the first million things of a catalogue are free',
-  'AWS::Glue::Table': 'the first million things of a catalogue are free',
+  'AWS::Glue::Database': 'the first million objects are free',
+  'AWS::Glue::Table': 'the first million objects are free',
   'AWS::IAM::InstanceProfile': RULE,
   'AWS::IAM::ManagedPolicy': RULE,
   'AWS::IAM::Policy': RULE,
   'AWS::IAM::Role': RULE,
   'AWS::KMS::Alias': RULE,
   'AWS::Lambda::Permission': RULE,
-  'AWS::Logs::DeliveryDestination': PART,
+  'AWS::Logs::Delivery': 'CloudFront’s logs come to S3 free of charge; what lies there is counted',
   'AWS::Logs::DeliverySource': PART,
   'AWS::Logs::QueryDefinition': RULE,
   'AWS::Logs::ResourcePolicy': RULE,

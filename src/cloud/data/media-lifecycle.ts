@@ -1,7 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
 import type { LifecycleRule } from 'aws-cdk-lib/aws-s3';
-import { REQUEST_DAYS } from '../../operations/traffic/cloudfront-log.ts';
-import { answersFolder } from '../deployed-names.ts';
 
 /**
  * Prefixes that the rules name. PHP decides them (mediawiki/settings/MediaStore.php); a test holds these to it.
@@ -9,7 +7,7 @@ import { answersFolder } from '../deployed-names.ts';
 export const prefixes = { thumbnails: 'thumb/', transcoded: 'transcoded/', temporary: 'temp/' } as const;
 
 /** An upload takes minutes; what is older was given up. */
-const abandoned = {
+export const abandoned = {
   id: 'abandoned-uploads',
   abortIncompleteMultipartUploadAfter: Duration.days(2),
 } as const satisfies LifecycleRule;
@@ -47,23 +45,4 @@ export const privateLifecycle = (days: number): LifecycleRule[] => [
     expiration: Duration.days(3),
     noncurrentVersionExpiration: Duration.days(1),
   },
-];
-
-/** Logs name readers by address. Where two of these rules meet, S3 deletes by the earlier. */
-export const logLifecycle: LifecycleRule[] = [
-  abandoned,
-  {
-    id: 'requests',
-    // Of CloudFront alone: those of S3 and the load balancer have prefixes of their own.
-    prefix: 'AWSLogs/',
-    expiration: Duration.days(REQUEST_DAYS),
-    noncurrentVersionExpiration: Duration.days(1),
-  },
-  {
-    id: 'answers',
-    prefix: answersFolder,
-    expiration: Duration.days(7),
-    noncurrentVersionExpiration: Duration.days(1),
-  },
-  { id: 'old', expiration: Duration.days(90), noncurrentVersionExpiration: Duration.days(7) },
 ];

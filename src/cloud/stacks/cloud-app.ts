@@ -3,6 +3,7 @@ import { AwsSolutionsChecks } from 'cdk-nag';
 import { type CloudWiki, standbyOf } from '../../config/cloud-wiki.ts';
 import { recommendedContext } from '../app-context.ts';
 import type { ImageBundle } from '../images/image-bundle.ts';
+import { AnalyticsStack } from './analytics-stack.ts';
 import { DataStack } from './data-stack.ts';
 import { DnsStack } from './dns-stack.ts';
 import { EdgeStack } from './edge-stack.ts';
@@ -15,7 +16,6 @@ import { ServiceStack } from './service-stack.ts';
 import { SigningStack } from './signing-stack.ts';
 import { standbyStacks } from './standby.ts';
 import { StandbyFilesStack } from './standby-files-stack.ts';
-import { TrafficStack } from './traffic-stack.ts';
 import { WatchStack } from './watch-stack.ts';
 import { Wiki7Stack } from './wiki7-stack.ts';
 
@@ -44,6 +44,7 @@ export class CloudApp extends App {
     const data = new DataStack(this, { cloud, network, standby: files });
     const { repositories } = new ImagesStack(this, { cloud, images, logKey: data.key });
     const { masterSecret } = data.database;
+    if (cloud.cloud.analytics) new AnalyticsStack(this, { cloud, bucket: data.media.logs });
     const service = new ServiceStack(this, {
       cloud,
       network,
@@ -70,7 +71,6 @@ export class CloudApp extends App {
       new PurgeStack(this, { cloud: second, distribution, queue, logKey: files.key });
     }
     new WatchStack(this, { cloud, distribution, health, bucket: data.media.logs });
-    if (cloud.cloud.analytics) new TrafficStack(this, { cloud, bucket: data.media.logs });
     new RotationStack(this, { cloud, network, data, service }).addStackDependency(edge);
   }
 

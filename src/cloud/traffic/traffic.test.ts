@@ -3,7 +3,7 @@ import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { describe, expect, it } from 'vitest';
 import { columns, recordFields } from '../../operations/traffic/cloudfront-log.ts';
 import { questionNames } from '../../operations/traffic/questions.ts';
-import { logLifecycle } from '../data/media-lifecycle.ts';
+import { logLifecycle } from '../data/log-lifecycle.ts';
 import { answersFolder } from '../deployed-names.ts';
 import { checkedApp, findings, stackIn } from '../edge/nag.fixture.ts';
 import { QuestionWorkgroup } from './question-workgroup.ts';

@@ -10,7 +10,7 @@ const OBJECTS_PER_UPLOAD = 6;
 /** Share of readers' requests that CloudFront asks S3 for. Assumed. */
 const READ_SHARE = 0.02;
 
-/** A line of an access log as text. Assumed; those of S3 and the balancer are counted with it. */
+/** A line of an access log. Assumed; those of S3 and the balancer are counted with it. */
 export const LOG_BYTES = 600;
 
 type Use = 'public' | 'private' | 'logs' | 'other';

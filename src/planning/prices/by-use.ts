@@ -25,9 +25,6 @@ export const usePrices: readonly PriceRow[] = [
   everywhere('route53.query', 'query', 'route53', 0.0000004),
 
   regional('logs.in', 'GB', 'cloudwatch', 0.5, 0.63, 0.57),
-  // «Vended logs», changed into Parquet; the delivery of CloudFront's own to S3 is free.
-  everywhere('logs.parquet', 'GB', 'notReRead', 0.035),
-  everywhere('athena.scanned', 'TB', 'notReRead', 5),
   regional('s3.write', 'request', 's3', 0.000005, 0.0000054, 0.000005),
   regional('s3.read', 'request', 's3', 0.0000004, 0.00000043, 0.0000004),
   everywhere('kms.request', 'request', 'kms', 0.000003),
@@ -42,6 +39,9 @@ export const usePrices: readonly PriceRow[] = [
   regional('codebuild.arm64.large', 'minute', 'notReRead', 0.015, 0.0175, 0.0169),
   everywhere('codebuild.x86_64.small', 'minute', 'codebuild', 0.005),
   everywhere('codebuild.x86_64.large', 'minute', 'codebuild', 0.02),
+  everywhere('athena.tb', 'TB searched', 'notReRead', 5),
+  everywhere('glue.unit', 'unit-hour', 'notReRead', 0.44),
+  everywhere('logs.parquet', 'GB turned into Parquet', 'notReRead', 0.035),
   everywhere('codepipeline.minute', 'minute of an action', 'notReRead', 0.002),
 ];
 
