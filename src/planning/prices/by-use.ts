@@ -42,6 +42,7 @@ export const usePrices: readonly PriceRow[] = [
   everywhere('athena.tb', 'TB searched', 'notReRead', 5),
   everywhere('glue.unit', 'unit-hour', 'notReRead', 0.44),
   everywhere('logs.parquet', 'GB turned into Parquet', 'notReRead', 0.035),
+  everywhere('backup.restored', 'GB restored', 'notReRead', 0.02),
   everywhere('codepipeline.minute', 'minute of an action', 'notReRead', 0.002),
 ];
 
