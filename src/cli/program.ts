@@ -22,6 +22,7 @@ import { smokeCommand } from './smoke.ts';
 import { statusCommand } from './status.ts';
 import { synthCommand } from './synth.ts';
 import { testCommand } from './test.ts';
+import { trafficCommand } from './traffic.ts';
 import { upCommand } from './up.ts';
 import { updateCommand } from './update.ts';
 
@@ -37,6 +38,7 @@ const commands = [
   downCommand,
   statusCommand,
   logsCommand,
+  trafficCommand,
   shellCommand,
   openCommand,
   maintenanceCommand,

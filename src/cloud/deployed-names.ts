@@ -35,6 +35,15 @@ export const tagNames = { wiki: 'wiki7:wiki', secret: 'wiki7:secret' } as const;
 /** Of CloudFront's logs in CloudWatch, which hands them on to the bucket. */
 export const accessLogsOf = (wikiId: string): string => `wiki7-${wikiId}-access`;
 
+/** In Glue and Athena. */
+export const trafficNames = (wikiId: string) => {
+  const names = { database: `wiki7_${wikiId}`, table: 'requests', workGroup: `wiki7-${wikiId}` } as const;
+  return { ...names, qualified: `"${names.database}"."${names.table}"` };
+};
+
+/** Of the bucket for logs, to which Athena writes what it answers. */
+export const answersFolder = 'answers/';
+
 /** Parameter of the services' stack in a second region: `yes` where they run. `failover` changes it; `deploy` leaves it as it is. */
 export const AWAKE = 'Awake';
 

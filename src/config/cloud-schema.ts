@@ -55,6 +55,12 @@ export const cloudSchema = z.strictObject({
     .describe(
       'Whether `aws ecs execute-command` opens a shell in a task. Its agent writes to the root, which is then not read-only.',
     ),
+  analytics: z
+    .boolean()
+    .default(true)
+    .describe(
+      'Whether CloudFront records who asked for what, for 30 days, and `./wiki7 traffic --aws` answers from it. `false`: nobody can tell afterwards, not of an attack either.',
+    ),
   countries: z
     .discriminatedUnion('mode', [
       z.strictObject({ mode: z.literal('all').describe('`all`: readers from everywhere.') }),

@@ -75,7 +75,9 @@ describe('a container', () => {
     expect(args({ container: large })).not.toContain('--tmpfs');
   });
 
-  it('keeps at most ten megabytes of log', () => {
+  it('keeps at most ten megabytes of log, or as many as it is told', () => {
+    expect(args({ logMB: 100 })).toContain('--log-opt max-size=100mb');
+    expect(args({ logMB: 100 }, 'docker')).toContain('--log-opt max-size=50m --log-opt max-file=2');
     expect(args()).toContain('--log-opt max-size=10mb');
     expect(args({}, 'docker')).toContain('--log-opt max-size=5m --log-opt max-file=2');
   });

@@ -41,7 +41,7 @@ export function createArguments(local: LocalContainer, context: CreateContext): 
     ...option('--stop-timeout', String(container.stopSeconds)),
     ...option('--restart', context.restart),
     ...(context.terminal ? ['--interactive', ...(process.stdin.isTTY ? ['--tty'] : [])] : []),
-    ...logging(instance.engine),
+    ...logging(instance.engine, local.logMB),
     ...container.mounts.flatMap((mount) => mountArguments(mount, instance)),
     ...local.files.flatMap(({ path, hostPath }) => option('--mount', shown(hostPath, path))),
     ...networkArguments(local.networking, instance),
@@ -72,11 +72,11 @@ function entry(command: readonly string[] | undefined, image: string): string[] 
 
 const option = (name: string, value: string) => [name, value];
 
-/** Ten megabytes a container, whatever it writes. */
-function logging(engine: EngineName): string[] {
+/** So much a container, whatever it writes. */
+function logging(engine: EngineName, megabytes = 10): string[] {
   return engine === 'podman'
-    ? ['--log-driver', 'k8s-file', '--log-opt', 'max-size=10mb']
-    : ['--log-driver', 'json-file', '--log-opt', 'max-size=5m', '--log-opt', 'max-file=2'];
+    ? ['--log-driver', 'k8s-file', '--log-opt', `max-size=${megabytes}mb`]
+    : ['--log-driver', 'json-file', '--log-opt', `max-size=${megabytes / 2}m`, '--log-opt', 'max-file=2'];
 }
 
 function mountArguments(mount: Mount, instance: Instance): string[] {

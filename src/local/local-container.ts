@@ -28,6 +28,8 @@ export interface LocalContainer {
   readonly networking: Networking;
   /** Files or folders of this machine shown read-only inside. */
   readonly files: readonly { readonly path: string; readonly hostPath: string }[];
+  /** How much of what it says the engine keeps. @default 10 */
+  readonly logMB?: number;
   /** A file that `up` writes below `.state/` before the container starts; its folder is among `files`. */
   readonly configuration?: { readonly file: string; readonly content: string };
   /** Run inside by every `up`, so that changed files count without a restart. */

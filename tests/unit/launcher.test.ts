@@ -46,6 +46,7 @@ it.each([
   ['--wiki other test'],
   ['--wiki=other test'],
   ['bench'],
+  ['traffic pages'],
   ['secret show admin-password --aws'],
   ['secret --aws list'],
 ])('installs the development tools for `%s`', async (args) =>

@@ -15,7 +15,8 @@ import { Construct } from 'constructs';
 import type { CloudWiki } from '../../config/cloud-wiki.ts';
 import { accessLogsOf } from '../deployed-names.ts';
 import { GLOBAL_REGION } from '../global-region.ts';
-import { logLifecycle, privateLifecycle, publicLifecycle } from './media-lifecycle.ts';
+import { logLifecycle } from './log-lifecycle.ts';
+import { privateLifecycle, publicLifecycle } from './media-lifecycle.ts';
 import { Replication } from './replication.ts';
 
 export interface MediaBucketsProps {

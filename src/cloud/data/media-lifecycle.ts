@@ -3,7 +3,7 @@ import type { LifecycleRule } from 'aws-cdk-lib/aws-s3';
 import { prefixes } from './media-prefixes.ts';
 
 /** An upload takes minutes; what is older was given up. */
-const abandoned = {
+export const abandoned = {
   id: 'abandoned-uploads',
   abortIncompleteMultipartUploadAfter: Duration.days(2),
 } as const satisfies LifecycleRule;
@@ -41,10 +41,4 @@ export const privateLifecycle = (days: number): LifecycleRule[] => [
     expiration: Duration.days(3),
     noncurrentVersionExpiration: Duration.days(1),
   },
-];
-
-/** Logs name readers by address. */
-export const logLifecycle: LifecycleRule[] = [
-  abandoned,
-  { id: 'old', expiration: Duration.days(90), noncurrentVersionExpiration: Duration.days(7) },
 ];

@@ -3,7 +3,8 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Distribution } from 'aws-cdk-lib/aws-cloudfront';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { describe, expect, it } from 'vitest';
-import { AccessLogs, recordFields } from './access-logs.ts';
+import { recordFields } from '../../operations/traffic/cloudfront-log.ts';
+import { AccessLogs } from './access-logs.ts';
 import { checkedApp, findings, stackIn } from './nag.fixture.ts';
 
 function made(app: App = checkedApp(), region = 'us-east-1'): Stack {
@@ -29,7 +30,7 @@ describe('CloudFront’s access logs', () => {
       ResourceArn: 'arn:aws:cloudfront::123456789012:distribution/E123',
     });
     template.hasResourceProperties('AWS::Logs::DeliveryDestination', {
-      OutputFormat: 'json',
+      OutputFormat: 'parquet',
       DestinationResourceArn: 'arn:aws:s3:::logs-in-another-region',
     });
     template.hasResourceProperties('AWS::Logs::Delivery', {

@@ -4,6 +4,7 @@ import { CfnDelivery, CfnDeliveryDestination, CfnDeliverySource } from 'aws-cdk-
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { Wiki7Error } from '../../base/errors.ts';
+import { dayFolder, recordFields } from '../../operations/traffic/cloudfront-log.ts';
 import { accessLogsOf } from '../deployed-names.ts';
 import { GLOBAL_REGION } from '../global-region.ts';
 
@@ -13,35 +14,6 @@ export interface AccessLogsProps {
   /** Opened to CloudFront's logs by `letAccessLogsIn`, in any region. Its lifecycle says for how long they are kept. */
   readonly bucket: IBucket;
 }
-
-/**
- * What is kept of each request, as much as the wiki's own logs keep. Not the cookies, which let somebody in; not the query, nor the
- * address that the reader came from, which has one: it tells what was searched for, and forms can put their tokens there. Paths are
- * kept, and with them the codes of the links by which MediaWiki has an address confirmed: docs/guide/mail.md says what they are worth.
- * Names are CloudFront's: AWS, "Standard logging reference".
- */
-export const recordFields = [
-  'date',
-  'time',
-  'c-ip',
-  'cs-method',
-  'cs(Host)',
-  'cs-uri-stem',
-  'cs(User-Agent)',
-  'cs-protocol',
-  'cs-protocol-version',
-  'ssl-protocol',
-  'cs-bytes',
-  'sc-status',
-  'sc-bytes',
-  'sc-content-type',
-  'time-taken',
-  'time-to-first-byte',
-  'x-edge-location',
-  'x-edge-request-id',
-  'x-edge-result-type',
-  'x-edge-detailed-result-type',
-] as const;
 
 /**
  * CloudFront's standard logs, of the kind that needs no ACLs. They are set up in us-east-1 wherever the bucket is. See AWS, "Configure
@@ -69,16 +41,18 @@ export class AccessLogs extends Construct {
       }),
       logType: 'ACCESS_LOGS',
     });
+    const outputFormat = 'parquet';
     const destination = new CfnDeliveryDestination(this, 'Destination', {
-      name,
+      // CloudFormation makes it anew for another format, and needs another name for it.
+      name: `${name}-${outputFormat}`,
       destinationResourceArn: bucket.bucketArn,
-      outputFormat: 'json',
+      outputFormat,
     });
     new CfnDelivery(this, 'Delivery', {
       deliverySourceName: source.ref,
       deliveryDestinationArn: destination.attrArn,
       recordFields: [...recordFields],
-      s3SuffixPath: '{yyyy}/{MM}/{dd}',
+      s3SuffixPath: dayFolder.delivered,
     });
   }
 }

@@ -196,6 +196,11 @@ describe('the replica of `large`', () => {
   });
 });
 
+it('nobody records who asks for what where `cloud.analytics` is `false`, and nothing is there to be asked', () => {
+  const types = [...resourcesOf({}, { analytics: false }).values()].map(({ Type }) => Type);
+  expect(types.filter((type) => /^AWS::(?:Logs::Delivery|Glue|Athena)/.test(type))).toEqual([]);
+});
+
 it('a private wiki in two regions with a signed zone, and one without a way out, pass the same checks', () => {
   const mail = { smtp: { host: 'mail.example.org' } };
   const places = { dnssec: true, exec: true, standbyRegion };

@@ -5,6 +5,7 @@ import { recoveryOf } from '../../config/recovery-schema.ts';
 import { recommendedContext } from '../app-context.ts';
 import type { ImageBundle } from '../images/image-bundle.ts';
 import { CanaryStack } from './canary-stack.ts';
+import { AnalyticsStack } from './analytics-stack.ts';
 import { DataStack } from './data-stack.ts';
 import { DnsStack } from './dns-stack.ts';
 import { EdgeStack } from './edge-stack.ts';
@@ -50,6 +51,7 @@ export class CloudApp extends App {
     networkStack.watch();
     const { repositories } = new ImagesStack(this, { cloud, images, logKey: data.key });
     const { masterSecret } = data.database;
+    if (cloud.cloud.analytics) new AnalyticsStack(this, { cloud, bucket: data.media.logs });
     const service = new ServiceStack(this, {
       cloud,
       network,

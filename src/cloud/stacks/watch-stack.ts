@@ -32,7 +32,8 @@ export class WatchStack extends Wiki7Stack {
       region: GLOBAL_REGION,
       stateful: false,
     });
-    new AccessLogs(this, 'AccessLogs', { wikiId: cloud.wiki.id, distribution, bucket });
+    if (cloud.cloud.analytics)
+      new AccessLogs(this, 'AccessLogs', { wikiId: cloud.wiki.id, distribution, bucket });
     // The wiki, or its second region, may be in us-east-1 itself.
     if (!AlarmTopic.find(this)) new AlarmTopic(this, 'Alarms', { cloud });
     new EdgeAlarms(this, 'EdgeAlarms', { cloud, distribution, certificate, health });

@@ -50,6 +50,8 @@ export function edge(
       content: edgeRules(wiki, instance, options.frontAddress),
     },
     reload: ['/usr/local/bin/reload-edge'],
+    // About 300,000 requests, of which `traffic` tells.
+    logMB: 100,
   };
 }
 
