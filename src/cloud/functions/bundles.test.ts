@@ -17,6 +17,7 @@ it.each([
   ['database-trust', ['handler']],
   ['oldest-job', ['handler']],
   ['purge', ['handler']],
+  ['forgetting', ['handler']],
 ])('the bundle of %s starts, with nothing but the runtime’s own clients beside it', (name, entryPoints) => {
   const app = new App({ context: recommendedContext() });
   new CloudFunction(new Stack(app, 'Stack'), 'Function', {

@@ -13,6 +13,7 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { PurgeQueue } from '../compute/purge-queue.ts';
 import { DatabaseUsers } from './database-users/database-users.ts';
+import { Forgetting } from './forgetting/forgetting.ts';
 import { OldestJob } from './oldest-job/oldest-job.ts';
 import { OriginGroup } from './origin-group/origin-group.ts';
 import { Purge } from './purge/purge.ts';
@@ -70,8 +71,10 @@ function everything(stack: TestStack): void {
     appSecret,
     trust,
   });
+  const purges = new PurgeQueue(stack, 'Purges', { key: stack.key });
+  new Forgetting(stack, 'Forgetting', { purges, database: 'w_en', taskDefinition });
   new Purge(stack, 'Purge', {
-    queue: new PurgeQueue(stack, 'Purges', { key: stack.key }),
+    queue: purges,
     distribution: Distribution.fromDistributionAttributes(stack, 'Distribution', {
       distributionId: 'E1',
       domainName: 'd1.cloudfront.net',
@@ -139,6 +142,7 @@ describe('beside its own log and its place in the network, a function may do exa
         ...['DeleteMessage', 'GetQueueAttributes', 'ReceiveMessage'].map((one) => `sqs:${one} PurgesQueue`),
       ],
     ],
+    ['ForgettingSend', ['kms:Decrypt Key', 'kms:GenerateDataKey Key', 'sqs:SendMessage PurgesQueue']],
     ['OldestJobMeasure', ['kms:Decrypt Key', 'secretsmanager:GetSecretValue App', trust]],
   ])('%s', (role, rights) => {
     expect(stack.rights(role)).toEqual([...rights].sort());
@@ -180,14 +184,14 @@ describe('every function', () => {
       .filter(({ Handler }) => Handler.startsWith('index.'));
 
   it('runs on Node.js 24 and ARM, has a role and a log of its own, and reserves nothing', () => {
-    expect(ours()).toHaveLength(10);
+    expect(ours()).toHaveLength(11);
     for (const properties of ours()) {
       expect(properties).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'] });
       expect(properties.ReservedConcurrentExecutions).toBeUndefined();
     }
     const roles = ours().map(({ Role }) => JSON.stringify(Role));
     const logs = ours().map(({ LoggingConfig }) => JSON.stringify(LoggingConfig.LogGroup));
-    expect([new Set(roles).size, new Set(logs).size]).toEqual([10, 10]);
+    expect([new Set(roles).size, new Set(logs).size]).toEqual([11, 11]);
   });
 
   it('is in the network only if it asks the database', () => {

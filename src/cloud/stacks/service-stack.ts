@@ -23,6 +23,7 @@ import { Certificate } from '../dns/certificate.ts';
 import type { InsideNetwork } from '../functions/cloud-function.ts';
 import { DatabaseTrust } from '../functions/database-trust/database-trust.ts';
 import { DatabaseUsers } from '../functions/database-users/database-users.ts';
+import { Forgetting } from '../functions/forgetting/forgetting.ts';
 import { OldestJob } from '../functions/oldest-job/oldest-job.ts';
 import type { ImageRepositories } from '../images/image-repositories.ts';
 import { addressPlan } from '../network/address-plan.ts';
@@ -127,7 +128,12 @@ export class ServiceStack extends Wiki7Stack {
       oldestJobAge: metric,
       rest,
     });
-    if (installed) this.services.node.addDependency(installed);
+    if (!installed) return;
+    this.services.node.addDependency(installed);
+    const { taskDefinition } = this.services.web.service;
+    const database = wiki.databases.wiki;
+    const forgetting = new Forgetting(this, 'Forgetting', { purges: this.purges, database, taskDefinition });
+    forgetting.node.addDependency(this.services.web);
   }
 
   /** Users, then the release: nothing of a wiki runs before. */

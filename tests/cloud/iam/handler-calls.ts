@@ -11,6 +11,7 @@ import type { Connect } from '../../../src/cloud/functions/database/session.ts';
 import * as trust from '../../../src/cloud/functions/database-trust/index.ts';
 import * as users from '../../../src/cloud/functions/database-users/handler.ts';
 import { FakeServer, fakeClock } from '../../../src/cloud/functions/fakes.fixture.ts';
+import * as forgetting from '../../../src/cloud/functions/forgetting/index.ts';
 import * as images from '../../../src/cloud/functions/image-build/index.ts';
 import { oldestJob } from '../../../src/cloud/functions/oldest-job/handler.ts';
 import type { OldestJobVariable } from '../../../src/cloud/functions/oldest-job/index.ts';
@@ -170,6 +171,7 @@ const recordings: Readonly<Record<string, Recording>> = {
     commandsOf(() => origin.isComplete(create(run)), {
       'ec2:DescribeSecurityGroups': () => ({ SecurityGroups: [{ GroupId: 'sg-1' }] }),
     }),
+  'service/ForgettingSendFunction': (run) => commandsOf(() => forgetting.handler(create(run)), {}),
   'purge/PurgeEmptyFunction': ({ environment }) => {
     vi.stubEnv('WIKI7_DISTRIBUTION', environment.WIKI7_DISTRIBUTION);
     const message = { messageId: '1', body: JSON.stringify({ tags: ['ua'] } satisfies PurgeMessage) };
