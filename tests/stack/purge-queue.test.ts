@@ -88,6 +88,23 @@ describe.runIf(onceInFull).each(['mariadb', 'mysql'] as const)(
       expect(await tagsDue(50)).toEqual(['ua']);
     });
 
+    it('has an older change’s last sendings replaced by those of a newer one, and nobody else’s', async () => {
+      await insert(
+        { tag: 'ua', enqueued: 50, round: 1 },
+        { tag: 'ua', enqueued: 50 },
+        { tag: 'ua', enqueued: 10, round: 1 },
+        { tag: 'ub', enqueued: 50, round: 1 },
+      );
+      await queue.supersede(['ua', 'uc'], 20);
+      const left = (await queue.due(1_000_000, 10)).map(({ tag, round, enqueued }) => [tag, round, enqueued]);
+      expect(left.sort()).toEqual([
+        ['ua', 0, 50],
+        ['ua', 1, 10],
+        ['ub', 1, 50],
+      ]);
+      await queue.supersede([], 20);
+    });
+
     it('knows the state of an empty queue', async () => {
       expect(await queue.state(9)).toEqual({ depth: 0, oldest: null, failingSince: null, dead: 0 });
     });
