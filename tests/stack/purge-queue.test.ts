@@ -125,6 +125,10 @@ describe.runIf(onceInFull).each(['mariadb', 'mysql'] as const)(
         await insert(...many.slice(first, first + 1000));
       }
       await insert({ tag: 'uother', cause: '10:Other' }, { tag: 'usent', cause: '10:Box', round: 1 });
+      const plan = await root(
+        "EXPLAIN FORMAT=JSON SELECT wp_tag FROM wiki7_purge WHERE wp_id > 0 AND wp_cause = '10:Other' ORDER BY wp_id",
+      );
+      expect(plan).toContain('"key": "wp_cause"');
       const rows = await queue.ofCause('10:Box', 0, 20_000);
       expect(rows).toHaveLength(12_000);
       expect((await queue.ofCause('10:Box', rows[9]?.id ?? 0, 5)).map(({ tag }) => tag)).toEqual([
