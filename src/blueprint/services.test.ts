@@ -162,7 +162,7 @@ describe('the shield', () => {
     });
     expect(JSON.parse(sidecar?.environment.WIKI7_SHIELD ?? '')).toMatchObject({
       cookie: `${wikiOf().id}Proof`,
-      budgets: { odd: 'expensive', edit: 'edit', expensive: 'expensive' },
+      budgets: { odd: 'expensive', edit: 'edit', search: 'search', expensive: 'expensive' },
       global: { seconds: 10 },
     });
     expect(sidecar?.environment.WIKI7_CACHE_HOST).toBe('cache');
