@@ -59,8 +59,8 @@ function bypassEnvironment({ id }: Pick<Wiki, 'id'>): Record<string, string> {
 }
 
 /**
- * Whether requests for one page at one time become one. Varnish does that by itself; CloudFront doesn't where cookies are in the key. A private
- * wiki has no pages for all.
+ * Whether requests for one page at one time become one. Varnish does that by itself; CloudFront doesn't promise it. A private wiki
+ * has no pages for all.
  */
 export const collapseEnvironment = (wiki: Wiki, { purge }: Endpoints): Record<string, string> => ({
   WIKI7_COLLAPSE: purge?.to === 'sqs' && wiki.access.read === 'everyone' ? 'on' : 'off',
