@@ -191,6 +191,20 @@ describe('the shield', () => {
   });
 });
 
+describe('a crowd that asks for one page', () => {
+  const sqs = { to: 'sqs', queueUrl: 'https://sqs.example/q', tagsPerMonth: 1000 } as const;
+  const collapse = (config: Parameters<typeof wikiOf>[0], more: Partial<Endpoints>) =>
+    services(wikiOf(config), { ...endpoints, ...more })
+      .find(({ name }) => name === 'web')
+      ?.containers.find(({ name }) => name === 'nginx')?.environment.WIKI7_COLLAPSE;
+
+  it('gets one answer from nginx before CloudFront, where pages are for everybody', () => {
+    expect(collapse({}, { purge: sqs })).toBe('on');
+    expect(collapse({ access: { read: 'accounts' } }, { purge: sqs })).toBe('off');
+    expect(collapse({}, {})).toBe('off');
+  });
+});
+
 describe('what reads strangers’ files', () => {
   const every = services(wikiOf(), endpoints);
   const render = every.find(({ name }) => name === 'render')?.containers ?? [];

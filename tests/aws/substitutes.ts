@@ -140,8 +140,8 @@ export class Substitutes {
     return this.#place.stop();
   }
 
-  /** What the queue was told: for each tag, of which queue. */
-  async purged(): Promise<ReadonlyMap<string, string>> {
+  /** What the queue was told: each tag as often as it was, and which queue. */
+  async purged(): Promise<ReturnType<typeof tagsIn>> {
     return tagsIn(await this.#place.engine.lastLog(`${this.#place.name}-queue`, 1000));
   }
 
