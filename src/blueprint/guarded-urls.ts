@@ -11,17 +11,18 @@ import { accountPages, specialNamespace } from './special-pages.ts';
  * - `private`: logging in, accounts, preferences. Special pages have names in the wiki's own language too; what is not known here is
  *   `private` in MediaWiki's own words.
  * - `edit`: forms that change a page.
+ * - `search`: what people do here who are looking for something. Its budget is its own, so that no crawl of histories ends it, nor it them.
  * - `expensive`: made for the one who asks: histories, comparisons, old revisions, every other special page, any parameter that a link for
  *   readers does not have, and long lists from the APIs.
  */
 export interface GuardedUrls {
-  readonly name: 'odd' | 'private' | 'edit' | 'expensive';
+  readonly name: 'odd' | 'private' | 'edit' | 'search' | 'expensive';
   /** Regular expression on path and query, as the client wrote them, without regard to case. The first that matches counts. */
   readonly pattern: string;
   /** Whether a shared cache may keep it, if MediaWiki says so. `never` counts whatever the origin says. */
   readonly stored: 'never' | 'as the origin says';
   /** Of which budget of the shield an anonymous GET or HEAD takes. @default - none: people must be able to log in */
-  readonly budget?: 'edit' | 'expensive';
+  readonly budget?: 'edit' | 'search' | 'expensive';
 }
 
 /** What `X-Robots-Tag` says of all of them. robots.txt says the same: `robotsRules`. */
@@ -71,7 +72,7 @@ const formActions = [
 /** Of the API: whatever goes on from page to page. What the viewer of pictures and the editors ask for one page is not among them. */
 const deepParameters = ['generator', 'list', 'revids', 'pageids', '[a-z]*continue', '[a-z]{2}limit'];
 const deepActions = ['compare', 'expandtemplates', 'feed[a-z]+', 'parse'];
-const deepRest = ['revision/', 'page/[^?]*/(?:history|links)', 'search/page', 'transform/'];
+const deepRest = ['revision/', 'page/[^?]*/(?:history|links)', 'transform/'];
 
 const ofFiles = urlClasses
   .filter(({ name }) => name !== 'page' && name !== 'api')
@@ -109,6 +110,18 @@ export function guardedUrls(wiki: Pick<Wiki, 'language'>): readonly GuardedUrls[
       pattern: `${anyPage}${parameter(`(?:veaction=|action=(?:${formActions.join('|')})(?:&|$))`)}`,
       stored: 'never',
       budget: 'edit',
+    },
+    {
+      name: 'search',
+      pattern: [
+        // It makes a search of every page, whatever else is asked: MediaWiki looks for it before it looks for a title.
+        `${anyPage}${parameter('search(?:[=&]|$)')}`,
+        `${special}search${ends}(?!.*&title=)`,
+        `^/w/api\\.php(?!.*[?&](?:generator|list=(?!search(?:&|$))))${parameter('list=search(?:&|$)')}`,
+        '^/w/rest\\.php/v1/search/page',
+      ].join('|'),
+      stored: 'as the origin says',
+      budget: 'search',
     },
     {
       name: 'expensive',

@@ -58,6 +58,14 @@ function bypassEnvironment({ id }: Pick<Wiki, 'id'>): Record<string, string> {
   };
 }
 
+/**
+ * Whether requests for one page at one time become one. Varnish does that by itself; CloudFront doesn't promise it. A private wiki
+ * has no pages for all.
+ */
+export const collapseEnvironment = (wiki: Wiki, { purge }: Endpoints): Record<string, string> => ({
+  WIKI7_COLLAPSE: purge?.to === 'sqs' && wiki.access.read === 'everyone' ? 'on' : 'off',
+});
+
 /** The rules on what is asked for, for images/nginx/etc/guarded-urls.conf.template, and what crawlers are told of them. */
 export const guardedEnvironment = (wiki: Wiki): Record<string, string> => ({
   ...Object.fromEntries(

@@ -7,14 +7,12 @@ export const purgeMetrics = {
    * of its queue shows in it from the first minute; what waits for jobs or for the budget does not.
    */
   failing: 'PurgeFailingSeconds',
-  /** Purges that were sent in the minute. */
+  /** Tags that were sent in the minute. */
   sent: 'PurgesSent',
   /** Purges that were given up before they were sent. */
   dead: 'PurgesDead',
   /** 1 while the month's budget is spent, else 0. */
   budgetExceeded: 'PurgeBudgetExceeded',
-  /** Tags sent. */
-  sent: 'PurgesSent',
   /** Tags that wait. */
   depth: 'PurgeQueueDepth',
   /** Milliseconds from an edit to its being handed on. */

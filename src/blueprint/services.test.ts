@@ -160,7 +160,7 @@ describe('the shield', () => {
     });
     expect(JSON.parse(sidecar?.environment.WIKI7_SHIELD ?? '')).toMatchObject({
       cookie: `${wikiOf().id}Proof`,
-      budgets: { odd: 'expensive', edit: 'edit', expensive: 'expensive' },
+      budgets: { odd: 'expensive', edit: 'edit', search: 'search', expensive: 'expensive' },
       global: { seconds: 2 },
     });
     expect(sidecar?.environment.WIKI7_CACHE_HOST).toBe('cache');
@@ -186,6 +186,20 @@ describe('the shield', () => {
     expect(nginx?.environment.WIKI7_SHIELD).toBe('off');
     expect(sidecar?.environment).not.toHaveProperty('WIKI7_SHIELD');
     expect(Object.values(sidecar?.secrets ?? {})).toEqual(['database-app-password']);
+  });
+});
+
+describe('a crowd that asks for one page', () => {
+  const sqs = { to: 'sqs', queueUrl: 'https://sqs.example/q', tagsPerMonth: 1000 } as const;
+  const collapse = (config: Parameters<typeof wikiOf>[0], more: Partial<Endpoints>) =>
+    services(wikiOf(config), { ...endpoints, ...more })
+      .find(({ name }) => name === 'web')
+      ?.containers.find(({ name }) => name === 'nginx')?.environment.WIKI7_COLLAPSE;
+
+  it('gets one answer from nginx before CloudFront, where pages are for everybody', () => {
+    expect(collapse({}, { purge: sqs })).toBe('on');
+    expect(collapse({ access: { read: 'accounts' } }, { purge: sqs })).toBe('off');
+    expect(collapse({}, {})).toBe('off');
   });
 });
 

@@ -4,7 +4,12 @@ import { databaseUsers } from './database-users.ts';
 import type { Endpoints } from './endpoints.ts';
 import { healthCheck } from './health-check.ts';
 import { mediaWiki, NGINX_SHARE, temporary, WEB_USER } from './mediawiki-container.ts';
-import { guardedEnvironment, shieldEnvironment, siteEnvironment } from './nginx-environment.ts';
+import {
+  collapseEnvironment,
+  guardedEnvironment,
+  shieldEnvironment,
+  siteEnvironment,
+} from './nginx-environment.ts';
 import { hasSitemap } from './php-environment.ts';
 import { ports } from './ports.ts';
 import { render } from './render-service.ts';
@@ -37,6 +42,7 @@ function web(wiki: Wiki, endpoints: Endpoints): Service {
           ...siteEnvironment(wiki, endpoints),
           ...guardedEnvironment(wiki),
           ...shieldEnvironment(wiki, endpoints),
+          ...collapseEnvironment(wiki, endpoints),
           WIKI7_ROLE: 'web',
           WIKI7_HTTP_PORT: String(ports.web),
           WIKI7_SITEMAP: hasSitemap(wiki) ? 'on' : 'off',

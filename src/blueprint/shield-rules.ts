@@ -12,6 +12,11 @@ export interface Budget {
  */
 export const shieldRules = {
   perAddress: { requests: 30, seconds: 60 },
+  /**
+   * Each account, from however many addresses: what is beyond counts as if nobody were logged in. Ten a second are more than a person reads,
+   * or a patroller's script asks for.
+   */
+  perAccount: { requests: 600, seconds: 60 },
   /** Of all together. How many requests that is, says the wiki: `edge.expensivePerSecond`. */
   globalSeconds: 2,
   retryAfterSeconds: 30,

@@ -11,6 +11,7 @@ export interface ShieldSettings {
   /** By the names of `guardedUrls`. */
   readonly budgets: Readonly<Record<string, NonNullable<GuardedUrls['budget']>>>;
   readonly perAddress: Budget;
+  readonly perAccount: Budget;
   readonly global: Budget;
 }
 
@@ -26,5 +27,6 @@ export const shieldSettings = (wiki: Pick<Wiki, 'id' | 'language' | 'edge'>): Sh
     guardedUrls(wiki).flatMap(({ name, budget }) => (budget ? [[name, budget] as const] : [])),
   ),
   perAddress: shieldRules.perAddress,
+  perAccount: shieldRules.perAccount,
   global: globalBudget(wiki),
 });

@@ -12,7 +12,7 @@ export const edgeSchema = z
     expensivePerSecond: wholeNumber(1, 10_000)
       .default(5)
       .describe(
-        'How many of these all of them together get each second; ten seconds’ worth at once. Ignored with `shield` `off`.',
+        'How many of these all of them together get each second; ten seconds’ worth at once. Searches have as many for themselves, and so have forms. Ignored with `shield` `off`.',
       ),
     contentSources: z
       .array(

@@ -25,14 +25,12 @@ require('node:https').createServer({ cert: read('certificate.pem'), key: read('k
 }).listen(443);
 process.on('SIGTERM', () => process.exit(0));`;
 
-/** By lines of that log: each tag, and the address of the queue that was told. */
-export function tagsIn(lines: readonly string[]): ReadonlyMap<string, string> {
+/** By lines of that log: each tag as often as it was told, and the address of the queue that was. */
+export function tagsIn(lines: readonly string[]): readonly (readonly [tag: string, queue: string])[] {
   const messages = lines
     .filter((line) => line.startsWith('{'))
     .map((line) => JSON.parse(line) as { readonly QueueUrl: string; readonly MessageBody: string });
-  return new Map(
-    messages.flatMap(({ QueueUrl, MessageBody }) =>
-      (JSON.parse(MessageBody) as PurgeMessage).tags.map((tag) => [tag, QueueUrl] as const),
-    ),
+  return messages.flatMap(({ QueueUrl, MessageBody }) =>
+    (JSON.parse(MessageBody) as PurgeMessage).tags.map((tag) => [tag, QueueUrl] as const),
   );
 }

@@ -1,18 +1,13 @@
 import { randomBytes, randomInt } from 'node:crypto';
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { retryUntil } from '../../src/base/retry.ts';
 import { ports } from '../../src/blueprint/ports.ts';
 import type { DatabaseAddress } from '../../src/cloud/functions/database/mysql.ts';
-import type { Engine } from '../../src/local/engine.ts';
 import type { Images } from '../../src/local/images.ts';
-import { labels } from '../../src/local/labels.ts';
 import type { LocalWiki } from '../../src/local/local-wiki.ts';
 import { makeCertificate } from '../support/certificate.ts';
 import { makeMaster } from '../support/rds-master.ts';
 import { freePort } from '../support/test-wiki.ts';
 import type { TaskHost } from './ecs-task.ts';
+import { SubstitutePlace } from './substitute-place.ts';
 import {
   agentProgram,
   databaseVariables,
@@ -47,25 +42,15 @@ const SECRET_KEY = randomBytes(12).toString('hex');
  * SQS with TLS of one authority, S3 by a name for each bucket, and keys of a role that only the agent gives.
  */
 export class Substitutes {
-  readonly #engine: Engine;
-  readonly #images: Images;
-  readonly #name: string;
-  readonly #labels: readonly string[];
+  readonly #place: SubstitutePlace;
   readonly #subnet = `10.${randomInt(200, 250)}.${randomInt(0, 255)}`;
   readonly #pair: ReturnType<typeof makeCertificate>;
   readonly #access: Access;
-  readonly #started: string[] = [];
-  #folder = '';
   #databasePort = 0;
 
   constructor(wiki: LocalWiki, images: Images, access: Access) {
-    this.#engine = wiki.engine;
-    this.#images = images;
+    this.#place = new SubstitutePlace(wiki, images);
     this.#access = access;
-    this.#name = `${wiki.instance.name}-aws`;
-    this.#labels = [`${labels.instance}=${wiki.instance.name}`, `${labels.folder}=${wiki.folder}`].flatMap(
-      (label) => ['--label', label],
-    );
     const names = ['database', 'cache', 'sessions'] as const;
     this.#pair = makeCertificate(
       'localhost',
@@ -92,12 +77,12 @@ export class Substitutes {
 
   /** @param passwords that the two stores ask for */
   async start(passwords: Readonly<Record<'cache' | 'sessions', string>>): Promise<void> {
-    this.#folder = await mkdtemp(join(tmpdir(), 'wiki7-aws-'));
-    await chmod(this.#folder, 0o755);
-    await this.#write('certificate.pem', this.#pair.certificate);
-    await this.#write('key.pem', this.#pair.key);
-    await this.#network(this.#name, this.#subnet, []);
-    await this.#network(`${this.#name}-agent`, AGENT.slice(0, AGENT.lastIndexOf('.')), ['--internal']);
+    const { name } = this.#place;
+    await this.#place.start();
+    await this.#place.write('certificate.pem', this.#pair.certificate);
+    await this.#place.write('key.pem', this.#pair.key);
+    await this.#place.network(name, this.#subnet, []);
+    await this.#place.network(`${name}-agent`, AGENT.slice(0, AGENT.lastIndexOf('.')), ['--internal']);
     await Promise.all([
       this.#database(),
       this.#valkey('cache', passwords.cache),
@@ -116,13 +101,13 @@ export class Substitutes {
   ): TaskHost {
     const host = (name: string, at: number) => ['--add-host', `${name}:${this.#subnet}.${at}`];
     return {
-      engine: this.#engine,
-      prefix: this.#name,
-      labels: this.#labels,
-      holder: this.#image('nginx'),
+      engine: this.#place.engine,
+      prefix: this.#place.name,
+      labels: this.#place.labels,
+      holder: this.#place.image('nginx'),
       network: {
         create: [
-          ...['--network', this.#name, '--ip', this.address(address)],
+          ...['--network', this.#place.name, '--ip', this.address(address)],
           ...Object.keys(number).flatMap((one) =>
             host(`${one}.${SUFFIX}`, number[one as keyof typeof number]),
           ),
@@ -130,10 +115,10 @@ export class Substitutes {
           ...this.#access.buckets.flatMap((bucket) => host(`${bucket}.${this.#s3()}`, number.objects)),
           ...Object.entries(names).flatMap(([name, at]) => host(name, at)),
         ],
-        join: [[`${this.#name}-agent`]],
+        join: [[`${this.#place.name}-agent`]],
       },
       image: (reference) =>
-        this.#image(/repositories([a-z]+?)[0-9a-f]{8}[^/]*:/i.exec(reference)?.[1] ?? reference),
+        this.#place.image(/repositories([a-z]+?)[0-9a-f]{8}[^/]*:/i.exec(reference)?.[1] ?? reference),
       secret: secrets,
       agent: {
         // Node.js brings authorities of its own, and takes others besides.
@@ -141,7 +126,7 @@ export class Substitutes {
           AWS_CONTAINER_CREDENTIALS_RELATIVE_URI: CREDENTIALS,
           NODE_EXTRA_CA_CERTS: AUTHORITIES,
         },
-        files: [`${join(this.#folder, 'certificate.pem')}:${AUTHORITIES}:ro`],
+        files: [`${this.#place.path('certificate.pem')}:${AUTHORITIES}:ro`],
       },
     };
   }
@@ -151,19 +136,13 @@ export class Substitutes {
     return `${this.#subnet}.${task}`;
   }
 
-  async stop(): Promise<void> {
-    for (const name of this.#started.toReversed()) {
-      await this.#engine.run(['rm', '--force', '--volumes', name], { accept: 'any' });
-    }
-    for (const network of [this.#name, `${this.#name}-agent`]) {
-      await this.#engine.run(['network', 'rm', network], { accept: 'any' });
-    }
-    if (this.#folder) await rm(this.#folder, { recursive: true });
+  stop(): Promise<void> {
+    return this.#place.stop();
   }
 
-  /** What the queue was told: for each tag, of which queue. */
-  async purged(): Promise<ReadonlyMap<string, string>> {
-    return tagsIn(await this.#engine.lastLog(`${this.#name}-queue`, 1000));
+  /** What the queue was told: each tag as often as it was, and which queue. */
+  async purged(): Promise<ReturnType<typeof tagsIn>> {
+    return tagsIn(await this.#place.engine.lastLog(`${this.#place.name}-queue`, 1000));
   }
 
   /** Address of a queue of that name. */
@@ -174,50 +153,20 @@ export class Substitutes {
   readonly #sqs = () => `sqs.${this.#access.region}.amazonaws.com`;
   readonly #s3 = () => `s3.${this.#access.region}.amazonaws.com`;
 
-  #image(name: string): string {
-    const tag = this.#images[name as keyof Images];
-    if (!tag) throw new Error(`There is no image for ${name}.`);
-    return tag;
-  }
-
-  #network(name: string, subnet: string, flags: readonly string[]) {
-    const range = ['--subnet', `${subnet}.0/24`, '--gateway', `${subnet}.1`];
-    return this.#engine.run(['network', 'create', ...range, ...flags, ...this.#labels, name]);
-  }
-
-  async #write(file: string, content: string): Promise<void> {
-    await writeFile(join(this.#folder, file), content, { mode: 0o644 });
-  }
-
-  async #run(id: string, args: readonly string[], rest: readonly string[], env: Record<string, string> = {}) {
-    const name = `${this.#name}-${id}`;
-    this.#started.push(name);
-    await this.#engine.run(
-      [
-        ...['run', '--detach', '--pull=never', '--name', name, ...this.#labels],
-        ...['--volume', `${this.#folder}:/etc/aws:ro`, ...args],
-        ...Object.keys(env).flatMap((variable) => ['--env', variable]),
-        ...rest,
-      ],
-      { env },
-    );
-    return name;
-  }
-
   /** With the settings of the product's own MySQL, as the parameter group has them on RDS, and an administrator who may give rights. */
   async #database(): Promise<void> {
     const password = randomBytes(12).toString('hex');
     this.#databasePort = await freePort();
-    const name = await this.#run(
+    const name = await this.#place.run(
       'database',
       [
         ...['--publish', `127.0.0.1:${this.#databasePort}:${ports.database}`],
-        ...['--network', this.#name, '--ip', this.address(number.database), '--memory', '1g'],
+        ...['--network', this.#place.name, '--ip', this.address(number.database), '--memory', '1g'],
       ],
-      ['--entrypoint', 'sh', this.#image('mysql'), '-c', WITH_TLS],
+      ['--entrypoint', 'sh', this.#place.image('mysql'), '-c', WITH_TLS],
       databaseVariables(password),
     );
-    await this.#until(name, ['/usr/local/bin/healthy']);
+    await this.#place.until(name, ['/usr/local/bin/healthy']);
     const sql = makeMaster('mysql');
     const client = [
       'mysql',
@@ -227,19 +176,21 @@ export class Substitutes {
       '--execute',
       sql,
     ];
-    await this.#engine.run(['exec', '--env', 'MYSQL_PWD', name, ...client], { env: { MYSQL_PWD: password } });
+    await this.#place.engine.run(['exec', '--env', 'MYSQL_PWD', name, ...client], {
+      env: { MYSQL_PWD: password },
+    });
   }
 
   async #valkey(role: 'cache' | 'sessions', password: string): Promise<void> {
     const tls =
       '--tls-port 6379 --port 0 --tls-auth-clients no --tls-cert-file /etc/aws/certificate.pem --tls-key-file /etc/aws/key.pem';
-    await this.#run(
+    await this.#place.run(
       role,
-      ['--network', this.#name, '--ip', this.address(number[role]), '--memory', '256m'],
+      ['--network', this.#place.name, '--ip', this.address(number[role]), '--memory', '256m'],
       [
         '--entrypoint',
         'sh',
-        this.#image('valkey'),
+        this.#place.image('valkey'),
         '-c',
         `exec valkey-server ${tls} --save '' --protected-mode no --requirepass "$PASSWORD"`,
       ],
@@ -249,13 +200,13 @@ export class Substitutes {
 
   /** The product's own store with a name for each bucket, behind a server that speaks TLS for it. */
   async #objects(): Promise<void> {
-    const name = await this.#run(
+    const name = await this.#place.run(
       'objects',
       [
-        ...['--network', this.#name, '--ip', this.address(number.objects), '--memory', '1g'],
+        ...['--network', this.#place.name, '--ip', this.address(number.objects), '--memory', '1g'],
         ...[...AS_SERVER, '--tmpfs', '/run/swift:mode=1777'],
       ],
-      ['--entrypoint', 'bash', this.#image('objects'), '-c', withBucketNames(this.#s3())],
+      ['--entrypoint', 'bash', this.#place.image('objects'), '-c', withBucketNames(this.#s3())],
       {
         OBJECTS_ACCESS_KEY: ACCESS_KEY,
         OBJECTS_SECRET_KEY: SECRET_KEY,
@@ -263,44 +214,41 @@ export class Substitutes {
         OBJECTS_REGION: this.#access.region,
       },
     );
-    await this.#write('nginx.conf', TLS_FOR_S3);
-    await this.#run(
+    await this.#place.write('nginx.conf', TLS_FOR_S3);
+    await this.#place.run(
       'objects-tls',
       ['--network', `container:${name}`],
-      ['--entrypoint', 'nginx', this.#image('nginx'), '-c', '/etc/aws/nginx.conf', '-g', 'daemon off;'],
+      ['--entrypoint', 'nginx', this.#place.image('nginx'), '-c', '/etc/aws/nginx.conf', '-g', 'daemon off;'],
     );
-    await this.#until(name, ['/usr/local/bin/healthy']);
+    await this.#place.until(name, ['/usr/local/bin/healthy']);
   }
 
   async #queue(): Promise<void> {
     const place = [
       '--network',
-      this.#name,
+      this.#place.name,
       '--ip',
       this.address(number.queue),
       '--memory',
       '128m',
       ...AS_SERVER,
     ];
-    await this.#run('queue', place, ['--entrypoint', 'node', this.#image('sidecar'), '-e', SQS_PROGRAM]);
+    await this.#place.run('queue', place, [
+      '--entrypoint',
+      'node',
+      this.#place.image('sidecar'),
+      '-e',
+      SQS_PROGRAM,
+    ]);
   }
 
   async #agent(): Promise<void> {
-    await this.#write('agent.php', agentProgram(CREDENTIALS, ACCESS_KEY));
-    await this.#run(
+    await this.#place.write('agent.php', agentProgram(CREDENTIALS, ACCESS_KEY));
+    await this.#place.run(
       'agent',
-      ['--network', `${this.#name}-agent`, '--ip', AGENT, ...AS_SERVER],
-      ['--entrypoint', 'php', this.#image('wiki'), '-S', `${AGENT}:80`, '/etc/aws/agent.php'],
+      ['--network', `${this.#place.name}-agent`, '--ip', AGENT, ...AS_SERVER],
+      ['--entrypoint', 'php', this.#place.image('wiki'), '-S', `${AGENT}:80`, '/etc/aws/agent.php'],
       { SECRET_KEY },
-    );
-  }
-
-  async #until(name: string, command: readonly string[]): Promise<void> {
-    await retryUntil(
-      async () =>
-        (await this.#engine.run(['exec', name, ...command], { accept: 'any' })).code === 0 ? true : undefined,
-      async () => new Error(`${name} does not answer:\n${(await this.#engine.lastLog(name)).join('\n')}`),
-      { timeoutSeconds: 120, everySeconds: 0.5 },
     );
   }
 }

@@ -1,33 +1,24 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { cacheTagHeader } from '../../src/blueprint/edge-rules.ts';
 import type { LocalWiki } from '../../src/local/local-wiki.ts';
-import { ApiClient } from '../support/api-client.ts';
-import { CacheTags } from '../support/cache-tags.ts';
+import type { ApiClient } from '../support/api-client.ts';
+import type { CacheTags } from '../support/cache-tags.ts';
 import { newcomer } from '../support/inside.ts';
 import { askOrigin } from '../support/origin.ts';
 import { picture } from '../support/pictures.ts';
 import { enqueuedBy } from '../support/purge-queue.ts';
-import { sharedWiki } from '../support/shared-wiki.ts';
+import { name, run, taggedWiki } from '../support/tagged-wiki.ts';
 import { imageInfo } from '../support/thumbnails.ts';
 
 let local: LocalWiki;
 let admin: ApiClient;
 let tags: CacheTags;
-const run = Date.now();
-
 beforeAll(async () => {
-  const wiki = sharedWiki();
-  local = await wiki.inside();
-  admin = new ApiClient(wiki.url);
-  await admin.logIn('Admin', await wiki.adminPassword());
-  tags = new CacheTags(local.wiki.databases.wiki);
+  ({ local, admin, tags } = await taggedWiki());
 });
 
 const tagsOf = async (path: string, service: 'web' | 'thumbs' = 'web') =>
   (await askOrigin(local, path, { service })).headers.get(cacheTagHeader)?.split(',') ?? [];
-
-/** As a title, and as an address has it. */
-const name = (what: string) => [`Tags ${run} ${what}`, `Tags_${run}_${what}`] as const;
 
 describe('an answer about a page', () => {
   it('has the tags of the page, of its shard and of the site, whatever is asked of it', async () => {

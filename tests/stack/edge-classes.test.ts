@@ -53,7 +53,7 @@ describe('what is asked for', () => {
     await ask(url);
     const again = await ask(url);
     expect(again.status).toBe(200);
-    const isShared = guarded === undefined || guarded === 'expensive';
+    const isShared = guarded === undefined || guarded === 'search' || guarded === 'expensive';
     expect(from(again)).toBe(isShared ? 'hit' : 'pass');
     if (guarded === undefined) expect(origin.seen.map((request) => request.url)).toEqual([key ?? url]);
   });
@@ -69,16 +69,17 @@ describe('what is asked for', () => {
 
 describe('the shield', () => {
   const expensive = (number: number) => `/wiki/P?oldid=${number}`;
+  const search = (number: number) => `/w/index.php?search=word${number}&title=Special:Search`;
   let asked = 1000;
-  const proof = (expiry: number, key = secret) => {
-    const what = `${expiry}.0123456789abcdef`;
+  const proof = (expiry: number, key = secret, account = '0123456789abcdef') => {
+    const what = `${expiry}.${account}`;
     return `wikiProof=${what}.${createHmac('sha256', key).update(what).digest('hex')}`;
   };
   const soon = () => Math.floor(Date.now() / 1000) + 3600;
   /** Budgets of all readers together that are used up, of a size that no other test has. */
   async function usedUp(): Promise<void> {
     await edge.reload({ ...options, shield: { requests: 1, seconds: 100_000 + ++asked } });
-    for (const url of [expensive(++asked), '/wiki/P?action=edit']) await ask(url);
+    for (const url of [expensive(++asked), '/wiki/P?action=edit', search(++asked)]) await ask(url);
   }
 
   test('gives one address no more than its share, and others theirs', async () => {
@@ -110,11 +111,41 @@ describe('the shield', () => {
     for (const { url, guarded } of table) {
       // A copy costs nothing: what has one is given.
       const separator = url.includes('?') ? '&' : '?';
-      const fresh = guarded === 'expensive' ? `${url}${separator}fresh=${++asked}` : url;
+      const fresh =
+        guarded === 'search' || guarded === 'expensive' ? `${url}${separator}fresh=${++asked}` : url;
       const { status } = await ask(fresh);
       expect([url, status]).toEqual([url, guarded === undefined || guarded === 'private' ? 200 : 429]);
     }
     expect(origin.seen.length).toBeGreaterThan(0);
+  });
+
+  test('has a budget for searches, which no crawl of histories empties, nor the other way round', async () => {
+    for (const [crawled, other] of [
+      [expensive, search],
+      [search, expensive],
+    ] as const) {
+      await edge.reload({ ...options, shield: { requests: 3, seconds: 100_000 + ++asked } });
+      const statuses = [];
+      for (let index = 0; index < 5; index++) statuses.push((await ask(crawled(++asked))).status);
+      expect(statuses).toEqual([200, 200, 200, 429, 429]);
+      expect((await ask(other(++asked))).status).toBe(200);
+    }
+  });
+
+  test('has a purse for each account, which many addresses empty together', async () => {
+    await usedUp();
+    const cookie = proof(soon(), secret, 'aaaaaaaaaaaaaaaa');
+    const { requests } = shieldRules.perAccount;
+    const statuses: number[] = [];
+    for (let index = 0; index < requests + 20; index++) {
+      statuses.push((await ask(expensive(++asked), { cookie })).status);
+    }
+    expect(statuses.slice(0, requests)).toEqual(Array(requests).fill(200));
+    expect(statuses.at(-1)).toBe(429);
+    const renewed = proof(soon() + 60, secret, 'aaaaaaaaaaaaaaaa');
+    expect((await ask('/wiki/P', { cookie: renewed })).status).toBe(200);
+    const other = proof(soon(), secret, 'bbbbbbbbbbbbbbbb');
+    expect((await ask(expensive(++asked), { cookie: other })).status).toBe(200);
   });
 
   test('says what to do, to no cache and to no index', async () => {

@@ -88,6 +88,23 @@ describe.runIf(onceInFull).each(['mariadb', 'mysql'] as const)(
       expect(await tagsDue(50)).toEqual(['ua']);
     });
 
+    it('has an older change’s last sendings replaced by those of a newer one, and nobody else’s', async () => {
+      await insert(
+        { tag: 'ua', enqueued: 50, round: 1 },
+        { tag: 'ua', enqueued: 50 },
+        { tag: 'ua', enqueued: 10, round: 1 },
+        { tag: 'ub', enqueued: 50, round: 1 },
+      );
+      await queue.supersede(['ua', 'uc'], 20);
+      const left = (await queue.due(1_000_000, 10)).map(({ tag, round, enqueued }) => [tag, round, enqueued]);
+      expect(left.sort()).toEqual([
+        ['ua', 0, 50],
+        ['ua', 1, 10],
+        ['ub', 1, 50],
+      ]);
+      await queue.supersede([], 20);
+    });
+
     it('knows the state of an empty queue', async () => {
       expect(await queue.state(9)).toEqual({ depth: 0, oldest: null, failingSince: null, dead: 0 });
     });
@@ -108,6 +125,10 @@ describe.runIf(onceInFull).each(['mariadb', 'mysql'] as const)(
         await insert(...many.slice(first, first + 1000));
       }
       await insert({ tag: 'uother', cause: '10:Other' }, { tag: 'usent', cause: '10:Box', round: 1 });
+      const plan = await root(
+        "EXPLAIN FORMAT=JSON SELECT wp_tag FROM wiki7_purge WHERE wp_id > 0 AND wp_cause = '10:Other' ORDER BY wp_id",
+      );
+      expect(plan).toContain('"key": "wp_cause"');
       const rows = await queue.ofCause('10:Box', 0, 20_000);
       expect(rows).toHaveLength(12_000);
       expect((await queue.ofCause('10:Box', rows[9]?.id ?? 0, 5)).map(({ tag }) => tag)).toEqual([

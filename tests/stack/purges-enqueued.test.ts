@@ -3,29 +3,21 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { LocalWiki } from '../../src/local/local-wiki.ts';
-import { ApiClient } from '../support/api-client.ts';
-import { CacheTags } from '../support/cache-tags.ts';
+import type { ApiClient } from '../support/api-client.ts';
+import type { CacheTags } from '../support/cache-tags.ts';
 import { inMediaWiki } from '../support/inside.ts';
 import { askOrigin } from '../support/origin.ts';
 import { picture } from '../support/pictures.ts';
 import { type Enqueued, enqueuedBy } from '../support/purge-queue.ts';
 import { sharedWiki } from '../support/shared-wiki.ts';
+import { name, run, taggedWiki } from '../support/tagged-wiki.ts';
 
 let local: LocalWiki;
 let admin: ApiClient;
 let tags: CacheTags;
-const run = Date.now();
-
 beforeAll(async () => {
-  const wiki = sharedWiki();
-  local = await wiki.inside();
-  admin = new ApiClient(wiki.url);
-  await admin.logIn('Admin', await wiki.adminPassword());
-  tags = new CacheTags(local.wiki.databases.wiki);
+  ({ local, admin, tags } = await taggedWiki());
 });
-
-/** As a title, and as an address has it. */
-const name = (what: string) => [`Tags ${run} ${what}`, `Tags_${run}_${what}`] as const;
 
 const act = async (parameters: Record<string, string>) =>
   admin.call({ ...parameters, token: await admin.token() }, 'POST');

@@ -52,17 +52,20 @@ export class PurgeQueue extends Construct {
     });
   }
 
-  /** Lets a task send, and nothing else. The key is the wiki's own, so it is used through SQS alone. */
+  /** Lets a task send, and nothing else. */
   grantSend(role: iam.IRole): void {
-    role.addToPrincipalPolicy(
+    for (const statement of this.sendStatements()) role.addToPrincipalPolicy(statement);
+  }
+
+  /** The key is the wiki's own, so it is used through SQS alone. */
+  sendStatements(): readonly iam.PolicyStatement[] {
+    return [
       new iam.PolicyStatement({ actions: ['sqs:SendMessage'], resources: [this.queue.queueArn] }),
-    );
-    role.addToPrincipalPolicy(
       new iam.PolicyStatement({
         actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
         resources: [this.key.keyArn],
         conditions: { StringEquals: { 'kms:ViaService': `sqs.${Stack.of(this).region}.amazonaws.com` } },
       }),
-    );
+    ];
   }
 }

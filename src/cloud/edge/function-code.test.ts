@@ -129,7 +129,7 @@ describe('what is asked for', () => {
   // The same table is asked of Varnish in tests/stack/edge-classes.test.ts.
   it.each(askedUrls)('is shared or not, and has one address: $url', ({ url, guarded, key }) => {
     const request = ask(url);
-    const isShared = guarded === undefined || guarded === 'expensive';
+    const isShared = guarded === undefined || guarded === 'search' || guarded === 'expensive';
     expect(keyOf(request) !== 'this-one').toBe(isShared);
     if (guarded === undefined) expect(urlOf(request)).toBe(key ?? url);
   });

@@ -78,7 +78,6 @@ const rulesOf: Readonly<Record<EdgeFunctionName, (wiki: Wiki) => { readonly [nam
     never: guardedUrls(wiki)
       .filter(({ stored }) => stored === 'never')
       .map(({ pattern }) => new RegExp(pattern, 'i')),
-    strange: /%(?:3[0-9]|[46][1-9A-Fa-f]|[57][0-9Aa])|[^\x21-\x7e]/,
     leftAlone: `${titleCharactersLeftAlone}-_.`,
     encoded: oneOf(titleCharactersEncoded),
     encodedInPath: oneOf(titleCharactersEncoded + titlePathCharactersEncoded),

@@ -13,6 +13,7 @@ it.each([
   ['canary', ['handler']],
   ['recovered', ['handler', 'lock']],
   ['drill', ['age', 'step']],
+  ['forgetting', ['handler']],
 ])('the bundle of %s starts, with nothing but the runtime’s own clients beside it', (name, entryPoints) => {
   const script = `console.log(Object.keys(require(${JSON.stringify(bundleOf(name))})).join())`;
   const environment = { ...runtimeOf, WIKI7_OLDEST_JOB: '{}', WIKI7_CANARY: '{}', WIKI7_RECOVERED: '{}' };

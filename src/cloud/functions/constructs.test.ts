@@ -15,6 +15,7 @@ import { wikiUnderTest } from '../cloud-wiki.fixture.ts';
 import { PurgeQueue } from '../compute/purge-queue.ts';
 import { Canary } from './canary/canary.ts';
 import { DatabaseUsers } from './database-users/database-users.ts';
+import { Forgetting } from './forgetting/forgetting.ts';
 import { OldestJob } from './oldest-job/oldest-job.ts';
 import { OriginGroup } from './origin-group/origin-group.ts';
 import { Purge } from './purge/purge.ts';
@@ -77,8 +78,10 @@ function everything(stack: TestStack): void {
     cloud: wikiUnderTest({ access: { read: 'accounts' }, mail: { smtp: { host: 'mail.example.org' } } }),
     secret: stack.secret('Members'),
   });
+  const purges = new PurgeQueue(stack, 'Purges', { key: stack.key });
+  new Forgetting(stack, 'Forgetting', { purges, database: 'w_en', taskDefinition });
   new Purge(stack, 'Purge', {
-    queue: new PurgeQueue(stack, 'Purges', { key: stack.key }),
+    queue: purges,
     distribution: Distribution.fromDistributionAttributes(stack, 'Distribution', {
       distributionId: 'E1',
       domainName: 'd1.cloudfront.net',
@@ -150,6 +153,7 @@ describe('beside its own log and its place in the network, a function may do exa
     ['CanaryEdits', ['kms:Decrypt Key', 'secretsmanager:GetSecretValue Probe']],
     // Whoever reads a private wiki has an account.
     ['PrivateReads', ['kms:Decrypt Key', 'secretsmanager:GetSecretValue Members']],
+    ['ForgettingSend', ['kms:Decrypt Key', 'kms:GenerateDataKey Key', 'sqs:SendMessage PurgesQueue']],
     ['OldestJobMeasure', ['kms:Decrypt Key', 'secretsmanager:GetSecretValue App', trust]],
   ])('%s', (role, rights) => {
     expect(stack.rights(role)).toEqual([...rights].sort());
@@ -191,14 +195,14 @@ describe('every function', () => {
       .filter(({ Handler }) => Handler.startsWith('index.'));
 
   it('runs on Node.js 24 and ARM, has a role and a log of its own, and reserves nothing', () => {
-    expect(ours()).toHaveLength(14);
+    expect(ours()).toHaveLength(15);
     for (const properties of ours()) {
       expect(properties).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'] });
       expect(properties.ReservedConcurrentExecutions).toBeUndefined();
     }
     const roles = ours().map(({ Role }) => JSON.stringify(Role));
     const logs = ours().map(({ LoggingConfig }) => JSON.stringify(LoggingConfig.LogGroup));
-    expect([new Set(roles).size, new Set(logs).size]).toEqual([14, 14]);
+    expect([new Set(roles).size, new Set(logs).size]).toEqual([15, 15]);
   });
 
   it('is in the network only if it asks the database', () => {

@@ -6,6 +6,7 @@ import { checkedApp } from './synthesized-app.fixture.ts';
 
 interface Resource {
   readonly Type: string;
+  readonly DependsOn?: readonly string[];
   readonly DeletionPolicy?: string;
   readonly UpdateReplacePolicy?: string;
   readonly Properties?: Readonly<Record<string, unknown>>;
@@ -56,6 +57,20 @@ describe.each(cases)('everything of a wiki on AWS, in $profile and $regions regi
       JSON.stringify(policy).includes('CloudFrontAccessLogs'),
     );
     expect(open.map(([id]) => id)).toEqual([expect.stringMatching(/^Data\/MediaLogs/)]);
+  });
+
+  it('has CloudFront forget what another release rendered, when no task of that one is left', () => {
+    const idOf = (type: string, pattern: RegExp) =>
+      ofType(type)
+        .find(([id]) => pattern.test(id))?.[0]
+        .replace('Service/', '');
+    const [[, step] = []] = ofType('AWS::CloudFormation::CustomResource').filter(([id]) =>
+      id.startsWith('Service/Forgetting'),
+    );
+    expect(step?.Properties?.taskDefinition).toEqual({
+      Ref: idOf('AWS::ECS::TaskDefinition', /^Service\/ServicesWeb/),
+    });
+    expect(step?.DependsOn).toContain(idOf('AWS::ECS::Service', /^Service\/ServicesWeb/));
   });
 
   it('lets nobody in from the internet but CloudFront', () => {

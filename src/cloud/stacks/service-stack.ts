@@ -27,6 +27,7 @@ import { Certificate } from '../dns/certificate.ts';
 import type { InsideNetwork } from '../functions/cloud-function.ts';
 import { DatabaseTrust } from '../functions/database-trust/database-trust.ts';
 import { DatabaseUsers } from '../functions/database-users/database-users.ts';
+import { Forgetting } from '../functions/forgetting/forgetting.ts';
 import { OldestJob } from '../functions/oldest-job/oldest-job.ts';
 import type { ImageRepositories } from '../images/image-repositories.ts';
 import { addressPlan } from '../network/address-plan.ts';
@@ -145,7 +146,12 @@ export class ServiceStack extends Wiki7Stack {
       mayRest,
     });
     this.#saveQueries(cloud, failedTasks);
-    if (installed) this.services.node.addDependency(installed);
+    if (!installed) return;
+    this.services.node.addDependency(installed);
+    const { taskDefinition } = this.services.web.service;
+    const database = wiki.databases.wiki;
+    const forgetting = new Forgetting(this, 'Forgetting', { purges: this.purges, database, taskDefinition });
+    forgetting.node.addDependency(this.services.web);
   }
 
   #saveQueries({ wiki, isStandby }: CloudWiki, failedTasks: ILogGroup): void {

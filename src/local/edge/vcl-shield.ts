@@ -30,13 +30,18 @@ sub refuse {
 }
 
 function budgets(all: Budget, language = 'en'): string {
-  const { perAddress } = shieldRules;
+  const { perAddress, perAccount } = shieldRules;
   const taken = guardedUrls({ language }).flatMap(({ name, budget }) => (budget ? [{ name, budget }] : []));
   return `  if (req.method != "GET" && req.method != "HEAD") {
     return;
   }
   unset req.http.Edge-Budget;
 ${taken.map(({ name, budget }) => `  if (req.http.Edge-Guard == "${name}") { set req.http.Edge-Budget = "${budget}"; }`).join('\n')}
+  # One proof in the hands of many is not that of a person any more.
+  if (req.http.Edge-Budget && req.http.Edge-Proven
+      && vsthrottle.is_denied("account " + req.http.Edge-Proven, ${perAccount.requests}, ${perAccount.seconds}s)) {
+    unset req.http.Edge-Proven;
+  }
   if (req.http.Edge-Budget && !req.http.Edge-Proven
       && (vsthrottle.is_denied(req.http.Edge-Budget + " " + regsub(req.http.X-Forwarded-For, "^((?:[0-9a-f]+:){1,4}).*$", "\\1"), ${perAddress.requests}, ${perAddress.seconds}s)
         || vsthrottle.is_denied(req.http.Edge-Budget, ${all.requests}, ${all.seconds}s))) {
@@ -59,7 +64,7 @@ function proofRules(wikiId: string): string {
       && std.integer(${part('\\1')}, 0) > std.integer(time=now)
       && digest.hmac_sha256(${key}, "0x" + ${part('\\3')})
         == digest.hmac_sha256(${key}, digest.hmac_sha256(${key}, ${part('\\1.\\2')}))) {
-    set req.http.Edge-Proven = "yes";
+    set req.http.Edge-Proven = ${part('\\2')};
   }
 }`;
 }

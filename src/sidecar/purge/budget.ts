@@ -1,4 +1,6 @@
+import { siteTag } from '../../blueprint/purge-message.ts';
 import type { MonthState, PurgeQueue } from './queue.ts';
+import { isOfPages } from './tag-kinds.ts';
 
 /** How often whole wikis are purged at most, past the budget. MediaWiki then gives pages no longer lives than this either. */
 const PAUSE_MS = 5 * 60_000;
@@ -41,7 +43,7 @@ export class Budget {
 
   /** Pages have a tag in common. Files and scripts have none with them: each change of theirs goes on by its own. */
   #standIn(tag: string): string {
-    return /^[ust][0-9a-f]/.test(tag) ? `site-${this.#wikiId}` : tag;
+    return isOfPages(tag) ? siteTag(this.#wikiId) : tag;
   }
 }
 

@@ -1,4 +1,5 @@
 import type { PurgeRow } from './queue.ts';
+import { isOfPages } from './tag-kinds.ts';
 
 export interface Coalesced {
   /** One row a tag: the one that is to be sent most often yet. */
@@ -7,14 +8,20 @@ export interface Coalesced {
   readonly merged: readonly PurgeRow[];
 }
 
-/** However often a page was edited since, it is purged once, and once again. */
-export function coalesce(rows: readonly PurgeRow[]): Coalesced {
+/**
+ * However often a page was edited since, it is purged once, and once again.
+ *
+ * @param whole the tag of all pages: no page is worth one of its own beside it. @default - each page has its own
+ */
+export function coalesce(rows: readonly PurgeRow[], whole?: string): Coalesced {
   const byTag = new Map<string, PurgeRow>();
   for (const row of rows) {
     const other = byTag.get(row.tag);
     if (!other || row.round < other.round) byTag.set(row.tag, row);
   }
-  const kept = [...byTag.values()];
+  const all = whole === undefined ? undefined : byTag.get(whole);
+  const isStoodFor = ({ tag, round }: PurgeRow) => all !== undefined && isOfPages(tag) && round >= all.round;
+  const kept = [...byTag.values()].filter((row) => !isStoodFor(row));
   const chosen = new Set(kept);
   return { kept, merged: rows.filter((row) => !chosen.has(row)) };
 }

@@ -71,6 +71,14 @@ export class MemoryQueue implements PurgeQueue {
     this.#change(ids, (row) => ({ ...row, attempts: 0, round, due }));
   }
 
+  async supersede(tags: readonly string[], now: number): Promise<void> {
+    this.#check();
+    const again = new Set(tags);
+    this.#tables.rows = this.#tables.rows.filter(
+      ({ tag, round, dead, due }) => dead || round === 0 || due <= now || !again.has(tag),
+    );
+  }
+
   async postpone(ids: readonly number[], due: number): Promise<void> {
     this.#change(ids, (row) => ({ ...row, due }));
   }
@@ -155,14 +163,14 @@ export class MemoryQueue implements PurgeQueue {
 
 export class RecordingTarget implements Target {
   readonly sent: { readonly at: number; readonly tags: readonly string[] }[] = [];
-  readonly waitsForJobs: boolean;
+  readonly isBilled: boolean;
   readonly againMs: readonly number[];
   failing: Error | undefined;
   readonly #clock: ManualClock;
 
   constructor(clock: ManualClock, kind: 'varnish' | 'sqs' = 'varnish') {
     this.#clock = clock;
-    this.waitsForJobs = kind === 'sqs';
+    this.isBilled = kind === 'sqs';
     this.againMs = kind === 'sqs' ? [65_000] : [1000, 3000, 65_000];
   }
 

@@ -8,6 +8,8 @@ const QUERY_MS = 10_000;
 /** The server closes the connection of a machine that vanished after so long, and with it the lock goes to another. */
 const SILENCE_SECONDS = 30;
 const CHUNK = 5000;
+/** Nothing is sent again later than this after it was sent. */
+const LONGEST_AGAIN_MS = 10 * 60_000;
 
 /** Those that carry a change on to other pages. */
 const JOBS = "'htmlCacheUpdate', 'refreshLinks', 'refreshLinksDynamic', 'refreshLinksPrioritized'";
@@ -67,6 +69,17 @@ export class MysqlQueue implements PurgeQueue {
 
   async again(ids: readonly number[], round: number, due: number): Promise<void> {
     await this.#change('UPDATE wiki7_purge SET wp_attempts = 0, wp_round = ?, wp_due = ?', ids, [round, due]);
+  }
+
+  async supersede(tags: readonly string[], now: number): Promise<void> {
+    for (let first = 0; first < tags.length; first += CHUNK) {
+      const some = tags.slice(first, first + CHUNK);
+      await this.#tell(
+        // By the index of what is due: those that wait for jobs, which may be very many, wait for longer.
+        `DELETE FROM wiki7_purge WHERE wp_dead = 0 AND wp_due > ? AND wp_due <= ? AND wp_round > 0 AND wp_tag IN (${marks(some)})`,
+        [now, now + LONGEST_AGAIN_MS, ...some],
+      );
+    }
   }
 
   async postpone(ids: readonly number[], due: number): Promise<void> {
@@ -159,7 +172,7 @@ export class MysqlQueue implements PurgeQueue {
   async #change(what: string, ids: readonly number[], values: readonly number[] = []): Promise<void> {
     for (let first = 0; first < ids.length; first += CHUNK) {
       const some = ids.slice(first, first + CHUNK);
-      await this.#tell(`${what} WHERE wp_id IN (${some.map(() => '?').join(', ')})`, [...values, ...some]);
+      await this.#tell(`${what} WHERE wp_id IN (${marks(some)})`, [...values, ...some]);
     }
   }
 
@@ -177,6 +190,7 @@ export class MysqlQueue implements PurgeQueue {
   }
 }
 
+const marks = (values: readonly unknown[]): string => values.map(() => '?').join(', ');
 const firstOf = (times: readonly number[]): number | null => (times.length === 0 ? null : Math.min(...times));
 
 type Values = readonly (string | number)[];

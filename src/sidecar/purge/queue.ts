@@ -41,6 +41,8 @@ export interface PurgeQueue {
   /** Sent: removed, or to be sent again. */
   remove(ids: readonly number[]): Promise<void>;
   again(ids: readonly number[], round: number, due: number): Promise<void>;
+  /** Sent for a new change: what was to be sent again for older ones, later than now, is removed. */
+  supersede(tags: readonly string[], now: number): Promise<void>;
   /** Not sent: later, without a mark or with that of a failure. */
   postpone(ids: readonly number[], due: number): Promise<void>;
   failed(ids: readonly number[], due: number): Promise<void>;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MemoryQueue, START, World } from './fakes.fixture.ts';
+import { MemoryQueue, pageTag, START, World } from './fakes.fixture.ts';
 import { Relay } from './relay.ts';
 
 describe('an edit', () => {
@@ -49,6 +49,85 @@ describe('an edit', () => {
     expect(world.tables.unsent).toEqual([]);
     expect(new Set(world.target.sent.flatMap(({ tags }) => tags)).size).toBe(5000);
   });
+});
+
+/** Written down as MediaWiki does it: in the change's own transaction, and after it. */
+async function editAsMediaWiki(world: World, tag: string): Promise<void> {
+  world.edit(tag);
+  await world.pass(0.12);
+  world.edit(tag);
+}
+
+const page = pageTag(7);
+
+/** An interface message, whose tags are written down once more for when all replicas know it. */
+async function editMessage(world: World): Promise<void> {
+  for (const tag of ['load-w', 'site-w']) {
+    world.edit(tag);
+    world.tables.insert(tag, world.clock.now() + 20_000);
+  }
+  await editAsMediaWiki(world, page);
+}
+
+const spent = (world: World) => world.target.sent.flatMap(({ tags }) => tags).length;
+
+describe('where each tag costs money', () => {
+  it('an edit costs two, however often it was written down', async () => {
+    const world = new World('sqs');
+    await editAsMediaWiki(world, page);
+    await world.pass(120);
+    expect(spent(world)).toBe(2);
+    expect(world.target.times(page)[0]).toBeLessThan(0.6);
+    expect(world.tables.rows).toEqual([]);
+  });
+
+  it('a page that is edited again and again costs one for each edit, and one more', async () => {
+    const world = new World('sqs');
+    for (let edit = 0; edit < 20; edit += 1) {
+      await editAsMediaWiki(world, page);
+      await world.pass(10);
+    }
+    const last = world.clock.now();
+    await world.pass(120);
+    expect(spent(world)).toBe(21);
+    expect(START + 1000 * (world.target.times(page).at(-1) ?? 0)).toBeGreaterThan(last + 54_000);
+  });
+
+  it('a script that saves one page ten times a second costs three in a second, and one more at its end', async () => {
+    const world = new World('sqs');
+    for (let edit = 0; edit < 60; edit += 1) {
+      world.edit(page);
+      await world.pass(0.1);
+    }
+    await world.pass(120);
+    expect(spent(world)).toBeLessThanOrEqual(3 * 6 + 1);
+  });
+
+  it('a message costs six: no page is named beside all pages', async () => {
+    const world = new World('sqs');
+    await editMessage(world);
+    await world.pass(120);
+    expect(world.target.sent.map(({ tags }) => tags)).toEqual(Array(3).fill(['load-w', 'site-w']));
+    expect(world.tables.rows).toEqual([]);
+  });
+
+  it('but a page that was edited after all pages were dropped is dropped, and again when nothing of before is on its way', async () => {
+    const world = new World('sqs');
+    world.edit('site-w');
+    await world.pass(65.2);
+    world.edit(page);
+    await world.pass(120);
+    expect(world.target.times(page)).toHaveLength(2);
+  });
+});
+
+it('all pages are dropped thrice for a message, and not every second', async () => {
+  const world = new World();
+  await editMessage(world);
+  await world.pass(120);
+  const seconds = world.target.times('site-w').map(Math.round);
+  expect(seconds).toEqual([0, 20, 85]);
+  expect(world.target.times(page).length).toBeGreaterThanOrEqual(4);
 });
 
 describe('nothing is lost', () => {

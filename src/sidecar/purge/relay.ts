@@ -1,10 +1,11 @@
 import type { Clock } from '../../base/clock.ts';
-import { purgeTag } from '../../blueprint/purge-message.ts';
+import { purgeTag, siteTag } from '../../blueprint/purge-message.ts';
 import type { Budget } from './budget.ts';
 import { Causes } from './causes.ts';
 import { coalesce } from './coalesce.ts';
 import type { Meter } from './meter.ts';
 import { idsOf, type PurgeQueue, type PurgeRow } from './queue.ts';
+import { isOfEverything } from './tag-kinds.ts';
 import type { Target } from './target.ts';
 
 export interface RelayOptions {
@@ -22,6 +23,11 @@ export interface RelayOptions {
 
 const BATCH = 1000;
 const POLL_MS = 100;
+/**
+ * What costs money waits so long for more of its kind: MediaWiki names the page of an edit twice, before and after the commit, and a script
+ * that edits saves many times a second. CloudFront takes seconds anyway.
+ */
+const GATHER_MS = 300;
 /** Who stands by asks so often for the lead. */
 const STAND_BY_MS = 1000;
 const FIRST_PAUSE_MS = 250;
@@ -38,6 +44,7 @@ export class Relay {
   #leads = false;
   #failures = 0;
   #pausedUntil = 0;
+  #gatheringSince: number | undefined;
 
   constructor(queue: PurgeQueue, options: RelayOptions) {
     this.#queue = queue;
@@ -61,24 +68,37 @@ export class Relay {
     await this.#causes?.check(clock.now());
     const now = clock.now();
     const due = await this.#queue.due(now, BATCH);
+    if (this.#gathers(due.length, now)) return POLL_MS;
     const free = this.#causes ? await this.#causes.hold(due, now) : due;
     const sendable = await this.#withoutNonsense(free);
     if (sendable.length > 0) await this.#send(sendable, target);
     return due.length === BATCH ? 0 : POLL_MS;
   }
 
+  /** From the moment that the first is seen: what the database shows late was due earlier. */
+  #gathers(due: number, now: number): boolean {
+    if (!this.#options.target.isBilled || due === 0 || due === BATCH) {
+      this.#gatheringSince = undefined;
+      return false;
+    }
+    this.#gatheringSince ??= now;
+    if (now < this.#gatheringSince + GATHER_MS) return true;
+    this.#gatheringSince = undefined;
+    return false;
+  }
+
   async #lead(): Promise<boolean> {
     if (!(await this.#queue.lead())) return false;
     const { target, wikiId, log } = this.#options;
-    if (target.waitsForJobs) this.#causes = await Causes.of(wikiId, this.#queue);
+    if (target.isBilled) this.#causes = await Causes.of(wikiId, this.#queue);
     this.#leads = true;
     log({ event: 'leads' });
     return true;
   }
 
   async #send(rows: readonly PurgeRow[], target: Target): Promise<void> {
-    const { clock, meter, budget, log } = this.#options;
-    const { kept, merged } = coalesce(rows);
+    const { clock, meter, budget, log, wikiId } = this.#options;
+    const { kept, merged } = coalesce(rows, target.isBilled ? siteTag(wikiId) : undefined);
     const wanted = kept.map(({ tag }) => tag);
     const admission = (await budget?.admit(this.#queue, wanted, clock.now())) ?? {
       kind: 'send',
@@ -108,11 +128,17 @@ export class Relay {
     againMs: readonly number[],
     now: number,
   ): Promise<void> {
+    const fresh = kept.filter(({ round }) => round === 0).map(({ tag }) => tag);
+    // Those of this change come later, and do for the older ones.
+    await this.#queue.supersede(fresh, now);
     const ended = [...merged];
-    for (const [round, rows] of byRound(kept)) {
-      const next = againMs[round];
+    for (const rows of alike(kept)) {
+      const [{ tag, round }] = rows;
+      // Every page is too much to make anew thrice in three seconds. MediaWiki names these tags twice itself: see DirectChanges.php.
+      const times = isOfEverything(tag) ? againMs.slice(-1) : againMs;
+      const next = times[round];
       if (next === undefined) ended.push(...rows);
-      else await this.#queue.again(idsOf(rows), round + 1, now + next - (againMs[round - 1] ?? 0));
+      else await this.#queue.again(idsOf(rows), round + 1, now + next - (times[round - 1] ?? 0));
     }
     await this.#queue.remove(idsOf(ended));
   }
@@ -144,12 +170,16 @@ export class Relay {
   }
 }
 
-function byRound(rows: readonly PurgeRow[]): Map<number, PurgeRow[]> {
-  const rounds = new Map<number, PurgeRow[]>();
+type Some = readonly [PurgeRow, ...PurgeRow[]];
+
+/** Those that are to be sent again at one time. */
+function alike(rows: readonly PurgeRow[]): Iterable<Some> {
+  const groups = new Map<string, [PurgeRow, ...PurgeRow[]]>();
   for (const row of rows) {
-    const others = rounds.get(row.round);
+    const key = `${row.round} ${isOfEverything(row.tag)}`;
+    const others = groups.get(key);
     if (others) others.push(row);
-    else rounds.set(row.round, [row]);
+    else groups.set(key, [row]);
   }
-  return rounds;
+  return groups.values();
 }

@@ -8,7 +8,7 @@ const MESSAGES = 10;
 
 /** The queue before CloudFront, which takes seconds and charges for each tag. */
 export class SqsTarget implements Target {
-  readonly waitsForJobs = true;
+  readonly isBilled = true;
   readonly againMs: readonly number[];
   readonly #client: SQSClient;
   readonly #queueUrl: string;

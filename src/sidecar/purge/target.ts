@@ -2,8 +2,11 @@
 export interface Target {
   /** All of them, or it fails; to tell it twice does no harm. */
   send(tags: readonly string[]): Promise<void>;
-  /** Whether a tag costs so much that those of one change are worth waiting for, until its jobs are done. */
-  readonly waitsForJobs: boolean;
+  /**
+   * Whether each tag costs money. Then those of one change wait until its jobs are done, what comes within a moment is sent together, and
+   * what another tag stands for is not sent at all.
+   */
+  readonly isBilled: boolean;
   /** When each tag is sent again, in milliseconds after the first time: an answer that was on its way then may have come in late. */
   readonly againMs: readonly number[];
 }

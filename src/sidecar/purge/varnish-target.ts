@@ -12,7 +12,7 @@ const SOON_MS = [1000, 3000];
 
 /** The edge on this machine: purged at once, since it costs nothing. */
 export class VarnishTarget implements Target {
-  readonly waitsForJobs = false;
+  readonly isBilled = false;
   readonly againMs: readonly number[];
   readonly #servers: readonly string[];
   readonly #agent = new Agent({ keepAlive: true, maxSockets: 2 });

@@ -4,15 +4,16 @@ import type { ShieldSettings } from '../../blueprint/shield-settings.ts';
 import { addressGroup } from './address-group.ts';
 import { BoundedBudgets } from './bounded-budgets.ts';
 import { type Budgets, MemoryBudgets } from './budgets.ts';
-import { hasProof } from './proof.ts';
+import { provenAccount } from './proof.ts';
 import { Shield } from './shield.ts';
 
 const SECRET = 's'.repeat(32);
 const NOW = Date.UTC(2026, 10, 23);
 const settings: ShieldSettings = {
   cookie: 'wiki_enProof',
-  budgets: { odd: 'expensive', edit: 'edit', expensive: 'expensive' },
+  budgets: { odd: 'expensive', edit: 'edit', search: 'search', expensive: 'expensive' },
   perAddress: { requests: 3, seconds: 60 },
+  perAccount: { requests: 60, seconds: 60 },
   global: { requests: 10, seconds: 10 },
 };
 
@@ -21,7 +22,8 @@ function proof({ expiry = NOW / 1000 + 60, hash = '0123456789abcdef', secret = S
   return `${signed}.${createHmac('sha256', secret).update(signed).digest('hex')}`;
 }
 
-const verified = (cookies: string, now = NOW) => hasProof(cookies, settings.cookie, SECRET, now);
+const verified = (cookies: string, now = NOW) =>
+  provenAccount(cookies, settings.cookie, SECRET, now) === '0123456789abcdef';
 
 describe('the proof of a session', () => {
   it('is taken among other cookies', () => {
@@ -139,6 +141,33 @@ describe('the shield', () => {
     expect(await ask('192.0.2.1', { cookies: 'wiki_enProof=forged' })).toBe('within');
     expect(shield.take()).toEqual({ free: 0, proven: 50, within: 1, refused: 0 });
     expect(shield.take().proven).toBe(0);
+  });
+
+  it('has a purse for each account, which many addresses empty together: then they are nobody’s', async () => {
+    const { ask, wait } = made();
+    const shared = `wiki_enProof=${proof()}`;
+    const crawl = await times(100, (index) => ask(`192.0.2.${index}`, { cookies: shared }));
+    expect(crawl.filter((verdict) => verdict === 'proven')).toHaveLength(60);
+    // The budget of all addresses, which is as good as that of others.
+    expect(crawl.filter((verdict) => verdict === 'within')).toHaveLength(10);
+    // Another proof of the same account has the same purse, and another account its own.
+    const renewed = `wiki_enProof=${proof({ expiry: NOW / 1000 + 3600 })}`;
+    expect(await ask('198.51.100.1', { cookies: renewed })).toBe('refused');
+    const other = `wiki_enProof=${proof({ hash: 'fedcba9876543210' })}`;
+    expect(await ask('198.51.100.1', { cookies: other })).toBe('proven');
+    wait(1);
+    expect(await ask('198.51.100.1', { cookies: shared })).toBe('proven');
+  });
+
+  it.each([
+    ['a crawl of histories', 'expensive', 'search'],
+    ['a crawl of searches', 'search', 'expensive'],
+    ['a flood of forms', 'edit', 'search'],
+  ])('%s takes nothing from others: %s, %s', async (_title, spent, other) => {
+    const { ask } = made();
+    const crawl = await times(100, (index) => ask(`192.0.2.${index}`, { guarded: spent }));
+    expect(crawl.at(-1)).toBe('refused');
+    expect(await ask('192.0.2.1', { guarded: other })).toBe('within');
   });
 
   it('believes no proof where there is no secret', async () => {

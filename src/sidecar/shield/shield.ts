@@ -1,7 +1,7 @@
 import type { ShieldSettings } from '../../blueprint/shield-settings.ts';
 import { addressGroup } from './address-group.ts';
 import type { Budgets } from './budgets.ts';
-import { hasProof } from './proof.ts';
+import { provenAccount } from './proof.ts';
 
 /** A request of a reader, as nginx tells it. */
 export interface Asked {
@@ -45,14 +45,22 @@ export class Shield {
   }
 
   async #decide({ guarded, method, address, cookies }: Asked): Promise<Verdict> {
-    const { budgets, cookie, perAddress, global } = this.#settings;
+    const { budgets, perAddress, global } = this.#settings;
     const budget = Object.hasOwn(budgets, guarded) ? budgets[guarded] : undefined;
     if (budget === undefined || (method !== 'GET' && method !== 'HEAD')) return 'free';
-    if (this.#secret !== '' && hasProof(cookies, cookie, this.#secret, this.#now())) return 'proven';
+    if (await this.#isPerson(cookies)) return 'proven';
     const purses = [
       { name: `${budget}:${addressGroup(address)}`, budget: perAddress },
       { name: `${budget}:all`, budget: global },
     ];
     return (await this.#budgets.take(purses)) ? 'within' : 'refused';
+  }
+
+  /** One proof in the hands of many is not that of a person any more. */
+  async #isPerson(cookies: string): Promise<boolean> {
+    const { cookie, perAccount } = this.#settings;
+    if (this.#secret === '') return false;
+    const account = provenAccount(cookies, cookie, this.#secret, this.#now());
+    return account !== undefined && this.#budgets.take([{ name: `account:${account}`, budget: perAccount }]);
   }
 }

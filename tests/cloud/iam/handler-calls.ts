@@ -21,6 +21,7 @@ import { type DrillSettings, drillStep } from '../../../src/cloud/functions/dril
 import type { DrillAgeVariable } from '../../../src/cloud/functions/drill/index.ts';
 import { drillRds } from '../../../src/cloud/functions/drill/rds.ts';
 import { FakeServer, fakeClock } from '../../../src/cloud/functions/fakes.fixture.ts';
+import * as forgetting from '../../../src/cloud/functions/forgetting/index.ts';
 import * as images from '../../../src/cloud/functions/image-build/index.ts';
 import { oldestJob } from '../../../src/cloud/functions/oldest-job/handler.ts';
 import type { OldestJobVariable } from '../../../src/cloud/functions/oldest-job/index.ts';
@@ -197,6 +198,7 @@ const recordings: Readonly<Record<string, Recording>> = {
     commandsOf(() => origin.isComplete(create(run)), {
       'ec2:DescribeSecurityGroups': () => ({ SecurityGroups: [{ GroupId: 'sg-1' }] }),
     }),
+  'service/ForgettingSendFunction': (run) => commandsOf(() => forgetting.handler(create(run)), {}),
   'purge/PurgeEmptyFunction': ({ environment }) => {
     vi.stubEnv('WIKI7_DISTRIBUTION', environment.WIKI7_DISTRIBUTION);
     const message = { messageId: '1', body: JSON.stringify({ tags: ['ua'] } satisfies PurgeMessage) };

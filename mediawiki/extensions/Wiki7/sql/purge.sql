@@ -14,5 +14,6 @@ CREATE TABLE /*_*/wiki7_purge (
   -- 1: given up, kept to be looked at
   wp_dead TINYINT UNSIGNED DEFAULT 0 NOT NULL,
   INDEX wp_due (wp_dead, wp_due),
+  INDEX wp_cause (wp_cause, wp_id),
   PRIMARY KEY(wp_id)
 ) /*$wgDBTableOptions*/;

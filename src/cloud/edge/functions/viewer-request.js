@@ -32,10 +32,6 @@ function handler(event) {
   // Pages for one person alone, whatever their origin says of them, and spellings that come from no browser.
   const asked = parameters.length === 0 ? request.uri : `${request.uri}?${parameters.join('&')}`;
   if (!isStore && rules.never.some((pattern) => pattern.test(asked))) return request;
-  const isTitle = rules.titles.test(request.uri);
-  // Letters and digits that need no encoding, and bytes that need it: not worth a key that no purge names.
-  const isStrange = isTitle && rules.strange.test(request.uri + parameters.join('&'));
-  if (isStrange && !isStore) return request;
 
   headers[rules.key] = { value: rules.readers + name };
   request.cookies = {};
@@ -47,7 +43,7 @@ function handler(event) {
     delete headers['if-modified-since'];
     delete headers['if-none-match'];
   }
-  normalise(request, isTitle);
+  normalise(request, rules.titles.test(request.uri));
   return isStore ? fromStore(request) : request;
 }
 

@@ -4,6 +4,7 @@ declare( strict_types=1 );
 namespace MediaWiki\Extension\Wiki7\Edge;
 
 use Wikimedia\ObjectCache\BagOStuff;
+use Wikimedia\Rdbms\DBError;
 use Wikimedia\Rdbms\IConnectionProvider;
 
 /** Whether this month's purges have cost what they may. */
@@ -28,11 +29,20 @@ final class Budget {
 			$this->memory->makeKey( 'wiki7-purge-mode' ),
 			self::BELIEVED_SECONDS,
 			// As a number: false would never be remembered.
-			fn () => (int)$this->databases->getReplicaDatabase()->newSelectQueryBuilder()
+			fn () => (int)$this->mode()
+		) === 1;
+	}
+
+	/** Of a backup from before there was such a table, no page may depend: what costs more than it may is the least that is wrong then. */
+	private function mode(): string|false {
+		try {
+			return $this->databases->getReplicaDatabase()->newSelectQueryBuilder()
 				->select( 'wpm_mode' )
 				->from( 'wiki7_purge_month' )
 				->where( [ 'wpm_month' => gmdate( 'Ym' ) ] )
-				->caller( __METHOD__ )->fetchField()
-		) === 1;
+				->caller( __METHOD__ )->fetchField();
+		} catch ( DBError ) {
+			return false;
+		}
 	}
 }

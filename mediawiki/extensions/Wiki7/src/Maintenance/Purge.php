@@ -18,6 +18,10 @@ final class Purge extends Maintenance {
 	public function execute(): bool {
 		$services = $this->getServiceContainer();
 		$database = $services->getConnectionProvider()->getPrimaryDatabase();
+		$readOnly = $services->getReadOnlyMode()->getReason();
+		if ( $readOnly !== false && ( $this->hasOption( 'again' ) || $this->hasOption( 'everything' ) ) ) {
+			$this->fatalError( "Nothing can be written down for the edge while the wiki is read-only: $readOnly Run this again when that has ended." );
+		}
 		if ( $this->hasOption( 'again' ) ) {
 			$now = (int)( microtime( true ) * 1000 );
 			$database->newUpdateQueryBuilder()

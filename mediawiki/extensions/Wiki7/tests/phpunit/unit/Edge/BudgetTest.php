@@ -6,6 +6,7 @@ namespace MediaWiki\Extension\Wiki7\Tests\Edge;
 use MediaWiki\Extension\Wiki7\Edge\Budget;
 use PHPUnit\Framework\TestCase;
 use Wikimedia\ObjectCache\HashBagOStuff;
+use Wikimedia\Rdbms\DBError;
 use Wikimedia\Rdbms\IConnectionProvider;
 use Wikimedia\Rdbms\IReadableDatabase;
 use Wikimedia\Rdbms\SelectQueryBuilder;
@@ -14,15 +15,15 @@ final class BudgetTest extends TestCase {
 
 	private int $asked = 0;
 
-	/** @param string|false $mode What the database has for this month */
-	private function budget( string|false $mode, bool $hasEdge = true ): Budget {
+	/** @param string|false|DBError $mode What the database has for this month, or what it fails with */
+	private function budget( string|false|DBError $mode, bool $hasEdge = true ): Budget {
 		$query = $this->createMock( SelectQueryBuilder::class );
 		foreach ( [ 'select', 'from', 'where', 'caller' ] as $method ) {
 			$query->method( $method )->willReturnSelf();
 		}
 		$query->method( 'fetchField' )->willReturnCallback( function () use ( $mode ) {
 			$this->asked++;
-			return $mode;
+			return $mode instanceof DBError ? throw $mode : $mode;
 		} );
 		$database = $this->createMock( IReadableDatabase::class );
 		$database->method( 'newSelectQueryBuilder' )->willReturn( $query );
@@ -44,6 +45,13 @@ final class BudgetTest extends TestCase {
 		$budget = $this->budget( false );
 		$budget->isSpent();
 		$budget->isSpent();
+		$this->assertSame( 1, $this->asked );
+	}
+
+	public function testADatabaseWithoutTheTableBreaksNoPageAndIsNotAskedForEachOfThem(): void {
+		$budget = $this->budget( new DBError( null, 'Table wiki7_purge_month does not exist' ) );
+		$this->assertFalse( $budget->isSpent() );
+		$this->assertFalse( $budget->isSpent() );
 		$this->assertSame( 1, $this->asked );
 	}
 
