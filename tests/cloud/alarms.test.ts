@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type SignalId, signalOf, signals } from '../../src/blueprint/signals.ts';
-import { synthesizedApp } from '../../src/cloud/stacks/synthesized-app.fixture.ts';
+import { deliveryTemplate } from '../../src/cloud/delivery/delivery.fixture.ts';
+import { type SynthesizedTemplate, synthesizedApp } from '../../src/cloud/stacks/synthesized-app.fixture.ts';
 import { type AlarmProperties, type Measured, stateOf } from '../support/alarms/alarm-evaluator.ts';
 import { knownMetric } from '../support/alarms/known-metrics.ts';
 import { ownMetrics } from '../support/alarms/own-metrics.ts';
@@ -34,8 +35,10 @@ const signalIn = (name: string): SignalId => {
   return found;
 };
 
-const alarmsOf = (given: Given): readonly Found[] =>
-  synthesizedApp(...given).flatMap(({ id, region, template }) =>
+const alarmsOf = (
+  templates: readonly Pick<SynthesizedTemplate, 'id' | 'region' | 'template'>[],
+): readonly Found[] =>
+  templates.flatMap(({ id, region, template }) =>
     Object.values(template.Resources as Record<string, { Type: string; Properties: Found['alarm'] }>)
       // Those without a name of ours are what Application Auto Scaling scales by.
       .filter(
@@ -45,7 +48,10 @@ const alarmsOf = (given: Given): readonly Found[] =>
   );
 
 const own = await ownMetrics();
-const found = wikis.map(([title, given]) => [title, alarmsOf(given)] as const);
+const found = [
+  ...wikis.map(([title, given]) => [title, alarmsOf(synthesizedApp(...given))] as const),
+  ['which is delivered', alarmsOf([{ id: 'Delivery', ...deliveryTemplate() }])] as const,
+];
 
 describe.each(found)('the alarms of a wiki, %s,', (_title, alarms) => {
   const cases = alarms.map((one) => [`${one.stack} ${one.alarm.AlarmName}`, one] as const);

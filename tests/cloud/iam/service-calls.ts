@@ -159,23 +159,23 @@ const shell = (region: string, group: string): Asked => [
 /** EventBridge Scheduler, "Setting up the execution role", "Configuring a dead-letter queue". */
 function schedules(account: Account): readonly Call[] {
   const authorization = new Authorization(account);
-  return account
-    .ofType('AWS::Scheduler::Schedule')
-    .flatMap(({ properties: { Target } }) =>
-      as(Target.RoleArn, [
-        ...(Target.EcsParameters
-          ? authorization.task(Target.EcsParameters.TaskDefinitionArn, Target.Arn)
-          : (universalCalls(account, Target) ?? [
-              {
-                action: String(Target.Arn).includes(':states:') ? 'states:StartExecution' : 'lambda:InvokeFunction',
-                resource: Target.Arn,
-              },
-            ])),
-        ...(Target.DeadLetterConfig
-          ? [{ action: 'sqs:SendMessage', resource: Target.DeadLetterConfig.Arn }]
-          : []),
-      ]),
-    );
+  return account.ofType('AWS::Scheduler::Schedule').flatMap(({ properties: { Target } }) =>
+    as(Target.RoleArn, [
+      ...(Target.EcsParameters
+        ? authorization.task(Target.EcsParameters.TaskDefinitionArn, Target.Arn)
+        : (universalCalls(account, Target) ?? [
+            {
+              action: String(Target.Arn).includes(':states:')
+                ? 'states:StartExecution'
+                : 'lambda:InvokeFunction',
+              resource: Target.Arn,
+            },
+          ])),
+      ...(Target.DeadLetterConfig
+        ? [{ action: 'sqs:SendMessage', resource: Target.DeadLetterConfig.Arn }]
+        : []),
+    ]),
+  );
 }
 
 /** Step Functions, "IAM policies for AWS Lambda". */

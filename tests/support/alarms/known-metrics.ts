@@ -66,6 +66,18 @@ const known: Readonly<Record<string, Readonly<Record<string, KnownMetric>>>> = {
   'AWS/Billing': each(['EstimatedCharges'], { dimensions: ['Currency'], only: GLOBAL }),
   // CloudWatch Logs, "Monitoring with CloudWatch metrics": without a dimension, of all groups of the region.
   'AWS/Logs': each(['IncomingBytes'], { dimensions: [] }),
+  // AWS Backup, "Monitor AWS Backup metrics with CloudWatch".
+  'AWS/Backup': each(
+    [
+      'NumberOfBackupJobsCompleted',
+      'NumberOfBackupJobsExpired',
+      'NumberOfBackupJobsFailed',
+      'NumberOfCopyJobsFailed',
+    ],
+    { dimensions: ['BackupVaultName'] },
+  ),
+  // Step Functions, "Monitoring Step Functions metrics using Amazon CloudWatch".
+  'AWS/States': each(['ExecutionsFailed'], { dimensions: ['StateMachineArn'] }),
   // Lambda, "Using CloudWatch metrics with Lambda".
   'AWS/Lambda': each(['Errors', 'Throttles', 'Duration'], { dimensions: ['FunctionName'] }),
 };

@@ -2,7 +2,7 @@
 export type Values = Readonly<Record<string, number | undefined>>;
 
 /**
- * The part of CloudWatch's metric math that our alarms use: numbers, names, `+ - * /`, comparisons and `IF`. Where one of the numbers
+ * The part of CloudWatch's metric math that our alarms use: numbers, names, `+ - * /`, comparisons, `IF` and `FILL`. Where one of the numbers
  * is missing there is no result for that time. AWS, "Using math expressions with CloudWatch metrics".
  *
  * @throws Error for anything else
@@ -39,6 +39,14 @@ export function evaluateMath(expression: string, values: Values): number | undef
       const no = comparison();
       take(')');
       return condition === undefined ? undefined : condition === 0 ? no : yes;
+    }
+    if (token === 'FILL') {
+      take('(');
+      const given = comparison();
+      take(',');
+      const instead = comparison();
+      take(')');
+      return given ?? instead;
     }
     if (/^\d/.test(token)) return Number(token);
     if (!Object.hasOwn(values, token)) throw new Error(`${token} is not known in ${expression}`);

@@ -1,6 +1,7 @@
 import type { Endpoints } from '../../../src/blueprint/endpoints.ts';
 import { shieldEnvironment } from '../../../src/blueprint/nginx-environment.ts';
 import { wikiUnderTest } from '../../../src/cloud/cloud-wiki.fixture.ts';
+import { drillAge } from '../../../src/cloud/functions/drill/age.ts';
 import { FakeSecrets, FakeServer } from '../../../src/cloud/functions/fakes.fixture.ts';
 import { oldestJob } from '../../../src/cloud/functions/oldest-job/handler.ts';
 import { metricLine } from '../../../src/sidecar/purge/metric-line.ts';
@@ -64,5 +65,18 @@ async function functionLines(): Promise<readonly string[]> {
     },
   );
   await measure();
+  await drillAge(
+    { wiki: 'wiki', database: 'wiki', allowedDays: 1 },
+    {
+      executions: {
+        since: async () => new Date(0),
+        lastPassed: async () => undefined,
+        isRunning: async () => false,
+      },
+      rds: { instance: async () => undefined, delete: async () => {} },
+      write: (line) => lines.push(line),
+      now: () => 0,
+    },
+  );
   return lines;
 }

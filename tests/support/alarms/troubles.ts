@@ -65,5 +65,19 @@ export const troubles: Readonly<Record<SignalId, Trouble>> = {
     good: { ReplicaLag: 899 },
     bad: { behind: { ReplicaLag: 900 }, 'copies nothing': { ReplicaLag: -1 } },
   },
+  'canary-reads': { good: { Errors: 0 }, bad: { failed: { Errors: 1 }, ...silent } },
+  'canary-edits': { good: { Errors: 2 }, bad: { 'three times': { Errors: 3 }, ...silent } },
+  'drill-failed': { good: {}, bad: { failed: { ExecutionsFailed: 1 } } },
+  'drill-overdue': { good: { DrillOverdue: 0 }, bad: { 'too long ago': { DrillOverdue: 1 }, ...silent } },
+  'backup-failed': {
+    good: {},
+    bad: {
+      failed: { NumberOfBackupJobsFailed: 1 },
+      'not begun in time': { NumberOfBackupJobsExpired: 1 },
+      'not copied': { NumberOfCopyJobsFailed: 1 },
+    },
+  },
+  'backup-missing': { good: { NumberOfBackupJobsCompleted: 1 }, bad: { ...silent } },
+  'pipeline-failed': { good: {}, bad: { failed: { TriggeredRules: 1 } } },
   'sessions-full': percent('DatabaseMemoryUsagePercentage', 79, 80),
 };
