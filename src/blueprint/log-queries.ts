@@ -74,7 +74,7 @@ export const logQueries: readonly LogQuery[] = [
     name: 'failed tasks of the clock',
     logs: ['failed-tasks'],
     query:
-      'fields @timestamp, detail.overrides.containerOverrides.0.command.2, detail.stoppedReason, detail.containers.0.exitCode, detail.taskArn | sort @timestamp desc | limit 100',
+      'fields @timestamp, detail.overrides.containerOverrides.0.command.1, detail.stoppedReason, detail.containers.0.exitCode, detail.taskArn | sort @timestamp desc | limit 100',
   },
   {
     name: 'slow statements',

@@ -21,7 +21,7 @@ const sidecar = ['relay', 'purge-loop'].flatMap((file) =>
 const mediawiki = ['level_name', 'channel', 'message', 'context.exception.file', 'extra.reqId'];
 /** AWS, "Amazon ECS task state change events". */
 const ecs = [
-  'detail.overrides.containerOverrides.0.command.2',
+  'detail.overrides.containerOverrides.0.command.1',
   'detail.stoppedReason',
   'detail.containers.0.exitCode',
   'detail.taskArn',
