@@ -2,6 +2,7 @@ import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { type CloudWiki, standbyOf } from '../../config/cloud-wiki.ts';
 import { recommendedContext } from '../app-context.ts';
+import { isLetIn } from '../functions/canary/is-let-in.ts';
 import type { ImageBundle } from '../images/image-bundle.ts';
 import { CanaryStack } from './canary-stack.ts';
 import { DataStack } from './data-stack.ts';
@@ -71,7 +72,8 @@ export class CloudApp extends App {
     }
     new WatchStack(this, { cloud, distribution, health, bucket: data.media.logs });
     const secret = data.secrets.of('probe-password');
-    new CanaryStack(this, { cloud, secret, logKey: data.key }).addStackDependency(edge);
+    if (isLetIn(cloud.cloud))
+      new CanaryStack(this, { cloud, secret, logKey: data.key }).addStackDependency(edge);
     new RotationStack(this, { cloud, network, data, service }).addStackDependency(edge);
   }
 
