@@ -121,7 +121,7 @@ describe.runIf(onceInFull)('a first deployment into the emulator of AWS', () => 
     expect(stacks.map(({ StackStatus }) => StackStatus)).toEqual(stacks.map(() => 'CREATE_COMPLETE'));
     expect(stacks.map(({ StackName }) => StackName?.split('-').at(-1))).toEqual([
       ...['dns', 'network', 'data'],
-      ...['global', 'images', 'service', 'edge', 'watch', 'purge', 'rotation'],
+      ...['global', 'images', 'service', 'edge', 'watch', 'purge', 'canary', 'rotation'],
     ]);
     expect(delegations).toEqual([
       { zone: 'example.org', servers: ['ns-1.emulator.invalid', 'ns-2.emulator.invalid'], stacks: 1 },

@@ -18,6 +18,7 @@ export type DatabaseSecrets = () => Promise<
 
 const always: Readonly<Partial<Record<SecretName, string>>> = {
   'admin-password': 'Admin of the test 7',
+  'probe-password': 'probe-of-the-test',
   'secret-key': '7'.repeat(64),
   'captcha-secret': 'captcha-of-the-test',
   'shellbox-secret': 'shellbox-of-the-test',

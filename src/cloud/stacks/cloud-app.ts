@@ -3,6 +3,7 @@ import { AwsSolutionsChecks } from 'cdk-nag';
 import { type CloudWiki, standbyOf } from '../../config/cloud-wiki.ts';
 import { recoveryOf } from '../../config/recovery-schema.ts';
 import { recommendedContext } from '../app-context.ts';
+import { isLetIn } from '../functions/canary/is-let-in.ts';
 import type { ImageBundle } from '../images/image-bundle.ts';
 import { AnalyticsStack } from './analytics-stack.ts';
 import { CanaryStack } from './canary-stack.ts';
@@ -79,7 +80,8 @@ export class CloudApp extends App {
     }
     new WatchStack(this, { cloud, distribution, health, certificate, bucket: data.media.logs });
     const secret = data.secrets.of('probe-password');
-    new CanaryStack(this, { cloud, secret, logKey: data.key }).addStackDependency(edge);
+    if (isLetIn(cloud.cloud))
+      new CanaryStack(this, { cloud, secret, logKey: data.key }).addStackDependency(edge);
     const { vault, copyTo } = recoveryOf(cloud.wiki.profile, cloud.cloud.recovery);
     if (vault !== 'none') new VaultStack(this, { cloud, network, data, what: vault, copyTo });
     new RecoveryStack(this, { cloud, network, data, service });
