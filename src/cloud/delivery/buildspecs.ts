@@ -14,7 +14,7 @@ interface Phase {
 export const WIKI7_FOLDER = '/opt/wiki7';
 
 /** Beside `config.ts`: the address of Wiki7's repository and a commit, on one line. */
-export const VERSION_FILE = 'wiki7.version';
+const VERSION_FILE = 'wiki7.version';
 
 /** Of Node.js: one that CodeBuild's images have for both processors. */
 const NODE = 22;

@@ -13,7 +13,7 @@ export interface Finding {
 }
 
 /** Accepted as a finding for images that ECR can't look into. */
-export const UNSCANNED = 'UNSCANNED';
+const UNSCANNED = 'UNSCANNED';
 
 export interface Judged {
   /** Findings that were accepted and are not there any more. */
