@@ -56,7 +56,7 @@ export const restoreCommand = define('restore', 'take the wiki on AWS back to wh
   });
 
 /** @throws Wiki7Error W7-RESTORE-TIME */
-export function timeOf(text: string): Date {
+function timeOf(text: string): Date {
   const time = new Date(text);
   const isTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(text) && !Number.isNaN(time.getTime());
   // A day that the month lacks becomes another one.
@@ -67,7 +67,7 @@ export function timeOf(text: string): Date {
   );
 }
 
-export function planLines({ time, steps }: RestorePlan, files: readonly MediaCounts[]): string {
+function planLines({ time, steps }: RestorePlan, files: readonly MediaCounts[]): string {
   const lines = steps.flatMap(({ title, calls, done }) => [
     `${done ? 'done before ' : 'to do       '} ${title}`,
     ...calls.map((call) => `               ${call}`),

@@ -59,7 +59,7 @@ export const isIdle = (instance?: DBInstance): boolean => instance?.DBInstanceSt
 export const stateOf = (instance: DBInstance | undefined): string =>
   instance ? `${instance.DBInstanceIdentifier} is ${instance.DBInstanceStatus}` : 'RDS renames it';
 
-export const tagOf = ({ TagList = [] }: DBInstance, name: string): string | undefined =>
+const tagOf = ({ TagList = [] }: DBInstance, name: string): string | undefined =>
   TagList.find(({ Key }) => Key === name)?.Value;
 
 /** Where a restore stands. Everything is asked of AWS, each time: what a terminal remembers is gone with it. */

@@ -64,7 +64,7 @@ const wrong = (what: string) =>
     `${what}. Give a time within that, in UTC as 2026-11-23T10:00:00Z. For an earlier one docs/guide/recovery.md names what else there is.`,
   );
 
-export const failed = (what: string) =>
+const failed = (what: string) =>
   new Wiki7Error(
     'W7-RESTORE',
     `${what}. What was done before stays; mend the cause and run the same command again: it goes on from here.`,
