@@ -2,6 +2,7 @@ import type { DBInstance } from '@aws-sdk/client-rds';
 import type { Found, RecoveredEvent } from '../../functions/recovered/handler.ts';
 import {
   apply,
+  automatedBackups,
   bare,
   begun,
   copyOf,
@@ -99,16 +100,7 @@ export class ActingRds {
       if (!kept || kept.hidden) throw fault('DBInstanceNotFoundFault', `${name} not found`);
       return { DBInstances: [copyOf(kept)] };
     },
-    DescribeDBInstanceAutomatedBackups: () => ({
-      DBInstanceAutomatedBackups: [
-        {
-          RestoreWindow: {
-            EarliestTime: new Date(this.clock.now() - 14 * 24 * 60 * MINUTE),
-            LatestTime: new Date(this.clock.now() - 5 * MINUTE),
-          },
-        },
-      ],
-    }),
+    DescribeDBInstanceAutomatedBackups: () => automatedBackups(this.clock.now()),
     DescribeDBParameterGroups: ({ DBParameterGroupName }) => {
       this.#group(String(DBParameterGroupName));
       return {};

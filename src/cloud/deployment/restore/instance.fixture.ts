@@ -104,3 +104,15 @@ export const fault = (name: string, message: string) => Object.assign(new Error(
 export const refuse = (name: string, message: string): never => {
   throw fault(name, message);
 };
+
+/** A fortnight, but for the last five minutes. */
+export const automatedBackups = (now: number) => ({
+  DBInstanceAutomatedBackups: [
+    {
+      RestoreWindow: {
+        EarliestTime: new Date(now - 14 * 24 * 60 * 60_000),
+        LatestTime: new Date(now - 5 * 60_000),
+      },
+    },
+  ],
+});
