@@ -113,10 +113,10 @@ export const signals = {
     runbook: 'No drill passed for long',
     says: 'For longer than planned no backup of the database was shown to be one.',
     limit: { atLeast: 1 },
-    // Asked four times a day; who twice says nothing has ended.
-    everySeconds: 6 * 3600,
-    bad: 2,
-    of: 2,
+    // Asked every hour; who says nothing for three has ended.
+    everySeconds: 3600,
+    bad: 3,
+    of: 3,
     missing: 'bad',
   },
   'backup-failed': {

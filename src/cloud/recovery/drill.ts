@@ -41,7 +41,7 @@ export interface DrillProps {
 /** Days after which the last drill that passed is too long ago: one may fail and be mended. */
 const ALLOWED_DAYS = { monthly: 45, weekly: 15 } as const;
 
-const AGE_EVERY = Duration.hours(6);
+const AGE_EVERY = Duration.hours(1);
 
 /** Restores the newest backup apart, looks into it and deletes it, by the clock. Nobody but one function reaches the copy. */
 export class Drill extends Construct {

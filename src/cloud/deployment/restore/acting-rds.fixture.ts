@@ -1,31 +1,23 @@
 import type { DBInstance } from '@aws-sdk/client-rds';
-import type { Clock } from '../../../base/clock.ts';
 import type { Found, RecoveredEvent } from '../../functions/recovered/handler.ts';
-import { bare, usual } from './instance.fixture.ts';
+import {
+  apply,
+  automatedBackups,
+  bare,
+  begun,
+  copyOf,
+  fault,
+  found,
+  groupOf,
+  type Kept,
+  refuse,
+  usual,
+} from './instance.fixture.ts';
+import type { PassingTime } from './passing-time.fixture.ts';
 
 type Input = Readonly<Record<string, unknown>>;
 
-interface Kept {
-  instance: DBInstance;
-  /** What it will be, and from when. */
-  ahead: { readonly from: number; readonly act: (kept: Kept) => void }[];
-  /** Known by no name at this moment. */
-  hidden: boolean;
-  password: string;
-  usersFit: boolean;
-  contents: string;
-}
-
 const MINUTE = 60_000;
-
-/** Time that passes while somebody sleeps, and a second with each question. */
-export class PassingTime implements Clock {
-  #now = Date.UTC(2026, 10, 23, 12);
-  now = () => this.#now;
-  sleep = async (milliseconds: number) => {
-    this.#now += milliseconds;
-  };
-}
 
 /**
  * RDS of one region as its documentation describes it: what is begun takes minutes, an instance that is not `available` is not changed,
@@ -108,16 +100,7 @@ export class ActingRds {
       if (!kept || kept.hidden) throw fault('DBInstanceNotFoundFault', `${name} not found`);
       return { DBInstances: [copyOf(kept)] };
     },
-    DescribeDBInstanceAutomatedBackups: () => ({
-      DBInstanceAutomatedBackups: [
-        {
-          RestoreWindow: {
-            EarliestTime: new Date(this.clock.now() - 14 * 24 * 60 * MINUTE),
-            LatestTime: new Date(this.clock.now() - 5 * MINUTE),
-          },
-        },
-      ],
-    }),
+    DescribeDBInstanceAutomatedBackups: () => automatedBackups(this.clock.now()),
     DescribeDBParameterGroups: ({ DBParameterGroupName }) => {
       this.#group(String(DBParameterGroupName));
       return {};
@@ -244,26 +227,7 @@ export class ActingRds {
   }
 
   #new(name: string, input: Input, more: Partial<Kept>): Kept {
-    const { EnableCloudwatchLogsExports, Tags, VpcSecurityGroupIds, ...rest } = input;
-    const kept: Kept = {
-      ...{ ahead: [], hidden: false, password: 'now', usersFit: true, contents: 'a replica' },
-      ...more,
-      instance: {
-        ...more.instance,
-        ...(rest as Partial<DBInstance>),
-        DBInstanceIdentifier: name,
-        DBInstanceArn: `arn:${name}`,
-        DbiResourceId: `db-${++this.#made}`,
-        DBInstanceStatus: 'creating',
-        Endpoint: undefined,
-        TagList: Tags as DBInstance['TagList'],
-        EnabledCloudwatchLogsExports: EnableCloudwatchLogsExports as string[] | undefined,
-        VpcSecurityGroups: (VpcSecurityGroupIds as string[]).map((id) => ({ VpcSecurityGroupId: id })),
-        DBParameterGroups: [
-          { DBParameterGroupName: String(input.DBParameterGroupName), ParameterApplyStatus: 'in-sync' },
-        ],
-      },
-    };
+    const kept = begun(name, input, more, ++this.#made);
     this.#later(kept, 20, () => {
       kept.instance.Endpoint = { Address: `${name}.abc.${this.region}.rds.amazonaws.com`, Port: 3306 };
       kept.instance.DBInstanceStatus = 'backing-up';
@@ -327,18 +291,3 @@ export class ActingRds {
     );
   }
 }
-
-const found = {
-  ...{ missingTables: [], pages: 12, revisions: 30, newestRevision: '2026-11-23T09:58:00Z' },
-  ...{ filesLookedFor: 0, missingFiles: [] },
-};
-
-const groupOf = ({ DBParameterGroups }: DBInstance) => DBParameterGroups?.[0] ?? {};
-const copyOf = ({ instance }: Kept): DBInstance => structuredClone(instance);
-const apply = ({ instance }: Kept) => {
-  groupOf(instance).ParameterApplyStatus = 'in-sync';
-};
-const fault = (name: string, message: string) => Object.assign(new Error(message), { name });
-const refuse = (name: string, message: string): never => {
-  throw fault(name, message);
-};

@@ -45,3 +45,74 @@ export const bare: Partial<DBInstance> = {
   PreferredMaintenanceWindow: 'tue:01:00-tue:01:30',
   BackupRetentionPeriod: 1,
 };
+
+/** One that the acting RDS keeps. */
+export interface Kept {
+  instance: DBInstance;
+  /** What it will be, and from when. */
+  ahead: { readonly from: number; readonly act: (kept: Kept) => void }[];
+  /** Known by no name at this moment. */
+  hidden: boolean;
+  password: string;
+  usersFit: boolean;
+  contents: string;
+}
+
+export const groupOf = ({ DBParameterGroups }: DBInstance) => DBParameterGroups?.[0] ?? {};
+export const copyOf = ({ instance }: Kept): DBInstance => structuredClone(instance);
+/** What waits for a restart. */
+export const apply = ({ instance }: Kept) => {
+  groupOf(instance).ParameterApplyStatus = 'in-sync';
+};
+
+/** One that is being made. */
+export function begun(
+  name: string,
+  input: Readonly<Record<string, unknown>>,
+  more: Partial<Kept>,
+  made: number,
+): Kept {
+  const { EnableCloudwatchLogsExports, Tags, VpcSecurityGroupIds, ...rest } = input;
+  return {
+    ...{ ahead: [], hidden: false, password: 'now', usersFit: true, contents: 'a replica' },
+    ...more,
+    instance: {
+      ...more.instance,
+      ...(rest as Partial<DBInstance>),
+      DBInstanceIdentifier: name,
+      DBInstanceArn: `arn:${name}`,
+      DbiResourceId: `db-${made}`,
+      DBInstanceStatus: 'creating',
+      Endpoint: undefined,
+      TagList: Tags as DBInstance['TagList'],
+      EnabledCloudwatchLogsExports: EnableCloudwatchLogsExports as string[] | undefined,
+      VpcSecurityGroups: (VpcSecurityGroupIds as string[]).map((id) => ({ VpcSecurityGroupId: id })),
+      DBParameterGroups: [
+        { DBParameterGroupName: String(input.DBParameterGroupName), ParameterApplyStatus: 'in-sync' },
+      ],
+    },
+  };
+}
+
+/** What the function finds in a copy. */
+export const found = {
+  ...{ missingTables: [], pages: 12, revisions: 30, newestRevision: '2026-11-23T09:58:00Z' },
+  ...{ filesLookedFor: 0, missingFiles: [] },
+};
+
+export const fault = (name: string, message: string) => Object.assign(new Error(message), { name });
+export const refuse = (name: string, message: string): never => {
+  throw fault(name, message);
+};
+
+/** A fortnight, but for the last five minutes. */
+export const automatedBackups = (now: number) => ({
+  DBInstanceAutomatedBackups: [
+    {
+      RestoreWindow: {
+        EarliestTime: new Date(now - 14 * 24 * 60 * 60_000),
+        LatestTime: new Date(now - 5 * 60_000),
+      },
+    },
+  ],
+});

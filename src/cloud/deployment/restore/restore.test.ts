@@ -1,9 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { silentReporter } from '../../../base/reporter.ts';
 import { beforeIdentifier, restoredIdentifier } from '../../recovery/recovery-names.ts';
-import { ActingRds, PassingTime } from './acting-rds.fixture.ts';
+import { ActingRds } from './acting-rds.fixture.ts';
 import { DatabaseCalls } from './database-calls.ts';
 import { farewell } from './farewell.ts';
+import { PassingTime } from './passing-time.fixture.ts';
 import { Restoration } from './restoration.ts';
 import { planRestore, restoreSteps, runRestore } from './restore.ts';
 

@@ -31,7 +31,7 @@ export interface DrillAgePorts {
 const DAY_MS = 24 * 60 * 60_000;
 
 /**
- * Says several times a day whether the last drill that passed is too long ago: an alarm can look back a week at most, and drills are a
+ * Says every hour whether the last drill that passed is too long ago: an alarm can look back a week at most, and drills are a
  * month apart. And takes away the copy of a drill that was stopped from outside, which goes on costing money.
  */
 export async function drillAge(settings: DrillAgeSettings, ports: DrillAgePorts): Promise<void> {
