@@ -1,8 +1,8 @@
 import { Wiki7Error } from '../base/errors.ts';
-import type { Asleep } from './asleep-schema.ts';
 import { type CloudSizes, cloudSizes } from './cloud-profiles.ts';
 import type { CloudConfig } from './cloud-schema.ts';
-import { minutesOf, sleepMinutes, upkeepHour } from './hours-of-sleep.ts';
+import { upkeepHour } from './hours-of-sleep.ts';
+import { sleepProblem } from './sleep-problem.ts';
 import { checkStaging, type Stage, stagingWiki } from './staging.ts';
 import type { Wiki } from './wiki.ts';
 
@@ -51,7 +51,8 @@ function resolved(wiki: Wiki, stage: Stage, option: 'cloud' | 'cloud.staging'): 
   checkPlaces(option, cloud, sizes, wiki.profile);
   checkSizes(wiki, sizes);
   checkMail(wiki, sizes);
-  if (cloud.asleep) checkSleep(cloud.asleep, cloud, sizes);
+  const sleepless = sleepProblem(cloud, sizes);
+  if (sleepless !== undefined) refuse(sleepless);
   const host = cloud.host;
   return {
     wiki: {
@@ -150,35 +151,6 @@ function checkMail(wiki: Wiki, sizes: CloudSizes): void {
   if (host !== ses) {
     refuse(
       `\`cloud.egress\` is \`endpoints\`, with no way out, so \`mail.smtp.host\` can only be ${ses}; it is ${host}. Or choose \`nat-instance\`.`,
-    );
-  }
-}
-
-/** Clocks are changed between midnight and three: what should happen then may not. */
-const EARLIEST_WAKING = '04:00';
-const SLEEP_HOURS = { least: 2, most: 16 };
-
-function checkSleep(asleep: Asleep, cloud: CloudConfig, sizes: CloudSizes): void {
-  const { from, to } = asleep;
-  const hours = sleepMinutes(asleep) / 60;
-  if (hours < SLEEP_HOURS.least || hours > SLEEP_HOURS.most) {
-    refuse(
-      `\`cloud.asleep\` is from ${from} to ${to}, ${hours} hours. Choose ${SLEEP_HOURS.least} to ${SLEEP_HOURS.most}: the database takes a while to stop and start, and its backups and upkeep need eight hours of waking.`,
-    );
-  }
-  if (minutesOf(to) < minutesOf(EARLIEST_WAKING)) {
-    refuse(
-      `\`cloud.asleep.to\` is ${to}, when clocks are changed in some nights, and the wiki might not wake then. Choose ${EARLIEST_WAKING} or later.`,
-    );
-  }
-  if (cloud.standbyRegion) {
-    refuse(
-      '`cloud.asleep` stops the database every night, but `cloud.standbyRegion` copies it all the time, and RDS stops none that is copied. Leave one of the two out.',
-    );
-  }
-  if (sizes.databaseReplicas > 0) {
-    refuse(
-      '`cloud.asleep` stops the database every night, but `profile` is `large`, which has a replica of it, and RDS stops none that has one. Take `standard`, or leave `cloud.asleep` out.',
     );
   }
 }

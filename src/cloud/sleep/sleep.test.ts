@@ -134,6 +134,15 @@ describe('a wiki that sleeps', () => {
     });
   });
 
+  it('turns passwords over while its database is awake', () => {
+    const rules = ofType('AWS::SecretsManager::RotationSchedule').map(
+      ({ Properties }) => Properties.RotationRules,
+    );
+    expect(rules).toHaveLength(2);
+    for (const rule of rules)
+      expect(rule).toEqual({ ScheduleExpression: 'cron(0 7 1 * ? *)', Duration: '2h' });
+  });
+
   it('tells readers when it sleeps', () => {
     expect(JSON.stringify(ofType('Custom::AWS'))).toContain(
       'Between 23:00 and 07:00 (Europe/Berlin) it sleeps.',

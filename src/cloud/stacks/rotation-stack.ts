@@ -33,6 +33,8 @@ export class RotationStack extends Wiki7Stack {
       masterSecret: data.database.masterSecret,
       trust: service.trust,
       cluster: service.cluster.cluster,
+      // Passwords are changed in a database that is awake.
+      hour: cloud.cloud.asleep && wiki.cron.nightlyHour,
     };
     const app = new Rotation(this, 'App', {
       ...shared,

@@ -24,6 +24,8 @@ export interface RotationProps {
   readonly services: readonly IService[];
   /** @default 30 days */
   readonly every?: Duration;
+  /** Hour (UTC) from which it is done, on the first of each month, in place of `every`. @default - at any hour */
+  readonly hour?: number | undefined;
 }
 
 /** Gives a database secret a new user and password again and again; docs/decisions/0012-rotation.md says how and why. */
@@ -32,7 +34,7 @@ export class Rotation extends Construct {
 
   constructor(scope: Construct, id: string, props: RotationProps) {
     super(scope, id);
-    const { secret, masterSecret, trust, cluster, services, every = Duration.days(30) } = props;
+    const { secret, masterSecret, trust, cluster, services, every = Duration.days(30), hour } = props;
     const rotation: RotationVariable = {
       role: props.role,
       databases: props.databases,
@@ -66,7 +68,10 @@ export class Rotation extends Construct {
       rotationLambdaArn: rotator.functionArn,
       // The first deployment ends with the password that it began with.
       rotateImmediatelyOnUpdate: false,
-      rotationRules: { automaticallyAfterDays: every.toDays() },
+      rotationRules:
+        hour === undefined
+          ? { automaticallyAfterDays: every.toDays() }
+          : { scheduleExpression: `cron(0 ${hour} 1 * ? *)`, duration: '2h' },
     });
     schedule.node.addDependency(rotator);
   }
