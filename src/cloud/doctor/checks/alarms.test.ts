@@ -65,11 +65,14 @@ describe('alarms', () => {
     expect(await sentences(alarm({ ActionsEnabled: false }))).toEqual([
       'late tells nobody: its actions were turned off.',
     ]);
-    const whole = on(DescribeAlarmsCommand, () => ({
-      MetricAlarms: [alarm({ AlarmActions: [] })],
-      CompositeAlarms: [{ ...alarm(), AlarmName: 'either', AlarmRule: 'ALARM("late") OR ALARM("other")' }],
-    }));
-    expect(await look(alarms, { resources }, whole)).toEqual([]);
+    for (const part of ['"late"', 'late', '"arn:aws:cloudwatch:eu-central-1:123456789012:alarm:late"']) {
+      const AlarmRule = `(ALARM(${part}) OR ALARM("other"))`;
+      const whole = on(DescribeAlarmsCommand, () => ({
+        MetricAlarms: [alarm({ AlarmActions: [] })],
+        CompositeAlarms: [{ ...alarm(), AlarmName: 'either', AlarmRule }],
+      }));
+      expect(await look(alarms, { resources }, whole), part).toEqual([]);
+    }
   });
 
   it('that were silenced are well while the wiki sleeps', async () => {

@@ -25,7 +25,7 @@ export const alarms: Check = {
   look: (patient) =>
     lookAtEach(patient.deployed.regions, async (region) => {
       const { metric, composite } = await alarmsIn(region, patient);
-      const heard = composite.map(({ AlarmRule = '' }) => AlarmRule).join(' ');
+      const heard = new Set(composite.flatMap(partsOfRule));
       const rings = await ringing([...metric, ...composite], patient);
       return [
         ...metric.flatMap((alarm) => judgeRegion(alarm, region)),
@@ -93,10 +93,14 @@ function partsOf(description = ''): { readonly says: string; readonly runbook: s
   return { says, runbook: /docs\/runbook\.md#[\w-]+/.exec(description)?.[0] ?? 'docs/runbook.md' };
 }
 
+/** Names of the alarms that a rule such as `ALARM("a") OR ALARM("arn:…:alarm:b")` is made of. */
+const partsOfRule = ({ AlarmRule = '' }: CompositeAlarm): readonly string[] =>
+  [...AlarmRule.matchAll(/\("?(?:arn:[^"()]*:alarm:)?([^"()]+)"?\)/g)].map(([, name = '']) => name);
+
 /** Who is part of another alarm rings there. */
-function judgeActions(alarm: Alarm, heard: string): readonly Found[] {
+function judgeActions(alarm: Alarm, heard: ReadonlySet<string>): readonly Found[] {
   const { AlarmName = '', AlarmActions = [], ActionsEnabled } = alarm;
-  if (heard.includes(`"${AlarmName}"`) || heard.includes(`(${AlarmName})`)) return [];
+  if (heard.has(AlarmName)) return [];
   if (AlarmActions.length === 0) {
     return [wrong(`${AlarmName} tells nobody: it has no action.`, { remedy: './wiki7 deploy' })];
   }

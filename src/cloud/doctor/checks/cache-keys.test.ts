@@ -145,6 +145,33 @@ describe('cache keys', () => {
     );
   });
 
+  it('of a behaviour that somebody added are those of a page; the page of errors is nobody’s', async () => {
+    const added = { PathPattern: '/wiki/*', ...behaviour('load') };
+    const errors = {
+      PathPattern: '/errors/away.html',
+      ...behaviour('load'),
+      FunctionAssociations: { Quantity: 0 },
+    };
+    const more = {
+      CacheBehaviors: { Quantity: 2, Items: [added, errors] },
+      CustomErrorResponses: {
+        Quantity: 1,
+        Items: [{ ErrorCode: 502, ResponsePagePath: '/errors/away.html' }],
+      },
+    };
+    expect(await sentences(distribution(more), policies(), right)).toEqual([
+      `The behaviour /wiki/* of CloudFront has a cache key without the cookies ${cookies.join(', ')}.`,
+    ]);
+  });
+
+  it('without cookies are wrong when the origin gets them all the same', async () => {
+    const load = { PathPattern: '/w/load.php', ...behaviour('load'), OriginRequestPolicyId: 'all' };
+    const more = { CacheBehaviors: { Quantity: 1, Items: [load] } };
+    expect(await sentences(distribution(more), policies(), right)).toEqual([
+      'The behaviour /w/load.php of CloudFront sends the origin more than is in its key.',
+    ]);
+  });
+
   it('are wrong without a policy', async () => {
     const { CachePolicyId: _, ...bare } = behaviour('page');
     expect(await sentences(distribution({ DefaultCacheBehavior: bare }), policies(), right)).toEqual([

@@ -34,21 +34,30 @@ export const cacheKeys: Check = {
 interface Behaviour {
   readonly pattern: string;
   readonly urlClass: UrlClass;
-  /** Nothing where such a class has no behaviour of its own: then the default one answers, with no harm. */
   readonly deployed: CacheBehavior | DefaultCacheBehavior;
 }
 
-function behavioursOf({ DefaultCacheBehavior, CacheBehaviors }: DistributionConfig): readonly Behaviour[] {
-  return urlClasses.flatMap((urlClass) => {
-    if (urlClass.name === 'page')
-      return DefaultCacheBehavior
-        ? [{ pattern: 'the default', urlClass, deployed: DefaultCacheBehavior }]
-        : [];
-    return pathPatterns(urlClass.pattern).flatMap((pattern) => {
-      const deployed = CacheBehaviors?.Items?.find(({ PathPattern }) => PathPattern === pattern);
-      return deployed ? [{ pattern, urlClass, deployed }] : [];
-    });
-  });
+const pageClass = urlClasses.find(({ name }) => name === 'page') as UrlClass;
+
+/** What somebody added by hand is held to the strictest rules. The page of errors is the same for all, whoever asks. */
+function behavioursOf(config: DistributionConfig): readonly Behaviour[] {
+  const { DefaultCacheBehavior, CacheBehaviors, CustomErrorResponses } = config;
+  const known = new Map(
+    urlClasses
+      .filter((urlClass) => urlClass !== pageClass)
+      .flatMap((urlClass) => pathPatterns(urlClass.pattern).map((pattern) => [pattern, urlClass] as const)),
+  );
+  const errorPages = (CustomErrorResponses?.Items ?? []).map(({ ResponsePagePath }) => ResponsePagePath);
+  const others = (CacheBehaviors?.Items ?? []).filter(({ PathPattern }) => !errorPages.includes(PathPattern));
+  return [
+    ...others.map((deployed) => {
+      const pattern = deployed.PathPattern ?? '';
+      return { pattern, urlClass: known.get(pattern) ?? pageClass, deployed };
+    }),
+    ...(DefaultCacheBehavior
+      ? [{ pattern: 'the default', urlClass: pageClass, deployed: DefaultCacheBehavior }]
+      : []),
+  ];
 }
 
 async function lookAt(behaviour: Behaviour, patient: Patient): Promise<readonly Found[]> {
@@ -66,6 +75,7 @@ async function lookAt(behaviour: Behaviour, patient: Patient): Promise<readonly 
   ]);
   const faults = [
     ...judgeKey(CachePolicy?.CachePolicyConfig, behaviour.urlClass, patient),
+    ...judgeOrigin(behaviour, patient),
     ...judgeFunction(code, patient),
   ];
   return faults.map(named);
@@ -99,6 +109,12 @@ function judgeKey(
       : []),
   ];
 }
+
+/** Whoever knows no cookie must not answer by them. */
+const judgeOrigin = ({ urlClass, deployed }: Behaviour, { cloud: { wiki } }: Patient): readonly string[] =>
+  impersonalClasses(wiki).includes(urlClass.name) && deployed.OriginRequestPolicyId
+    ? ['sends the origin more than is in its key']
+    : [];
 
 /** What runs before the cache, as text; nothing where none does. */
 async function viewerRequestOf(
