@@ -6,7 +6,7 @@ import { isHealthy } from '../../src/local/health.ts';
 import type { LocalWiki } from '../../src/local/local-wiki.ts';
 import { purgeReport } from '../../src/local/purge-report.ts';
 import { ApiClient } from '../support/api-client.ts';
-import { execIn, query } from '../support/inside.ts';
+import { execIn, inMediaWiki, query } from '../support/inside.ts';
 import { sharedWiki } from '../support/shared-wiki.ts';
 import { sidecarsOf, whileStopped } from '../support/sidecars.ts';
 
@@ -129,6 +129,25 @@ describe('nothing is lost', () => {
     expect(stdout).toContain('Sent again: 1.');
     await settled();
     expect((await purgeReport(local))?.queue?.dead).toBe(0);
+  });
+
+  it('by a command that can’t write it down: it says so, and why, and fails', async () => {
+    const file = await inMediaWiki<string>(
+      local,
+      "return $services->getMainConfig()->get( 'ReadOnlyFile' );",
+    );
+    const shell = (command: string) => execIn(local, 'jobs-1', 'sh', '-c', command, file);
+    try {
+      await shell('echo "The wiki moves house." > "$0"');
+      for (const option of ['--everything', '--again']) {
+        const { code, stdout, stderr } = await execIn(local, 'jobs-1', ...script('Wiki7:Purge', option));
+        expect(code).not.toBe(0);
+        expect(stdout + stderr).toMatch(/read-only: The wiki moves house\.\s+Run this again/);
+      }
+      expect((await execIn(local, 'jobs-1', ...script('Wiki7:Purge'))).code).toBe(0);
+    } finally {
+      await shell('rm -f "$0"');
+    }
   });
 });
 

@@ -169,6 +169,7 @@ export class Authorization {
     'secretsmanager:PutSecretValue': ({ SecretId }) =>
       this.secret(SecretId, '', ['kms:GenerateDataKey', 'kms:Decrypt']),
     'secretsmanager:UpdateSecretVersionStage': ({ SecretId }) => [{ action: '', resource: SecretId }],
+    'sqs:SendMessage': ({ QueueUrl }) => this.queue(QueueUrl),
     // A batch has no action of its own.
     'sqs:SendMessageBatch': ({ QueueUrl }) => this.queue(QueueUrl),
     'ssm:DeleteParameter': ({ Name }, arn) => [{ action: '', resource: arn('ssm', `parameter${Name}`) }],

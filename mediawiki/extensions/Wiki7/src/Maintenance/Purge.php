@@ -20,7 +20,7 @@ final class Purge extends Maintenance {
 		$database = $services->getConnectionProvider()->getPrimaryDatabase();
 		$readOnly = $services->getReadOnlyMode()->getReason();
 		if ( $readOnly !== false && ( $this->hasOption( 'again' ) || $this->hasOption( 'everything' ) ) ) {
-			$this->fatalError( "Nothing can be written down for the edge while the wiki is read-only: $readOnly Run this again when that has ended." );
+			$this->fatalError( 'Nothing can be written down for the edge while the wiki is read-only: ' . trim( $readOnly ) . ' Run this again when that has ended.' );
 		}
 		if ( $this->hasOption( 'again' ) ) {
 			$now = (int)( microtime( true ) * 1000 );
