@@ -5,9 +5,10 @@ import type { RestorePlan } from '../cloud/deployment/restore/restore.ts';
 import { resolveCloud } from '../config/cloud-wiki.ts';
 import { loadWiki } from '../config/load.ts';
 import { contextOf, define, printJson } from './command.ts';
+import { type Staged, stageOption } from './stage.ts';
 import { confirmOnTerminal } from './terminal.ts';
 
-interface RestoreOptions {
+interface RestoreOptions extends Staged {
   readonly toTime: Date;
   readonly media?: boolean;
   readonly dryRun?: boolean;
@@ -17,13 +18,14 @@ interface RestoreOptions {
 
 export const restoreCommand = define('restore', 'take the wiki on AWS back to what it was at a time')
   .requiredOption('--to-time <time>', 'in UTC, as 2026-11-23T10:00:00Z', timeOf)
+  .addOption(stageOption())
   .option('--media', 'put files back too: uploads, replacements and deletions since that time are undone')
   .option('--dry-run', 'only say what it would do, and by which calls')
   .option('--yes', 'answer yes to every question')
   .option('--json', 'what was to do, as JSON')
   .action(async (options: RestoreOptions, command) => {
     const { folder, reporter, print } = contextOf(command);
-    const cloud = resolveCloud(await loadWiki(folder));
+    const cloud = resolveCloud(await loadWiki(folder), options.stage);
     const { DeployedStacks } = await import('../cloud/deployment/stack-reader.ts');
     const { refuseIfKnownElsewhere } = await import('../cloud/deployment/whereabouts.ts');
     const why = 'the database of the wiki’s own region is not the one that people write to';

@@ -3,11 +3,13 @@ import { Wiki7Error } from '../base/errors.ts';
 import { step } from '../base/reporter.ts';
 import { resolveCloud } from '../config/cloud-wiki.ts';
 import { loadWiki } from '../config/load.ts';
+import type { Stage } from '../config/staging.ts';
 import { type ProbeOptions, probe } from '../operations/probe/probe.ts';
 import type { ProbeReport } from '../operations/probe/report.ts';
 import { type Context, contextOf, define, integerBetween, printJson } from './command.ts';
+import { type Staged, stageOption } from './stage.ts';
 
-interface SmokeOptions {
+interface SmokeOptions extends Staged {
   readonly url?: string;
   readonly aws?: boolean;
   readonly write?: boolean;
@@ -20,6 +22,7 @@ export const smokeCommand = define(
   'look at the wiki as a stranger does, and edit it as an account of its own',
 )
   .option('--aws', 'of the wiki on AWS, in place of the one on this machine')
+  .addOption(stageOption())
   .option('--url <url>', 'ask there in place of the wiki’s own address', webAddress)
   .option(
     '--write',
@@ -29,7 +32,7 @@ export const smokeCommand = define(
   .option('--json', 'as JSON')
   .action(async (options: SmokeOptions, command) => {
     const context = contextOf(command);
-    const { secret, ...known } = await (options.aws ? onAws(context) : here(context));
+    const { secret, ...known } = await (options.aws ? onAws(context, options.stage) : here(context));
     const { url = known.url, write = false, within: visibleSeconds } = options;
     const asked: ProbeOptions = {
       ...{ url, isPrivate: known.isPrivate, write, visibleSeconds },
@@ -60,8 +63,8 @@ async function here(context: Context): Promise<Known> {
   };
 }
 
-async function onAws({ folder }: Context): Promise<Known> {
-  const cloud = resolveCloud(await loadWiki(folder));
+async function onAws({ folder }: Context, stage: Stage): Promise<Known> {
+  const cloud = resolveCloud(await loadWiki(folder), stage);
   const { DeployedSecrets } = await import('../cloud/deployment/deployed-secrets.ts');
   return {
     url: cloud.wiki.site.url,

@@ -7,8 +7,9 @@ import { REQUEST_DAYS } from '../operations/traffic/cloudfront-log.ts';
 import { questionNamed, questionNames, questions } from '../operations/traffic/questions.ts';
 import { since } from '../operations/traffic/requests.ts';
 import { contextOf, define, integerBetween, printJson } from './command.ts';
+import { type Staged, stageOption } from './stage.ts';
 
-interface TrafficOptions {
+interface TrafficOptions extends Staged {
   readonly aws?: boolean;
   readonly days: number;
   readonly json?: boolean;
@@ -20,6 +21,7 @@ export const trafficCommand = define('traffic', 'who reads what: answers from th
   .argument('[question]', 'which one; left out: the list of them')
   .option('--days <days>', 'of how many days, today among them, in UTC', integerBetween(1, REQUEST_DAYS), 7)
   .option('--aws', 'of the wiki on AWS, in place of the one on this machine')
+  .addOption(stageOption())
   .option('--json', 'as JSON')
   .action(async (asked: string | undefined, options: TrafficOptions, command) => {
     const { folder, reporter, openMade, print } = contextOf(command);
@@ -40,7 +42,7 @@ export const trafficCommand = define('traffic', 'who reads what: answers from th
       tell(await askEdge(await openMade(), { name, firstDay }));
       return;
     }
-    const cloud = resolveCloud(await loadWiki(folder));
+    const cloud = resolveCloud(await loadWiki(folder), options.stage);
     const { askAthena } = await import('../cloud/deployment/ask-athena.ts');
     const answer = await step(reporter, 'Asking Athena', () => askAthena({ cloud, name, firstDay }));
     tell(answer, { bytesScanned: answer.bytesScanned });

@@ -37,6 +37,7 @@ describe('logical ids never change', () => {
       [
         "AWS::KMS::Key Key9BCD29C7",
         "AWS::SecretsManager::Secret Secretsadminpassword2769CFBF",
+        "AWS::SecretsManager::Secret Secretsprobepassword924ADAF4",
         "AWS::SecretsManager::Secret SecretssecretkeyE8849E5E",
         "AWS::SecretsManager::Secret Secretscaptchasecret93E94F63",
         "AWS::SecretsManager::Secret Secretsshellboxsecret611CCA4D",
@@ -57,6 +58,7 @@ describe('logical ids never change', () => {
       [
         "AWS::KMS::Key Key9BCD29C7",
         "AWS::SecretsManager::Secret Secretsadminpassword2769CFBF",
+        "AWS::SecretsManager::Secret Secretsprobepassword924ADAF4",
         "AWS::SecretsManager::Secret SecretssecretkeyE8849E5E",
         "AWS::SecretsManager::Secret Secretscaptchasecret93E94F63",
         "AWS::SecretsManager::Secret Secretsshellboxsecret611CCA4D",
@@ -78,6 +80,7 @@ describe('logical ids never change', () => {
       [
         "AWS::KMS::Key Key9BCD29C7",
         "AWS::SecretsManager::Secret Secretsadminpassword2769CFBF",
+        "AWS::SecretsManager::Secret Secretsprobepassword924ADAF4",
         "AWS::SecretsManager::Secret SecretssecretkeyE8849E5E",
         "AWS::SecretsManager::Secret Secretscaptchasecret93E94F63",
         "AWS::SecretsManager::Secret Secretsshellboxsecret611CCA4D",

@@ -21,7 +21,7 @@ const environment = {
   WIKI7_PURGE_AGAIN_SECONDS: '65',
   WIKI7_SIDECAR_PORT: '9100',
 };
-const edge = { shield: 'on' as const, expensivePerSecond: 1, contentSources: [] };
+const edge = { shield: 'on' as const, expensivePerSecond: 5, contentSources: [] };
 const shield = shieldSettings({ id: 'wiki', language: 'en', edge });
 const withShield = { ...environment, WIKI7_SHIELD: JSON.stringify(shield), WIKI7_PROOF_SECRET: 's' };
 

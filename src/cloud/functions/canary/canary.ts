@@ -1,4 +1,4 @@
-import { Duration, Stack, Validations } from 'aws-cdk-lib';
+import { Duration, Stack, TimeZone, Validations } from 'aws-cdk-lib';
 import { type Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { CfnFunction, IFunction } from 'aws-cdk-lib/aws-lambda';
@@ -6,7 +6,9 @@ import { Schedule, ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
+import type { Asleep } from '../../../config/asleep-schema.ts';
 import type { CloudWiki } from '../../../config/cloud-wiki.ts';
+import { wakingHours } from '../../../config/hours-of-sleep.ts';
 import { CloudFunction, toInvoke } from '../cloud-function.ts';
 import { toReadSecrets } from '../statements.ts';
 import type { CanarySettings } from './handler.ts';
@@ -35,10 +37,15 @@ export class Canary extends Construct {
     const reads = this.#function('Reads', 'Reads the wiki as a stranger does', props, false);
     // The next five minutes look again.
     reads.configureAsyncInvoke({ retryAttempts: 0, maxEventAge: READ_EVERY });
-    this.#every(READ_EVERY, 'ReadSchedule', 'Every five minutes: whether the wiki can be read', reads);
+    const { asleep } = props.cloud.cloud;
+    const whenRead = asleep ? awake(asleep, '*/5', 1) : ScheduleExpression.rate(READ_EVERY);
+    this.#at(whenRead, 'ReadSchedule', 'Every five minutes: whether the wiki can be read', reads);
     const edits = this.#function('Edits', 'Edits the wiki, and looks that strangers see it', props, true);
     edits.configureAsyncInvoke({ retryAttempts: EDIT_RETRIES, maxEventAge: Duration.minutes(30) });
-    this.#every(EDIT_EVERY, 'EditSchedule', 'Every six hours: whether the wiki can be edited', edits);
+    const whenEdited = asleep
+      ? awake(asleep, '20', EDIT_EVERY.toHours())
+      : ScheduleExpression.rate(EDIT_EVERY);
+    this.#at(whenEdited, 'EditSchedule', 'Every six hours: whether the wiki can be edited', edits);
 
     this.failedReads = reads.metricErrors({ period: READ_EVERY, statistic: Stats.SUM });
     this.failedEdits = edits.metricErrors({ period: EDIT_EVERY, statistic: Stats.SUM });
@@ -69,13 +76,23 @@ export class Canary extends Construct {
     }).function;
   }
 
-  #every(rate: Duration, id: string, description: string, called: IFunction): void {
+  #at(schedule: ScheduleExpression, id: string, description: string, called: IFunction): void {
     const role = new Role(this, `${id}Role`, { assumedBy: new ServicePrincipal('scheduler.amazonaws.com') });
     Validations.of(role).acknowledge(toInvoke(called.node.defaultChild as CfnFunction));
     new Schedule(this, id, {
       description,
-      schedule: ScheduleExpression.rate(rate),
+      schedule,
       target: new LambdaInvoke(called, { role, retryAttempts: 0, maxEventAge: Duration.minutes(5) }),
     });
   }
 }
+
+/** Minutes of every so many of the hours in which there is something to look at. */
+const awake = (asleep: Asleep, minute: string, everyHours: number): ScheduleExpression =>
+  ScheduleExpression.cron({
+    minute,
+    hour: wakingHours(asleep)
+      .filter((_, index) => index % everyHours === 0)
+      .join(','),
+    timeZone: TimeZone.of(asleep.timezone),
+  });
