@@ -128,14 +128,14 @@ describe('computed by hand, eu-central-1', () => {
     expect(totalOf(acl, { views: 1_000_000 })).toBeCloseTo(12.8, 4);
   });
 
-  it('a cluster with one service: 11 metrics of its own, one above what is free, and Container Insights: 0.30 + 25 × 0.30', () => {
+  it('a cluster with one service: 12 metrics of its own, two above what is free, and Container Insights: 0.60 + 25 × 0.30', () => {
     const Properties = { ClusterSettings: [{ Name: 'containerInsights', Value: 'enabled' }] };
     const Cluster = { Type: 'AWS::ECS::Cluster', Properties };
     const web = { Task: task, Web: service({}) };
     const alone = totalOf(web);
-    expect(totalOf({ ...web, Cluster: { Type: 'AWS::ECS::Cluster' } }) - alone).toBeCloseTo(0.3, 4);
+    expect(totalOf({ ...web, Cluster: { Type: 'AWS::ECS::Cluster' } }) - alone).toBeCloseTo(0.6, 4);
     // 8 of the cluster, 6 of the family, 11 of the service
-    expect(totalOf({ ...web, Cluster }) - alone).toBeCloseTo(7.8, 4);
+    expect(totalOf({ ...web, Cluster }) - alone).toBeCloseTo(8.1, 4);
   });
 
   it('files with a copy elsewhere: 100 GB × 1.35 × 0.0245 = 3.3075, and 2.7 GB sent × 0.02 = 0.054, written 0.0437', () => {

@@ -3,6 +3,7 @@ import { comparison } from '../../src/cli/cloud.ts';
 import { costChange, costSentence, estimateOf } from '../../src/cli/cost-estimate.ts';
 import { costTable } from '../../src/cli/cost-table.ts';
 import { wikiUnderTest } from '../../src/cloud/cloud-wiki.fixture.ts';
+import { EDIT_VISIBLE } from '../../src/cloud/functions/canary/handler.ts';
 import { oldestJobMetric } from '../../src/cloud/functions/oldest-job/handler.ts';
 import { synthesizedApp } from '../../src/cloud/stacks/synthesized-app.fixture.ts';
 import { profiles } from '../../src/config/profiles.ts';
@@ -80,14 +81,14 @@ it('no type is both priced and free', () => {
   expect(Object.keys(pricedTypes).filter((type) => type in freeTypes)).toEqual([]);
 });
 
-it('as many metrics are counted as the sidecar and the function write', () => {
+it('as many metrics are counted as the sidecar and the functions write', () => {
   const state = { depth: 0, dead: 0, oldest: null, failingSince: null };
   const purges = metricLine('w', { sent: 1, delays: [1], state, budgetExceeded: false }, 0, true);
   const shield = shieldLine('w', { free: 0, proven: 0, within: 0, refused: 0, failures: 0 }, 0);
   const names = [purges, shield].flatMap((line) =>
     JSON.parse(line)._aws.CloudWatchMetrics[0].Metrics.map(({ Name }: { readonly Name: string }) => Name),
   );
-  expect(new Set([...names, oldestJobMetric.name]).size).toBe(OWN_METRICS);
+  expect(new Set([...names, oldestJobMetric.name, EDIT_VISIBLE]).size).toBe(OWN_METRICS);
 });
 
 describe('what a deployment changes of the cost', () => {

@@ -24,7 +24,7 @@ export interface CanaryPorts {
  * Milliseconds from an editor's answer until a stranger saw the edit, as dashboards find them (`wikiMetric`). The only metric that the
  * canary writes: failures are counted by Lambda itself, free of charge.
  */
-const EDIT_VISIBLE = 'EditVisible';
+export const EDIT_VISIBLE = 'EditVisible';
 
 /** One upload a day, of four edits: it costs most of the tags that CloudFront is told. See docs/decisions/0021-canary.md. */
 const FILE_HOURS = 20;
