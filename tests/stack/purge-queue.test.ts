@@ -128,7 +128,7 @@ describe.runIf(onceInFull).each(['mariadb', 'mysql'] as const)(
       const plan = await root(
         "EXPLAIN FORMAT=JSON SELECT wp_tag FROM wiki7_purge WHERE wp_id > 0 AND wp_cause = '10:Other' ORDER BY wp_id",
       );
-      expect(plan).toContain('"key": "wp_cause"');
+      expect(plan).toMatch(/"(?:key|index_name)": "wp_cause"/);
       const rows = await queue.ofCause('10:Box', 0, 20_000);
       expect(rows).toHaveLength(12_000);
       expect((await queue.ofCause('10:Box', rows[9]?.id ?? 0, 5)).map(({ tag }) => tag)).toEqual([

@@ -2,7 +2,7 @@ import { ArnFormat, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { type EventPattern, Rule } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { LogGroup, ResourcePolicy, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { SignalId } from '../../blueprint/signals.ts';
 import { WikiAlarm } from './wiki-alarm.ts';
@@ -27,16 +27,21 @@ export class EventAlarm extends Construct {
       removalPolicy: RemovalPolicy.DESTROY,
     });
     // EventBridge takes no role for a log group. AWS, "Using resource-based policies for Amazon EventBridge", CloudWatch Logs.
-    this.log.addToResourcePolicy(
-      new PolicyStatement({
-        principals: [
-          new ServicePrincipal('events.amazonaws.com'),
-          new ServicePrincipal('delivery.logs.amazonaws.com'),
-        ],
-        actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-        resources: [this.log.logGroupArn],
-      }),
-    );
+    const { stackName } = Stack.of(this);
+    new ResourcePolicy(this, 'LogPolicy', {
+      // Without it the name is that of the construct, which a second wiki in this region has too.
+      resourcePolicyName: `${stackName}-${signal}`,
+      policyStatements: [
+        new PolicyStatement({
+          principals: [
+            new ServicePrincipal('events.amazonaws.com'),
+            new ServicePrincipal('delivery.logs.amazonaws.com'),
+          ],
+          actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+          resources: [this.log.logGroupArn],
+        }),
+      ],
+    });
     const rule = new Rule(this, 'Rule', { description: `Alarm ${signal}`, eventPattern: pattern });
     rule.addTarget({ bind: () => ({ arn: this.#group }) });
     new WikiAlarm(this, 'Alarm', {

@@ -12,7 +12,10 @@ const INSIGHTS = { cluster: 8, family: 6, service: 11, task: 14, container: 12 }
 /** A line that Container Insights writes each minute for the cluster, each service, task and container. Assumed. */
 const INSIGHTS_KILOBYTES = 1;
 
-/** Metrics that the wiki writes about itself: of purges six, of the shield four, the age of the oldest job, and how soon the canary's edit is seen. That of requests without a shield has data, and costs, only while there are some. */
+/**
+ * Metrics that the wiki writes about itself: of purges six, of the shield four, the age of the oldest job, and how soon the canary's edit is
+ * seen. That of requests without a shield has data, and costs, only while there are some.
+ */
 export const OWN_METRICS = 12;
 
 /** Logs of containers: what comes in is shared out among the groups that tasks of this region write to. */
