@@ -42,8 +42,8 @@ describe('the staging wiki', () => {
   it('has the sizes of its own profile, and no budget of the account’s', () => {
     expect([wiki.profile, sizes.database, sizes.webMax, wiki.sizes.webReplicas]).toEqual([
       'starter',
-      'db.t4g.small',
-      2,
+      'db.t4g.micro',
+      4,
       1,
     ]);
     expect(place.budget).toBeUndefined();

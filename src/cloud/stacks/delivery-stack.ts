@@ -15,7 +15,7 @@ export class DeliveryStack extends Wiki7Stack {
     super(scope, DELIVERY, { cloud, description: 'the pipeline that delivers it', stateful: false });
     const { key } = new DataKey(this, 'Key');
     this.encryptLogs(key);
-    new AlarmTopic(this, 'Alarms', { cloud, key });
+    new AlarmTopic(this, 'Alarms', { cloud, key, part: 'delivery' });
     const { pipeline } = new WikiPipeline(this, 'Delivery', { wikis, key });
     new EventAlarm(this, 'Failed', {
       signal: 'pipeline-failed',

@@ -16,9 +16,12 @@ export interface AlarmTopicProps {
    * @default - encrypted by SNS alone, where the wiki has no key of its own
    */
   readonly key?: IKey;
+  /** Tells a second topic of the same region apart. @default - it is the wiki's own */
+  readonly part?: string;
 }
 
-const topicName = (wikiId: string): string => `wiki7-${wikiId}-alarms`;
+const topicName = (wikiId: string, part?: string): string =>
+  ['wiki7', wikiId, part, 'alarms'].filter(Boolean).join('-');
 
 /** By the root of their tree, and then by their region. */
 const topics = new WeakMap<IConstruct, Map<string, AlarmTopic>>();
@@ -53,13 +56,13 @@ export class AlarmTopic extends Construct {
   /** In the names of its alarms. */
   readonly wikiId: string;
 
-  constructor(scope: Construct, id: string, { cloud: { wiki, cloud }, key }: AlarmTopicProps) {
+  constructor(scope: Construct, id: string, { cloud: { wiki, cloud }, key, part }: AlarmTopicProps) {
     super(scope, id);
     this.#enter();
     const topic = new Topic(this, 'Topic', {
-      topicName: topicName(wiki.id),
+      topicName: topicName(wiki.id, part),
       // Whom the mail is from.
-      displayName: wiki.name,
+      displayName: part ? `${wiki.name} (${part})` : wiki.name,
       enforceSSL: true,
       ...(key && { masterKey: key }),
     });
