@@ -2,9 +2,10 @@ import { ArnFormat, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { type EventPattern, Rule } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { LogGroup, ResourcePolicy, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { SignalId } from '../../blueprint/signals.ts';
+import { AlarmTopic } from './alarm-topic.ts';
 import { WikiAlarm } from './wiki-alarm.ts';
 
 export interface EventAlarmProps {
@@ -27,16 +28,20 @@ export class EventAlarm extends Construct {
       removalPolicy: RemovalPolicy.DESTROY,
     });
     // EventBridge takes no role for a log group. AWS, "Using resource-based policies for Amazon EventBridge", CloudWatch Logs.
-    this.log.addToResourcePolicy(
-      new PolicyStatement({
-        principals: [
-          new ServicePrincipal('events.amazonaws.com'),
-          new ServicePrincipal('delivery.logs.amazonaws.com'),
-        ],
-        actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-        resources: [this.log.logGroupArn],
-      }),
-    );
+    new ResourcePolicy(this, 'LogPolicy', {
+      // The library's own name would be the same for every wiki of an account.
+      resourcePolicyName: `wiki7-${AlarmTopic.of(this).wikiId}-${signal}`,
+      policyStatements: [
+        new PolicyStatement({
+          principals: [
+            new ServicePrincipal('events.amazonaws.com'),
+            new ServicePrincipal('delivery.logs.amazonaws.com'),
+          ],
+          actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+          resources: [this.log.logGroupArn],
+        }),
+      ],
+    });
     const rule = new Rule(this, 'Rule', { description: `Alarm ${signal}`, eventPattern: pattern });
     rule.addTarget({ bind: () => ({ arn: this.#group }) });
     new WikiAlarm(this, 'Alarm', {
