@@ -3,7 +3,7 @@ import { loadWiki } from '../config/load.ts';
 import { doctor } from '../local/doctor.ts';
 import { type Finding, needsSomebody } from '../operations/finding.ts';
 import { type Context, contextOf, define, printJson, refuseWithout } from './command.ts';
-import { type Staged, stageOption } from './stage.ts';
+import { refuseStageHere, type Staged, stageOption } from './stage.ts';
 
 const marks = { good: '✓', warning: '!', wrong: '✗', unknown: '?' } as const;
 
@@ -19,6 +19,7 @@ export const doctorCommand = define('doctor', 'what is wrong, and its remedy')
   .option('--drift', 'with --aws: have AWS compare what it has with the stacks now, which takes minutes')
   .option('--json', 'as JSON')
   .action(async (options: DoctorOptions, command) => {
+    refuseStageHere(command, options);
     refuseWithout(command, 'drift', 'aws');
     const context = contextOf(command);
     const findings = options.aws ? await onAws(context, options) : await here(context);

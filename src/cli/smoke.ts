@@ -7,7 +7,7 @@ import type { Stage } from '../config/staging.ts';
 import { type ProbeOptions, probe } from '../operations/probe/probe.ts';
 import type { ProbeReport } from '../operations/probe/report.ts';
 import { type Context, contextOf, define, integerBetween, printJson } from './command.ts';
-import { type Staged, stageOption } from './stage.ts';
+import { refuseStageHere, type Staged, stageOption } from './stage.ts';
 
 interface SmokeOptions extends Staged {
   readonly url?: string;
@@ -31,6 +31,7 @@ export const smokeCommand = define(
   .option('--within <seconds>', 'how soon strangers have to see them (default: 60)', integerBetween(1, 600))
   .option('--json', 'as JSON')
   .action(async (options: SmokeOptions, command) => {
+    refuseStageHere(command, options);
     const context = contextOf(command);
     const { secret, ...known } = await (options.aws ? onAws(context, options.stage) : here(context));
     const { url = known.url, write = false, within: visibleSeconds } = options;

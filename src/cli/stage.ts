@@ -1,4 +1,4 @@
-import { Option } from 'commander';
+import { type Command, Option } from 'commander';
 import type { Stage } from '../config/staging.ts';
 
 /** What a command on AWS is about: one of the two wikis, or the pipeline that delivers both. */
@@ -22,3 +22,8 @@ export const placeOption = (): Option =>
   new Option('--stage <stage>', 'which wiki of config.ts, or the pipeline that delivers both')
     .choices(['production', 'staging', 'delivery'] satisfies Place[])
     .default('production');
+
+/** For a command that is about the wiki on this machine too, of which there is one. */
+export function refuseStageHere(command: Command, options: Staged & { readonly aws?: boolean }): void {
+  if (!options.aws && options.stage !== 'production') command.error("error: option '--stage' needs '--aws'");
+}

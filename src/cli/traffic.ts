@@ -7,7 +7,7 @@ import { REQUEST_DAYS } from '../operations/traffic/cloudfront-log.ts';
 import { questionNamed, questionNames, questions } from '../operations/traffic/questions.ts';
 import { since } from '../operations/traffic/requests.ts';
 import { contextOf, define, integerBetween, printJson } from './command.ts';
-import { type Staged, stageOption } from './stage.ts';
+import { refuseStageHere, type Staged, stageOption } from './stage.ts';
 
 interface TrafficOptions extends Staged {
   readonly aws?: boolean;
@@ -24,6 +24,7 @@ export const trafficCommand = define('traffic', 'who reads what: answers from th
   .addOption(stageOption())
   .option('--json', 'as JSON')
   .action(async (asked: string | undefined, options: TrafficOptions, command) => {
+    refuseStageHere(command, options);
     const { folder, reporter, openMade, print } = contextOf(command);
     if (asked === undefined) {
       if (options.json) printJson(questionNames.map((name) => ({ name, says: questions[name].says })));

@@ -1,12 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { checkedApp } from './synthesized-app.fixture.ts';
+import { deliveryTemplate } from '../delivery/delivery.fixture.ts';
+import { checkedApp, type SynthesizedTemplate, unchecked } from './synthesized-app.fixture.ts';
 
 const zone = { hostedZone: 'import', zone: 'example.org', zoneId: 'Z0123456789ABC' } as const;
 const cloud = { dns: zone, budget: 100, staging: { host: 'staging.example.org', budget: 50 } };
 
-const stages = {
+type Named = Pick<SynthesizedTemplate, 'id' | 'name' | 'region' | 'template'>;
+
+const stages: Readonly<Record<'production' | 'staging' | 'delivery', readonly Named[]>> = {
   production: checkedApp({ profile: 'standard' }, cloud, 'production'),
   staging: checkedApp({ profile: 'standard' }, cloud, 'staging'),
+  delivery: [{ id: 'Delivery', ...unchecked(() => deliveryTemplate()) }],
 };
 
 interface Resource {
@@ -24,7 +28,7 @@ const within = [
   /^AWS::IAM::Policy PolicyName/,
   /^AWS::ApplicationAutoScaling::ScalingPolicy PolicyName/,
   /^AWS::Scheduler::Schedule Name/,
-  /^AWS::\w+::\w+ (.*MetricName|EngineName|HostedZoneName|CACertificateIdentifier)$/,
+  /^AWS::\w+::\w+ (.*MetricName|EngineName|HostedZoneName|CACertificateIdentifier|DisplayName)$/,
   /^AWS::ServiceDiscovery::Service Name/,
   /^AWS::Athena::NamedQuery Name/,
 ];
@@ -55,11 +59,12 @@ function namesOf(stage: keyof typeof stages): ReadonlySet<string> {
   return found;
 }
 
-describe('production and staging in one account and region', () => {
-  const [production, staging] = [namesOf('production'), namesOf('staging')];
+describe('production, staging and the pipeline in one account and region', () => {
+  const [production, staging, delivery] = [namesOf('production'), namesOf('staging'), namesOf('delivery')];
 
   it('share no name of anything', () => {
     expect([...staging].filter((name) => production.has(name))).toEqual([]);
+    expect([...delivery].filter((name) => production.has(name) || staging.has(name))).toEqual([]);
     expect(staging.size).toBeGreaterThan(30);
   });
 

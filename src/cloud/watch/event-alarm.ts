@@ -5,6 +5,7 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, ResourcePolicy, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { SignalId } from '../../blueprint/signals.ts';
+import { AlarmTopic } from './alarm-topic.ts';
 import { WikiAlarm } from './wiki-alarm.ts';
 
 export interface EventAlarmProps {
@@ -27,10 +28,9 @@ export class EventAlarm extends Construct {
       removalPolicy: RemovalPolicy.DESTROY,
     });
     // EventBridge takes no role for a log group. AWS, "Using resource-based policies for Amazon EventBridge", CloudWatch Logs.
-    const { stackName } = Stack.of(this);
     new ResourcePolicy(this, 'LogPolicy', {
-      // Without it the name is that of the construct, which a second wiki in this region has too.
-      resourcePolicyName: `${stackName}-${signal}`,
+      // The library's own name would be the same for every wiki of an account.
+      resourcePolicyName: `wiki7-${AlarmTopic.of(this).wikiId}-${signal}`,
       policyStatements: [
         new PolicyStatement({
           principals: [
