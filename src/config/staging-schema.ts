@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { asleepSchema } from './asleep-schema.ts';
 import { account, region, zoneSchema, zones } from './cloud-places.ts';
 import { domainName } from './primitives.ts';
 import { profiles } from './profiles.ts';
@@ -22,6 +23,12 @@ export const stagingSchema = z.strictObject({
   dns: zoneSchema
     .optional()
     .describe('Route 53 zone of its host name. Left out: that of the wiki itself, where it is imported.'),
+  asleep: z
+    .union([asleepSchema, z.literal(false)])
+    .optional()
+    .describe(
+      'Hours in which it sleeps, as `cloud.asleep`; `false`: it never does. Left out: from 20:00 to 06:00 UTC, and never with the profile `large`, whose database can’t.',
+    ),
   budget: z
     .int()
     .min(1)

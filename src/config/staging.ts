@@ -35,11 +35,20 @@ export function stagingWiki(wiki: Wiki): Wiki {
       budget: staging.budget,
       sizes: {},
       standbyRegion: undefined,
+      asleep: asleepOf(staging),
+      recovery: {},
+      firewall: undefined,
       egress: undefined,
       invalidationsPerMonth: undefined,
     },
   };
 }
+
+/** Nobody looks at it by night; a deployment wakes it. */
+const NIGHT = { from: '20:00', to: '06:00', timezone: 'UTC' } as const;
+
+const asleepOf = ({ asleep, profile }: NonNullable<CloudConfig['staging']>): CloudConfig['asleep'] =>
+  asleep === false ? undefined : (asleep ?? (profile === 'large' ? undefined : NIGHT));
 
 /**
  * Refuses a staging wiki, or a pipeline, that would be in the way of the wiki itself.

@@ -31,7 +31,13 @@ const wikis: readonly {
   {
     title: 'small and asleep at night',
     silent: [nat, render],
-    given: [{ profile: 'starter' }, { asleep: { from: '23:00', to: '07:00', timezone: 'Europe/Berlin' } }],
+    given: [
+      { profile: 'starter' },
+      {
+        asleep: { from: '23:00', to: '07:00', timezone: 'Europe/Berlin' },
+        recovery: { drill: 'weekly' },
+      },
+    ],
   },
   {
     title: 'large, private and with every option',

@@ -1,6 +1,7 @@
 import { DefaultStackSynthesizer, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { CloudWiki } from '../../config/cloud-wiki.ts';
+import { DATA, databaseIdentifier, NETWORK, SERVICE, stackName } from '../deployed-names.ts';
 import { GLOBAL_REGION } from '../global-region.ts';
 import type { Right } from './right.ts';
 
@@ -30,6 +31,7 @@ export function deploymentRights(scope: Construct, cloud: CloudWiki): readonly R
   return [
     ...readingRights(scope, cloud),
     assumption(scope, account, regionsOf(cloud)),
+    ...wakingRights(scope, cloud),
     {
       actions: ['secretsmanager:ListSecrets'],
       resources: ['*'],
@@ -53,6 +55,39 @@ export function deploymentRights(scope: Construct, cloud: CloudWiki): readonly R
           },
         ]
       : []),
+  ];
+}
+
+/** `wake` looks whether the wiki sleeps, and starts what does. */
+function wakingRights(scope: Construct, { wiki, cloud: { account, region } }: CloudWiki): readonly Right[] {
+  const { partition } = Stack.of(scope);
+  const [network, data, service] = [NETWORK, DATA, SERVICE].map((stack) => stackName(wiki.id, stack));
+  return [
+    {
+      actions: ['rds:DescribeDBInstances', 'rds:StartDBInstance'],
+      resources: [`arn:${partition}:rds:${region}:${account}:db:${databaseIdentifier(data ?? '')}`],
+    },
+    {
+      actions: ['ec2:DescribeInstances'],
+      resources: ['*'],
+      whyWildcard: 'Listing instances knows no resource.',
+    },
+    {
+      actions: ['ec2:StartInstances'],
+      resources: [`arn:${partition}:ec2:${region}:${account}:instance/*`],
+      conditions: { StringEquals: { 'aws:ResourceTag/aws:cloudformation:stack-name': network ?? '' } },
+      whyWildcard: 'Of one stack, by the tag that CloudFormation gives; the id is not known before.',
+    },
+    {
+      actions: ['cloudformation:ListStackResources'],
+      resources: [`arn:${partition}:cloudformation:${region}:${account}:stack/${service}/*`],
+      whyWildcard: 'CloudFormation ends ARNs of stacks with an id that is not known before.',
+    },
+    {
+      actions: ['ecs:DescribeServices', 'ecs:UpdateService'],
+      resources: [`arn:${partition}:ecs:${region}:${account}:service/${service}-*`],
+      whyWildcard: 'The services of one stack, whose names CloudFormation chooses.',
+    },
   ];
 }
 

@@ -1,12 +1,10 @@
 import { type ExecutionListItem, paginateListExecutions, SFNClient } from '@aws-sdk/client-sfn';
 import { type Found, warning, wrong } from '../../../operations/finding.ts';
+import { DRILL_OUTPUT } from '../../recovery/recovery-names.ts';
 import { type Check, dateOf, daysBetween, lookAtEach, type Patient } from '../check.ts';
 
 /** A monthly one may fail once and be mended. */
 const OLD_DAYS = 45;
-
-/** Output of a stack with the ARN of the drill’s state machine. */
-const DRILL_OUTPUT = 'DrillStateMachine';
 
 /** Whether a backup was restored lately, and found to be whole. */
 export const drills: Check = {
