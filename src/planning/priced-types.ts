@@ -1,6 +1,6 @@
 import type { CostGroup, Pricer } from './cost-item.ts';
 import { priceCrawler, priceParquet, priceWorkGroup } from './costs/analytics.ts';
-import { priceRestoreTest, priceVault } from './costs/backups.ts';
+import { priceBackups, priceRestoreTest } from './costs/backups.ts';
 import * as builds from './costs/builds.ts';
 import { priceCache } from './costs/caches.ts';
 import { priceDatabase } from './costs/database.ts';
@@ -30,7 +30,7 @@ export const pricedTypes: Readonly<Record<string, readonly [CostGroup, Pricer]>>
   'AWS::Route53::HostedZone': ['edge', edge.priceZone],
   'AWS::Route53::HealthCheck': ['edge', edge.priceHealthCheck],
   'AWS::S3::Bucket': ['files', priceBucket],
-  'AWS::Backup::BackupVault': ['files', priceVault],
+  'AWS::Backup::BackupSelection': ['files', priceBackups],
   'AWS::Backup::RestoreTestingSelection': ['files', priceRestoreTest],
   'AWS::Logs::LogGroup': ['watching', watching.priceLogGroup],
   'AWS::Logs::MetricFilter': ['watching', watching.priceMetricFilter],
@@ -62,7 +62,7 @@ const PART = 'paid for with what it belongs to';
 export const freeTypes: Readonly<Record<string, string>> = {
   'AWS::ApplicationAutoScaling::ScalableTarget': 'its tasks are counted with their service',
   'AWS::Backup::BackupPlan': PART,
-  'AWS::Backup::BackupSelection': PART,
+  'AWS::Backup::BackupVault': 'what lies in it is counted with what is selected for it',
   'AWS::Backup::RestoreTestingPlan': 'what it restores is counted with its selections',
   'AWS::Athena::NamedQuery': RULE,
   'AWS::Budgets::Budget': 'the first budgets of an account that only tell are free',

@@ -7,17 +7,20 @@ const KEPT = 1.2;
 /** How long a restored server is there until it is deleted again. Assumed. */
 const RESTORED_HOURS = 4;
 
-/** Both kinds, as large as the wiki's own: a vault tells nothing of what will lie in it. */
-export const priceVault: Pricer = ({ region }, context) => {
+/** What a plan keeps: servers of RDS are told by their ARN, all else are buckets. */
+export const priceBackups: Pricer = ({ region, properties }, context) => {
+  const kept: readonly unknown[] = properties.BackupSelection?.Resources ?? [];
+  const servers = kept.filter((one) => JSON.stringify(one).includes(':rds:')).length;
   const { mediaGb, databaseGb } = context.traffic;
-  return [
-    context.use(region, { what: 'recovery points of files', key: 'backup', quantity: mediaGb * KEPT }),
-    context.use(region, {
-      what: 'recovery points of the database',
-      key: 'rds.backup',
-      quantity: databaseGb * KEPT,
-    }),
-  ];
+  const files = { what: 'recovery points of files', key: 'backup', quantity: mediaGb * KEPT };
+  const database = {
+    what: 'recovery points of the database',
+    key: 'rds.backup',
+    quantity: databaseGb * KEPT,
+  };
+  return [...(kept.length > servers ? [files] : []), ...(servers > 0 ? [database] : [])].map((one) =>
+    context.use(region, one),
+  );
 };
 
 /** What a restore testing plan brings back and deletes again, as often as its schedule says. */
@@ -33,7 +36,8 @@ export const priceRestoreTest: Pricer = ({ region, stack, properties }, context)
   if (properties.ProtectedResourceType !== 'RDS') return [];
   const [server] = context.ofType('AWS::RDS::DBInstance', region);
   if (!server) return [];
-  const { DBInstanceClass } = server.properties;
+  const DBInstanceClass =
+    properties.RestoreMetadataOverrides?.dbinstanceclass ?? server.properties.DBInstanceClass;
   const what = `${DBInstanceClass} restored as a test, ${RESTORED_HOURS} hours each`;
   const key = `rds.${DBInstanceClass}`;
   return [context.standing(region, { what, key, quantity: runs * RESTORED_HOURS })];

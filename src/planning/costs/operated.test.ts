@@ -1,10 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import { totalOf } from '../total-of.fixture.ts';
 
+const server = 'arn:aws:rds:eu-central-1:123456789012:db:wiki';
+const bucket = { 'Fn::GetAtt': ['Files', 'Arn'] };
+const keeping = (...Resources: readonly unknown[]) => ({
+  Type: 'AWS::Backup::BackupSelection',
+  Properties: { BackupSelection: { Resources } },
+});
+
 describe('computed by hand, eu-central-1', () => {
   it('recovery points of 100 GB of files and 10 GB of database: 120 × 0.054 + 12 × 0.103 = 6.48 + 1.236 = 7.716', () => {
-    const vault = { Vault: { Type: 'AWS::Backup::BackupVault' } };
-    expect(totalOf(vault, { mediaGb: 100, databaseGb: 10 })).toBeCloseTo(7.716, 4);
+    expect(totalOf({ Kept: keeping(server, bucket) }, { mediaGb: 100, databaseGb: 10 })).toBeCloseTo(
+      7.716,
+      4,
+    );
+  });
+
+  it('recovery points of the database alone, 10 GB of it beside 100 GB of files: 12 × 0.103 = 1.236', () => {
+    expect(totalOf({ Kept: keeping(server) }, { mediaGb: 100, databaseGb: 10 })).toBeCloseTo(1.236, 4);
   });
 
   it('a test of both once a month: 4 hours × 0.037 and 100 GB × 0.02 = 0.148 + 2 = 2.148, beside the database', () => {
