@@ -42,6 +42,7 @@ beforeAll(async () => {
     ...nginx.environment,
     WIKI7_HTTP_PORT: String(port),
     WIKI7_PHP_PORT: String(phpPort),
+    WIKI7_PHP_GUARDED_PORT: String(phpPort),
     WIKI7_SIDECAR_PORT: String(sidecarPort),
     WIKI7_TRUSTED_PROXIES: '127.0.0.1',
   };
