@@ -4,10 +4,9 @@ import type { FailoverPlan } from '../cloud/deployment/failover.ts';
 import { resolveCloud, standbyOf } from '../config/cloud-wiki.ts';
 import { loadWiki } from '../config/load.ts';
 import { contextOf, define, printJson } from './command.ts';
-import { type Staged, stageOption } from './stage.ts';
 import { confirmOnTerminal } from './terminal.ts';
 
-interface FailoverOptions extends Staged {
+interface FailoverOptions {
   readonly back?: boolean;
   readonly dryRun?: boolean;
   readonly yes?: boolean;
@@ -15,14 +14,13 @@ interface FailoverOptions extends Staged {
 }
 
 export const failoverCommand = define('failover', 'take the wiki on AWS to its second region, and back')
-  .addOption(stageOption())
   .option('--dry-run', 'only say what it would do, and how far the replica is behind')
   .option('--back', 'send readers back, once the database is back; then let the services there rest')
   .option('--yes', 'answer yes to every question')
   .option('--json', 'what was to do, as JSON')
   .action(async (options: FailoverOptions, command) => {
     const { folder, reporter, print } = contextOf(command);
-    const cloud = resolveCloud(await loadWiki(folder), options.stage);
+    const cloud = resolveCloud(await loadWiki(folder));
     const standby = standbyOf(cloud);
     if (!standby) {
       throw new Wiki7Error(

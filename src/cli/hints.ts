@@ -16,7 +16,8 @@ export function typedStage(words: readonly string[]): string | undefined {
 }
 
 /** Commands that are about one wiki of several on AWS, as far as the word after which `--stage` may stand. */
-const STAGED = /\.\/wiki7 (?:synth|diff|deploy|destroy|cost|failover|smoke|secret (?:set|show|list))\b/g;
+const STAGED =
+  /\.\/wiki7 (?:synth|diff|deploy|destroy|cost|restore|smoke|doctor(?= --aws)|traffic|secret (?:set|show|list))\b/g;
 
 /**
  * Makes the commands in a text those to be typed. Sentences name them as they are for the default folder and for readers' wiki; for

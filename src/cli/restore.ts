@@ -53,6 +53,8 @@ export const restoreCommand = define('restore', 'take the wiki on AWS back to wh
     if (!(await confirmOnTerminal(options.yes ?? false)(question))) {
       throw new Wiki7Error('W7-DECLINED', 'Nothing was changed. To agree without a terminal: `--yes`.');
     }
+    const { wake } = await import('../cloud/deployment/wake.ts');
+    await wake({ cloud, reporter });
     await runRestore(steps, { reporter });
     reporter.note(await farewell(restoration));
   });

@@ -33,6 +33,15 @@ export function wakingHours(asleep: Asleep): readonly number[] {
   );
 }
 
+/** Hours with any minute of waking, for what is measured: in the others alarms are silent. */
+export function touchedHours({ from, to }: Asleep): readonly number[] {
+  const first = Math.floor(minutesOf(to) / HOUR);
+  const last = Math.ceil(minutesOf(from) / HOUR);
+  return Array.from({ length: (last - first + 24) % 24 }, (_, index) => (first + index) % 24).sort(
+    (one, other) => one - other,
+  );
+}
+
 /**
  * Hour (UTC) at which upkeep begins in place of the night's: an hour after waking, or two while clocks there are changed. Backups and
  * maintenance of the database follow within five hours; they are done to no server that is stopped.

@@ -36,7 +36,7 @@ export function stagingWiki(wiki: Wiki): Wiki {
       sizes: {},
       standbyRegion: undefined,
       asleep: asleepOf(staging),
-      recovery: {},
+      recovery: { vault: 'none', drill: 'off' },
       firewall: undefined,
       egress: undefined,
       invalidationsPerMonth: undefined,

@@ -84,6 +84,11 @@ function wakingRights(scope: Construct, { wiki, cloud: { account, region } }: Cl
       whyWildcard: 'CloudFormation ends ARNs of stacks with an id that is not known before.',
     },
     {
+      actions: ['application-autoscaling:RegisterScalableTarget'],
+      resources: [`arn:${partition}:application-autoscaling:${region}:${account}:scalable-target/*`],
+      whyWildcard: 'The ids of targets are not known before.',
+    },
+    {
       actions: ['ecs:DescribeServices', 'ecs:UpdateService'],
       resources: [`arn:${partition}:ecs:${region}:${account}:service/${service}-*`],
       whyWildcard: 'The services of one stack, whose names CloudFormation chooses.',

@@ -1,3 +1,7 @@
+import {
+  type ApplicationAutoScalingClient,
+  RegisterScalableTargetCommand,
+} from '@aws-sdk/client-application-auto-scaling';
 import { type CloudFormationClient, paginateListStackResources } from '@aws-sdk/client-cloudformation';
 import { DescribeServicesCommand, type ECSClient, UpdateServiceCommand } from '@aws-sdk/client-ecs';
 import { messageOf } from '../../base/errors.ts';
@@ -30,8 +34,11 @@ export class DeployedServices {
     return arns.length;
   }
 
-  /** Has one task started of each service that has none. */
-  async start(): Promise<void> {
+  /**
+   * Has one task started of each service that has none. By night its scaling allows none, and would take it away again; the clock's next
+   * action sets both bounds anew.
+   */
+  async start(scaling: ApplicationAutoScalingClient): Promise<void> {
     const services = await this.#arns();
     const [first] = services;
     if (first === undefined) return;
@@ -39,9 +46,19 @@ export class DeployedServices {
     const { services: found = [] } = await this.#ecs.send(
       new DescribeServicesCommand({ cluster, services: [...services] }),
     );
-    for (const { serviceArn: service, desiredCount } of found)
-      if (desiredCount === 0)
-        await this.#ecs.send(new UpdateServiceCommand({ cluster, service, desiredCount: 1 }));
+    for (const { serviceArn: service = '', desiredCount } of found) {
+      if (desiredCount !== 0) continue;
+      await scaling.send(
+        new RegisterScalableTargetCommand({
+          ServiceNamespace: 'ecs',
+          ScalableDimension: 'ecs:service:DesiredCount',
+          ResourceId: `service/${service.split('/').slice(1).join('/')}`,
+          MinCapacity: 1,
+          MaxCapacity: 1,
+        }),
+      );
+      await this.#ecs.send(new UpdateServiceCommand({ cluster, service, desiredCount: 1 }));
+    }
   }
 
   async #arns(): Promise<readonly string[]> {

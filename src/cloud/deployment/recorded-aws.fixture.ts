@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { ApplicationAutoScalingClient } from '@aws-sdk/client-application-auto-scaling';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { ECSClient } from '@aws-sdk/client-ecs';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
@@ -27,6 +28,7 @@ export class RecordedAws {
     secrets: new SecretsManagerClient(this.#options()),
     formation: new CloudFormationClient(this.#options()),
     ecs: new ECSClient(this.#options()),
+    scaling: new ApplicationAutoScalingClient(this.#options()),
   };
 
   of(action: string): readonly Call['input'][] {

@@ -99,6 +99,13 @@ it('one task is started of each service that has none, and no other is touched',
   ];
   aws.answers.set('DescribeServices', () => ({ body: { services } }));
   aws.answers.set('UpdateService', () => ({ body: {} }));
-  await new DeployedServices('wiki7-w-service', aws.clients.formation, aws.clients.ecs).start();
+  aws.answers.set('RegisterScalableTarget', () => ({ body: {} }));
+  const { formation, ecs, scaling } = aws.clients;
+  await new DeployedServices('wiki7-w-service', formation, ecs).start(scaling);
   expect(aws.of('UpdateService')).toEqual([{ cluster: 'cluster', service: arn('web'), desiredCount: 1 }]);
+  // By night there may be none of it, and what is above that is taken away.
+  const bounds = aws
+    .of('RegisterScalableTarget')
+    .map(({ ResourceId, MinCapacity, MaxCapacity }) => [ResourceId, MinCapacity, MaxCapacity]);
+  expect(bounds).toEqual([[`service/${arn('web').split('/').slice(1).join('/')}`, 1, 1]]);
 });

@@ -1,3 +1,4 @@
+import { ApplicationAutoScalingClient } from '@aws-sdk/client-application-auto-scaling';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { DescribeInstancesCommand, EC2Client, StartInstancesCommand } from '@aws-sdk/client-ec2';
 import { ECSClient } from '@aws-sdk/client-ecs';
@@ -17,7 +18,7 @@ export interface WakeOptions {
   readonly clients?: {
     readonly rds: Sender;
     readonly ec2: Sender;
-    readonly services: Pick<DeployedServices, 'start'>;
+    readonly services: { readonly start: () => Promise<void> };
   };
   readonly clock?: Clock;
 }
@@ -89,13 +90,14 @@ async function startWayOut(ec2: Sender, region: string, stack: string): Promise<
 }
 
 function clientsOf({ wiki, cloud: { region } }: CloudWiki): NonNullable<WakeOptions['clients']> {
+  const services = new DeployedServices(
+    stackName(wiki.id, SERVICE),
+    new CloudFormationClient({ region }),
+    new ECSClient({ region }),
+  );
   return {
     rds: new RDSClient({ region }),
     ec2: new EC2Client({ region }),
-    services: new DeployedServices(
-      stackName(wiki.id, SERVICE),
-      new CloudFormationClient({ region }),
-      new ECSClient({ region }),
-    ),
+    services: { start: () => services.start(new ApplicationAutoScalingClient({ region })) },
   };
 }

@@ -16,7 +16,7 @@ import type { DrillAgeVariable } from '../functions/drill/index.ts';
 import { WikiAlarm } from '../watch/wiki-alarm.ts';
 import { wikiMetric } from '../watch/wiki-metric.ts';
 import { drillDefinition } from './drill-definition.ts';
-import { drillIdentifier } from './recovery-names.ts';
+import { ALLOWED_DAYS, drillIdentifier } from './recovery-names.ts';
 
 export interface DrillProps {
   /** Id of the wiki. */
@@ -36,10 +36,9 @@ export interface DrillProps {
   readonly lock: IFunction;
   /** Hour (UTC) at which nightly upkeep begins. */
   readonly nightlyHour: number;
+  /** Whether its database stops by night. */
+  readonly asleep: boolean;
 }
-
-/** Days after which the last drill that passed is too long ago: one may fail and be mended. */
-const ALLOWED_DAYS = { monthly: 45, weekly: 15 } as const;
 
 const AGE_EVERY = Duration.hours(1);
 
@@ -79,7 +78,8 @@ export class Drill extends Construct {
       role: this.#role([step.function, props.look, props.lock]),
     });
     this.#acknowledgeMachine();
-    const hour = (nightlyHour + 5) % 24;
+    // One that sleeps has its upkeep in its first hours of waking, and a copy takes up to five to restore.
+    const hour = (nightlyHour + (props.asleep ? 1 : 5)) % 24;
     new Schedule(this, 'Schedule', {
       description: `A drill, ${every}`,
       // In the small hours of a working day, so that somebody reads what it says.

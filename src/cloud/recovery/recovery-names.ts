@@ -43,3 +43,6 @@ export const drillIdentifier = (database: string): string => named(database, '-d
 
 export const replicaIdentifier = (database: string, number: number): string =>
   `${database}-replica-${number}`;
+
+/** Days after which the last drill that passed is too long ago: one may fail and be mended. */
+export const ALLOWED_DAYS = { monthly: 45, weekly: 15 } as const;

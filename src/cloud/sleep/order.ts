@@ -8,6 +8,6 @@ export const WAY_OUT_STARTS = -30;
 export const SERVICES_START = -10;
 
 /** Nobody is called for what sleeps, nor for what has just been woken. */
-export const ALARMS_RING_AGAIN = 5;
+export const ALARMS_RING_AGAIN = 15;
 /** What has been silent by then is gone for good. */
-export const SILENCE_IS_LOOKED_AT = 6;
+export const SILENCE_IS_LOOKED_AT = 16;

@@ -92,7 +92,7 @@ describe('a wiki that sleeps', () => {
     }
     expect(new Set(called('cloudwatch:disableAlarmActions').map(({ at }) => at))).toEqual(new Set([23 * 60]));
     expect(new Set(called('cloudwatch:enableAlarmActions').map(({ at }) => at))).toEqual(
-      new Set([7 * 60 + 5]),
+      new Set([7 * 60 + 15]),
     );
   });
 
@@ -102,7 +102,7 @@ describe('a wiki that sleeps', () => {
     const anew = called('cloudwatch:setAlarmState');
     expect(anew).toHaveLength(silent.length);
     for (const { at, input } of anew) {
-      expect(at).toBe(7 * 60 + 6);
+      expect(at).toBe(7 * 60 + 16);
       // Anything else would be a change, and a mail, every morning.
       expect(input).toContain('OK');
       expect(silent.some(({ logicalId }) => input.includes(`"${logicalId}"`))).toBe(true);

@@ -1,9 +1,9 @@
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { type CloudWiki, standbyOf } from '../../config/cloud-wiki.ts';
+import { isLetIn } from '../../config/is-let-in.ts';
 import { recoveryOf } from '../../config/recovery-schema.ts';
 import { recommendedContext } from '../app-context.ts';
-import { isLetIn } from '../functions/canary/is-let-in.ts';
 import type { ImageBundle } from '../images/image-bundle.ts';
 import { AnalyticsStack } from './analytics-stack.ts';
 import { CanaryStack } from './canary-stack.ts';

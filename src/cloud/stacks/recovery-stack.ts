@@ -61,6 +61,7 @@ export class RecoveryStack extends Wiki7Stack {
         look,
         lock,
         nightlyHour: wiki.cron.nightlyHour,
+        asleep: cloud.cloud.asleep !== undefined,
       });
       new CfnOutput(this, 'DrillMachine', { value: machine.stateMachineArn }).overrideLogicalId(DRILL_OUTPUT);
     }

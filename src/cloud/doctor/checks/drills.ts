@@ -1,10 +1,8 @@
 import { type ExecutionListItem, paginateListExecutions, SFNClient } from '@aws-sdk/client-sfn';
+import { recoveryOf } from '../../../config/recovery-schema.ts';
 import { type Found, warning, wrong } from '../../../operations/finding.ts';
-import { DRILL_OUTPUT } from '../../recovery/recovery-names.ts';
+import { ALLOWED_DAYS, DRILL_OUTPUT } from '../../recovery/recovery-names.ts';
 import { type Check, dateOf, daysBetween, lookAtEach, type Patient } from '../check.ts';
-
-/** A monthly one may fail once and be mended. */
-const OLD_DAYS = 45;
 
 /** Whether a backup was restored lately, and found to be whole. */
 export const drills: Check = {
@@ -19,7 +17,7 @@ export const drills: Check = {
       const ended: ExecutionListItem[] = [];
       for await (const { executions = [] } of paginateListExecutions({ client }, { stateMachineArn: arn }))
         ended.push(...executions.filter(({ status }) => status !== 'RUNNING'));
-      return judge(ended, arn, region, patient.now);
+      return judge(ended, arn, region, patient.now, allowedDays(patient));
     });
   },
 };
@@ -31,12 +29,18 @@ const machinesOf = ({ deployed }: Patient) =>
     ),
   );
 
+function allowedDays({ cloud: { wiki, cloud } }: Patient): number {
+  const { drill } = recoveryOf(wiki.profile, cloud.recovery);
+  return ALLOWED_DAYS[drill === 'off' ? 'monthly' : drill];
+}
+
 /** @param ended the newest first, as Step Functions gives them */
 function judge(
   ended: readonly ExecutionListItem[],
   arn: string,
   region: string,
   now: Date,
+  allowed: number,
 ): readonly Found[] {
   const [newest] = ended;
   const passed = ended.find(({ status }) => status === 'SUCCEEDED');
@@ -50,7 +54,7 @@ function judge(
     ];
   }
   if (!passed?.stopDate) return [warning('No drill has passed yet.', { remedy: start })];
-  if (daysBetween(passed.stopDate, now) <= OLD_DAYS) return [];
+  if (daysBetween(passed.stopDate, now) <= allowed) return [];
   return [
     wrong(`The last drill that passed was on ${dateOf(passed.stopDate)}.`, {
       since: passed.stopDate,

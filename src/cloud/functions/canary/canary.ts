@@ -8,7 +8,7 @@ import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import type { Asleep } from '../../../config/asleep-schema.ts';
 import type { CloudWiki } from '../../../config/cloud-wiki.ts';
-import { wakingHours } from '../../../config/hours-of-sleep.ts';
+import { touchedHours } from '../../../config/hours-of-sleep.ts';
 import { CloudFunction, toInvoke } from '../cloud-function.ts';
 import { toReadSecrets } from '../statements.ts';
 import type { CanarySettings } from './handler.ts';
@@ -91,7 +91,7 @@ export class Canary extends Construct {
 const awake = (asleep: Asleep, minute: string, everyHours: number): ScheduleExpression =>
   ScheduleExpression.cron({
     minute,
-    hour: wakingHours(asleep)
+    hour: touchedHours(asleep)
       .filter((_, index) => index % everyHours === 0)
       .join(','),
     timeZone: TimeZone.of(asleep.timezone),

@@ -7,7 +7,7 @@ import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import type { Asleep } from '../../../config/asleep-schema.ts';
-import { wakingHours } from '../../../config/hours-of-sleep.ts';
+import { touchedHours } from '../../../config/hours-of-sleep.ts';
 import { CloudFunction, type InsideNetwork, toInvoke } from '../cloud-function.ts';
 import type { DatabaseTrust } from '../database-trust/database-trust.ts';
 import { toReadParameter, toReadSecrets } from '../statements.ts';
@@ -59,7 +59,7 @@ export class OldestJob extends Construct {
       schedule: asleep
         ? ScheduleExpression.cron({
             minute: '*',
-            hour: wakingHours(asleep).join(','),
+            hour: touchedHours(asleep).join(','),
             timeZone: TimeZone.of(asleep.timezone),
           })
         : ScheduleExpression.rate(Duration.minutes(1)),

@@ -1,4 +1,4 @@
-import type { CloudConfig } from '../../../config/cloud-schema.ts';
+import type { CloudConfig } from './cloud-schema.ts';
 
 /** In which country AWS says that the addresses of a region are. See AWS, "AWS IP address ranges" (its geolocation feed) and "AWS Regions". */
 const countryOf: Readonly<Record<string, string>> = {
