@@ -33,10 +33,7 @@ const withoutImages: readonly Project[] = ['unit', 'cloud'];
  */
 const turns: readonly (readonly (readonly Project[])[])[] = [
   [['unit']],
-  [
-    ['stack', 'browser'],
-    ['cloud', 'stack-own'],
-  ],
+  [['stack'], ['cloud', 'stack-own', 'browser']],
   [['chaos', 'aws']],
 ];
 
