@@ -47,6 +47,9 @@ it.each([
   ['--wiki=other test'],
   ['bench'],
   ['traffic pages'],
+  ['restore --to-time 2026-11-23T10:00:00Z'],
+  ['smoke --aws --write'],
+  ['doctor --aws'],
   ['secret show admin-password --aws'],
   ['secret --aws list'],
 ])('installs the development tools for `%s`', async (args) =>
@@ -61,6 +64,8 @@ it.each([
   ['--wiki test up'],
   ['--wiki test'],
   ['secret show admin-password'],
+  ['smoke --write'],
+  ['doctor'],
 ])('leaves them out for `%s`', async (args) =>
   expect(await installed(...args.split(' '))).toContain('--omit=dev'),
 );
