@@ -1,11 +1,12 @@
 import { Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import type { SecretName } from '../../blueprint/secrets.ts';
 import type { CloudWiki } from '../../config/cloud-wiki.ts';
 import { tagNames } from '../deployed-names.ts';
 import type { Right } from './right.ts';
 
 /** Among a wiki's secrets, the password of the account by which it is looked whether the wiki can be edited. */
-const PASSWORD = 'probe-password';
+const PASSWORD: SecretName = 'probe-password';
 
 /** Reads that one password; all else is asked as strangers ask. */
 export function smokeRights(scope: Construct, { wiki, cloud }: CloudWiki): readonly Right[] {

@@ -86,7 +86,7 @@ export class ImageProject extends Construct {
       grantReportGroupPermissions: false,
     });
     this.project.node.addDependency(role);
-    this.#acknowledge();
+    this.#acknowledge(images.released === undefined);
   }
 
   /** All that a build does: it reads the bundle, pushes images and writes its log. */
@@ -129,18 +129,18 @@ export class ImageProject extends Construct {
     return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, { value }]));
   }
 
-  #acknowledge(): void {
-    Validations.of(this.project).acknowledge(
-      {
+  #acknowledge(builds: boolean): void {
+    if (builds) {
+      Validations.of(this.project).acknowledge({
         id: 'AwsSolutions-CB3',
         reason:
           'Images are built by a container engine, which needs it. The project runs what the operator deploys, and nothing of strangers.',
-      },
-      {
-        id: 'AwsSolutions-CB4',
-        reason: 'It keeps no artefact: images go to repositories that have a key, and its cache is off.',
-      },
-    );
+      });
+    }
+    Validations.of(this.project).acknowledge({
+      id: 'AwsSolutions-CB4',
+      reason: 'It keeps no artefact: images go to repositories that have a key, and its cache is off.',
+    });
   }
 }
 

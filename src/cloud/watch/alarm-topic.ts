@@ -52,6 +52,7 @@ export class AlarmTopic extends Construct {
   }
 
   readonly #topic: ITopic;
+  readonly #name: string;
   readonly #alarms: string[] = [];
   /** In the names of its alarms. */
   readonly wikiId: string;
@@ -59,8 +60,9 @@ export class AlarmTopic extends Construct {
   constructor(scope: Construct, id: string, { cloud: { wiki, cloud }, key, part }: AlarmTopicProps) {
     super(scope, id);
     this.#enter();
+    this.#name = topicName(wiki.id, part);
     const topic = new Topic(this, 'Topic', {
-      topicName: topicName(wiki.id, part),
+      topicName: this.#name,
       // Whom the mail is from.
       displayName: part ? `${wiki.name} (${part})` : wiki.name,
       enforceSSL: true,
@@ -101,7 +103,7 @@ export class AlarmTopic extends Construct {
     const alarmActionArn =
       stack === Stack.of(this)
         ? this.#topic.topicArn
-        : stack.formatArn({ service: 'sns', resource: topicName(this.wikiId) });
+        : stack.formatArn({ service: 'sns', resource: this.#name });
     return { bind: () => ({ alarmActionArn }) };
   }
 
