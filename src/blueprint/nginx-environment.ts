@@ -15,6 +15,7 @@ import {
 import { shieldRules } from './shield-rules.ts';
 import { isShieldedByNginx } from './shield-settings.ts';
 import { timeouts } from './timeouts.ts';
+import { metricSpace } from './wiki-metrics.ts';
 
 /** What nginx before a MediaWiki is told: where PHP is, and what the site is called. */
 export const siteEnvironment = (wiki: Wiki, endpoints: Endpoints): Record<string, string> => ({
@@ -50,7 +51,8 @@ export const shieldEnvironment = (wiki: Wiki, endpoints: Endpoints): Record<stri
 
 /** What nginx writes for each request that the sidecar did not answer for in time, as parts of a JSON object. */
 function bypassEnvironment({ id }: Pick<Wiki, 'id'>): Record<string, string> {
-  const { namespace, dimension, withoutShield } = purgeMetrics;
+  const { namespace, dimension } = metricSpace;
+  const { withoutShield } = purgeMetrics;
   const Metrics = [{ Name: withoutShield, Unit: 'Count' }];
   return {
     WIKI7_BYPASS_METRICS: JSON.stringify([{ Namespace: namespace, Dimensions: [[dimension]], Metrics }]),

@@ -1,7 +1,5 @@
-/** Where alarms find the numbers that sidecar and nginx write, of a minute each. All but the last are for the statistic "maximum". */
+/** Names of the numbers that sidecar and nginx write, of a minute each. All but the last are for the statistic "maximum". */
 export const purgeMetrics = {
-  namespace: 'Wiki7',
-  dimension: 'Wiki',
   /**
    * For how many seconds the purge has been waiting that is due the longest, or that was tried in vain; 0: none is. An outage of the edge or
    * of its queue shows in it from the first minute; what waits for jobs or for the budget does not.

@@ -9,6 +9,7 @@ import { purgeMetrics } from './purge-metrics.ts';
 import { secrets } from './secrets.ts';
 import { maintenanceTask, releaseTask, services } from './services.ts';
 import { timeouts } from './timeouts.ts';
+import { metricSpace } from './wiki-metrics.ts';
 
 const endpoints: Endpoints = {
   databaseHost: 'db',
@@ -155,7 +156,7 @@ describe('the shield', () => {
     expect(nginx?.environment).toMatchObject({ WIKI7_SHIELD: 'on', WIKI7_SIDECAR_PORT: '9100' });
     expect(nginx?.environment.WIKI7_REFUSAL_PAGE).toContain('log in');
     expect(JSON.parse(`{${nginx?.environment.WIKI7_BYPASS_VALUES}}`)).toEqual({
-      [purgeMetrics.dimension]: wikiOf().id,
+      [metricSpace.dimension]: wikiOf().id,
       [purgeMetrics.withoutShield]: 1,
     });
     expect(JSON.parse(sidecar?.environment.WIKI7_SHIELD ?? '')).toMatchObject({

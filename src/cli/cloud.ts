@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type Reporter, step } from '../base/reporter.ts';
 import type { ResourceChange } from '../cloud/changes/template-changes.ts';
+import { placeOf } from '../cloud/deployed-names.ts';
 import type { Assembly } from '../cloud/deployment/assembly.ts';
 import type { StackReader } from '../cloud/deployment/stack-reader.ts';
 import { type CloudWiki, resolveCloud } from '../config/cloud-wiki.ts';
@@ -34,7 +35,7 @@ export async function synthesizeWiki(
   const wiki = await loadWiki(folder);
   const cloud = resolveCloud(wiki, stageOf(stage));
   return step(reporter, 'Synthesizing', async () => {
-    const { placeOf, synthesize, synthesizeDelivery } = await import('../cloud/deployment/assembly.ts');
+    const { synthesize, synthesizeDelivery } = await import('../cloud/deployment/assembly.ts');
     if (stage === 'delivery') {
       const assembly = await synthesizeDelivery(wiki, placeOf(folder, stage));
       return { cloud, assembly };

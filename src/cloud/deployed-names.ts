@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import type { SecretName } from '../blueprint/secrets.ts';
+import type { Stage } from '../config/staging.ts';
 
 // Names by which a command finds what stacks have made, without loading the library that made them.
 
@@ -65,3 +67,7 @@ export const ALARM_TOPIC = 'AlarmTopic';
 
 /** Output with the id of a zone that is signed. */
 export const SIGNED_ZONE = 'SignedZone';
+
+/** Where what is made of a stage lies. The folder of production holds those of all others. */
+export const placeOf = (wikiFolder: string, stage: Stage | 'delivery'): string =>
+  join(wikiFolder, '.state/cloud', stage === 'production' ? '.' : stage);

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { asleepSchema } from './asleep-schema.ts';
 import { account, region, zoneSchema, zones } from './cloud-places.ts';
+import { DEBIAN_IMAGE } from './debian-image.ts';
 import { pipelineSchema } from './pipeline-schema.ts';
-import { domainName, email } from './primitives.ts';
+import { dollars, domainName, email } from './primitives.ts';
 import { recoverySchema } from './recovery-schema.ts';
 import { stagingSchema } from './staging-schema.ts';
 
@@ -39,7 +40,7 @@ export const cloudSchema = z.strictObject({
   baseImage: z
     .string()
     .regex(/^[a-z0-9][a-z0-9._/:@-]+$/, 'is not the name of an image')
-    .default('docker.io/library/debian:trixie-slim')
+    .default(DEBIAN_IMAGE)
     .describe(
       'Debian’s slim image, which builds on AWS begin with. Docker Hub answers only so many strangers an hour: name a copy of your own where that hurts.',
     ),
@@ -91,10 +92,7 @@ export const cloudSchema = z.strictObject({
     .describe(
       'Hours of every day in which nobody needs the wiki: nothing of it runs then, nor costs by the hour but the load balancer and what RDS, S3 and caches keep. Left out: it never sleeps.',
     ),
-  budget: z
-    .int()
-    .min(1)
-    .max(10_000_000)
+  budget: dollars
     .optional()
     .describe(
       'Dollars a month that the account may cost. A mail comes at four fifths of it, at all of it, when the month will end above it, and when the wiki costs more than it used to. Left out: nobody is told.',

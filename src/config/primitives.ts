@@ -3,6 +3,8 @@ import { z } from 'zod';
 
 export const port = z.int().min(1).max(65535);
 export const email = z.email();
+/** Dollars a month. */
+export const dollars = z.int().min(1).max(10_000_000);
 export const wholeNumber = (min: number, max: number) => z.int().min(min).max(max);
 
 const HOST_NAME = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/;

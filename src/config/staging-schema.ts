@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { asleepSchema } from './asleep-schema.ts';
 import { account, region, zoneSchema, zones } from './cloud-places.ts';
-import { domainName } from './primitives.ts';
+import { dollars, domainName } from './primitives.ts';
 import { profiles } from './profiles.ts';
 
 const profileNames = Object.keys(profiles) as [keyof typeof profiles, ...(keyof typeof profiles)[]];
@@ -29,10 +29,7 @@ export const stagingSchema = z.strictObject({
     .describe(
       'Hours in which it sleeps, as `cloud.asleep`; `false`: it never does. Left out: from 20:00 to 06:00 UTC, and never with the profile `large`, whose database can’t.',
     ),
-  budget: z
-    .int()
-    .min(1)
-    .max(10_000_000)
+  budget: dollars
     .optional()
     .describe(
       'Dollars a month that the account may cost, as `cloud.budget`; for staging in an account of its own. Left out: nobody is told.',

@@ -2,10 +2,10 @@ import { rm } from 'node:fs/promises';
 import { Wiki7Error } from '../base/errors.ts';
 import type { Run } from '../base/process.ts';
 import { type Reporter, step } from '../base/reporter.ts';
+import { DEBIAN_IMAGE } from '../config/debian-image.ts';
 import type { Engine } from './engine.ts';
 import type { State } from './state.ts';
 
-const DEBIAN = 'docker.io/library/debian:trixie-slim';
 const RELEASE = 'trixie';
 /** Names of our own for the very images that wikis were built on: a newer one under Debian's name replaces none of them. */
 export const BASE_REPOSITORY = 'localhost/wiki7/base';
@@ -66,9 +66,9 @@ export class BaseImage {
       const tag = baseTagOf(recorded);
       if (await engine.imageId(tag)) return { id: recorded, tag };
     }
-    const present = which === 'present' ? await engine.imageId(DEBIAN) : undefined;
+    const present = which === 'present' ? await engine.imageId(DEBIAN_IMAGE) : undefined;
     const id = present ?? (await this.#fetch());
-    await engine.run(['tag', DEBIAN, baseTagOf(id)]);
+    await engine.run(['tag', DEBIAN_IMAGE, baseTagOf(id)]);
     return { id, tag: baseTagOf(id) };
   }
 
@@ -76,14 +76,17 @@ export class BaseImage {
   async #fetch(): Promise<string> {
     const { engine, reporter } = this.#options;
     await step(reporter, 'Fetching the base image', async (current) => {
-      const pull = await engine.run(['pull', '--quiet', DEBIAN], { accept: 'any', timeoutSeconds: 300 });
+      const pull = await engine.run(['pull', '--quiet', DEBIAN_IMAGE], {
+        accept: 'any',
+        timeoutSeconds: 300,
+      });
       if (pull.code === 0) return;
       current.progress('no registry answers: making it from Debian’s packages');
       await this.#make();
     });
-    const made = await engine.imageId(DEBIAN);
+    const made = await engine.imageId(DEBIAN_IMAGE);
     if (made) return made;
-    throw new Wiki7Error('W7-BASE-IMAGE', `${engine.name} has no ${DEBIAN} although it was fetched.`);
+    throw new Wiki7Error('W7-BASE-IMAGE', `${engine.name} has no ${DEBIAN_IMAGE} although it was fetched.`);
   }
 
   async #make(): Promise<void> {
@@ -98,11 +101,11 @@ export class BaseImage {
         RELEASE,
         archive,
       ]);
-      await engine.run(['import', archive, DEBIAN]);
+      await engine.run(['import', archive, DEBIAN_IMAGE]);
     } catch (error) {
       throw new Wiki7Error(
         'W7-BASE-IMAGE',
-        `${DEBIAN} can be neither pulled nor made with mmdebstrap (Debian package \`mmdebstrap\`). Check this machine's network.`,
+        `${DEBIAN_IMAGE} can be neither pulled nor made with mmdebstrap (Debian package \`mmdebstrap\`). Check this machine's network.`,
         { cause: error, details: error instanceof Wiki7Error ? error.details : [] },
       );
     } finally {

@@ -4,7 +4,7 @@ import { costChange, costSentence, estimateOf } from '../../src/cli/cost-estimat
 import { costTable } from '../../src/cli/cost-table.ts';
 import { wikiUnderTest } from '../../src/cloud/cloud-wiki.fixture.ts';
 import { EDIT_VISIBLE } from '../../src/cloud/functions/canary/handler.ts';
-import { oldestJobMetric } from '../../src/cloud/functions/oldest-job/handler.ts';
+import { OLDEST_JOB_AGE } from '../../src/cloud/functions/oldest-job/handler.ts';
 import { synthesizedApp } from '../../src/cloud/stacks/synthesized-app.fixture.ts';
 import { profiles } from '../../src/config/profiles.ts';
 import { OWN_METRICS } from '../../src/planning/costs/watching.ts';
@@ -88,7 +88,7 @@ it('as many metrics are counted as the sidecar and the functions write', () => {
   const names = [purges, shield].flatMap((line) =>
     JSON.parse(line)._aws.CloudWatchMetrics[0].Metrics.map(({ Name }: { readonly Name: string }) => Name),
   );
-  expect(new Set([...names, oldestJobMetric.name, EDIT_VISIBLE]).size).toBe(OWN_METRICS);
+  expect(new Set([...names, OLDEST_JOB_AGE, EDIT_VISIBLE]).size).toBe(OWN_METRICS);
 });
 
 describe('what a deployment changes of the cost', () => {

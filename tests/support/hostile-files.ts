@@ -1,10 +1,13 @@
-import { crc32, deflateSync } from 'node:zlib';
+import { deflateSync } from 'node:zlib';
+import { chunk, png } from '../../src/operations/probe/png.ts';
 
 /** Files that somebody makes to harm a wiki, small here and large where they are unpacked. */
 
 /** A PNG of so many pixels, one bit each, all alike. */
 export function hugePng(width: number, height: number): Buffer<ArrayBuffer> {
-  return png(width, height, [chunk('IDAT', deflateSync(Buffer.alloc(height * (1 + Math.ceil(width / 8)))))]);
+  return png(width, height, GREY, [
+    chunk('IDAT', deflateSync(Buffer.alloc(height * (1 + Math.ceil(width / 8))))),
+  ]);
 }
 
 /** A PNG of 100 × 100 pixels, whose comment takes so many MiB when it is unpacked. */
@@ -13,31 +16,16 @@ export function pngWithHugeComment(mebibytes: number): Buffer<ArrayBuffer> {
     Buffer.from('Comment\0\0'),
     deflateSync(Buffer.alloc(mebibytes * 1024 * 1024)),
   ]);
-  return png(100, 100, [chunk('zTXt', comment), chunk('IDAT', deflateSync(Buffer.alloc(100 * 14)))]);
+  return png(100, 100, GREY, [chunk('zTXt', comment), chunk('IDAT', deflateSync(Buffer.alloc(100 * 14)))]);
 }
 
 /** A PNG whose pixels go on for so many MiB after the picture's own. */
 export function pngWithHugePixels(mebibytes: number): Buffer<ArrayBuffer> {
-  return png(300, 300, [chunk('IDAT', deflateSync(Buffer.alloc(mebibytes * 1024 * 1024)))]);
+  return png(300, 300, GREY, [chunk('IDAT', deflateSync(Buffer.alloc(mebibytes * 1024 * 1024)))]);
 }
 
-function png(width: number, height: number, chunks: readonly Buffer[]): Buffer<ArrayBuffer> {
-  const header = Buffer.alloc(13);
-  header.writeUInt32BE(width, 0);
-  header.writeUInt32BE(height, 4);
-  header.set([1, 0, 0, 0, 0], 8);
-  const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
-  return Buffer.concat([signature, chunk('IHDR', header), ...chunks, chunk('IEND', Buffer.alloc(0))]);
-}
-
-function chunk(type: string, content: Buffer): Buffer {
-  const body = Buffer.concat([Buffer.from(type), content]);
-  const length = Buffer.alloc(4);
-  length.writeUInt32BE(content.length);
-  const sum = Buffer.alloc(4);
-  sum.writeUInt32BE(crc32(body));
-  return Buffer.concat([length, body, sum]);
-}
+/** One bit a pixel, without colour. */
+const GREY = [1, 0, 0, 0, 0];
 
 /** A PDF of so many pages, each with its number on it, or with the content given. */
 export function pdf(pages: number, content: (page: number) => Buffer = numbered): Buffer<ArrayBuffer> {

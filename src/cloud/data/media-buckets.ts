@@ -1,13 +1,11 @@
-import { RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import {
-  BlockPublicAccess,
   Bucket,
   BucketEncryption,
   type BucketProps,
   type IBucket,
-  ObjectOwnership,
   PartitionDateSource,
   TargetObjectKeyFormat,
 } from 'aws-cdk-lib/aws-s3';
@@ -15,6 +13,7 @@ import { Construct } from 'constructs';
 import type { CloudWiki } from '../../config/cloud-wiki.ts';
 import { accessLogsOf } from '../deployed-names.ts';
 import { GLOBAL_REGION } from '../global-region.ts';
+import { closedBucket } from './closed-bucket.ts';
 import { logLifecycle } from './log-lifecycle.ts';
 import { privateLifecycle, publicLifecycle } from './media-lifecycle.ts';
 import { Replication } from './replication.ts';
@@ -48,16 +47,6 @@ export const standbyBucketNames = ({ wiki, cloud }: CloudWiki) => ({
   privateFiles: `wiki7-${wiki.id}-${cloud.account}-${cloud.region}-private`,
 });
 
-/** What every bucket is: closed to the public, without ACLs, TLS only, keeping versions, never deleted with its stack. */
-const closed = {
-  blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-  objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
-  enforceSSL: true,
-  minimumTLSVersion: 1.2,
-  versioned: true,
-  removalPolicy: RemovalPolicy.RETAIN,
-} as const satisfies BucketProps;
-
 /**
  * Files that readers get from CloudFront, files that nobody gets, and who asked for which.
  *
@@ -77,14 +66,14 @@ export class MediaBuckets extends Construct {
     const publicCopy = this.#copy('PublicCopy', replicateTo?.publicFiles);
     const privateCopy = this.#copy('PrivateCopy', replicateTo?.privateFiles, replicateTo?.key);
     this.logs = new Bucket(this, 'Logs', {
-      ...closed,
+      ...closedBucket,
       encryption: BucketEncryption.S3_MANAGED,
       lifecycleRules: logLifecycle,
     });
     // CloudFront has one place for its logs, in the wiki's own region.
     if (!cloud.isStandby) letAccessLogsIn(this.logs, cloud.wiki.id);
     this.publicFiles = new Bucket(this, 'Public', {
-      ...closed,
+      ...closedBucket,
       bucketName: names?.publicFiles,
       ...this.#loggedAs('s3-public/'),
       encryption: BucketEncryption.S3_MANAGED,
@@ -92,7 +81,7 @@ export class MediaBuckets extends Construct {
       ...publicCopy?.props,
     });
     this.privateFiles = new Bucket(this, 'Private', {
-      ...closed,
+      ...closedBucket,
       bucketName: names?.privateFiles,
       ...this.#loggedAs('s3-private/'),
       encryption: BucketEncryption.KMS,

@@ -1,3 +1,5 @@
+import { DEBIAN_IMAGE } from '../../config/debian-image.ts';
+
 /** What a step of the pipeline runs, as CodeBuild takes it. AWS, "Build specification reference for CodeBuild". */
 export interface Buildspec {
   readonly version: '0.2';
@@ -71,7 +73,7 @@ export const checksSpec = (): Buildspec => spec(wiki7('test unit cloud'));
 /** A whole wiki beside this step, on the same base image. */
 export const stackTestsSpec = (): Buildspec =>
   spec(
-    block(LOGIN, 'docker pull --quiet "$BASE"', 'docker tag "$BASE" docker.io/library/debian:trixie-slim'),
+    block(LOGIN, 'docker pull --quiet "$BASE"', `docker tag "$BASE" ${DEBIAN_IMAGE}`),
     wiki7('test stack'),
   );
 

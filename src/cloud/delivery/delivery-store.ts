@@ -1,14 +1,8 @@
-import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Duration, Validations } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import {
-  BlockPublicAccess,
-  Bucket,
-  BucketEncryption,
-  type BucketProps,
-  type IBucket,
-  ObjectOwnership,
-} from 'aws-cdk-lib/aws-s3';
+import { Bucket, BucketEncryption, type BucketProps, type IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { closedBucket } from '../data/closed-bucket.ts';
 import type { Right } from './right.ts';
 
 /** A rollback takes what an earlier execution left here, so it can go back as far as this. */
@@ -25,20 +19,15 @@ export class DeliveryStore extends Construct {
 
   constructor(scope: Construct, id: string, { key }: { readonly key: IKey }) {
     super(scope, id);
-    const closed = {
-      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
-      enforceSSL: true,
-      minimumTLSVersion: 1.2,
-      versioned: true,
+    const secret = {
+      ...closedBucket,
       encryption: BucketEncryption.KMS,
       encryptionKey: key,
       bucketKeyEnabled: true,
-      removalPolicy: RemovalPolicy.RETAIN,
     } as const satisfies BucketProps;
     const abortIncompleteMultipartUploadAfter = Duration.days(7);
     this.artifacts = new Bucket(this, 'Artifacts', {
-      ...closed,
+      ...secret,
       lifecycleRules: [
         {
           expiration: ARTIFACTS,
@@ -48,7 +37,7 @@ export class DeliveryStore extends Construct {
       ],
     });
     this.kept = new Bucket(this, 'Kept', {
-      ...closed,
+      ...secret,
       lifecycleRules: [{ noncurrentVersionExpiration: KEPT, abortIncompleteMultipartUploadAfter }],
     });
     for (const bucket of [this.artifacts, this.kept]) {

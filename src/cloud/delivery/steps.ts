@@ -3,6 +3,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import type { CloudWiki } from '../../config/cloud-wiki.ts';
 import type { Stage } from '../../config/staging.ts';
+import { placeOf } from '../deployed-names.ts';
 import { ImageRepositories } from '../images/image-repositories.ts';
 import { BaseMirror } from './base-mirror.ts';
 import {
@@ -123,7 +124,7 @@ export class Steps extends Construct {
       variables: {
         STAGE: stage,
         KEPT: store.kept.bucketName,
-        PLACE: stage === 'production' ? '.state/cloud' : `.state/cloud/${stage}`,
+        PLACE: placeOf('', stage),
       },
       rights: [
         ...deploymentRights(this, cloud),

@@ -2,9 +2,9 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageOf, Wiki7Error } from '../../base/errors.ts';
 import { type CloudWiki, resolveCloud } from '../../config/cloud-wiki.ts';
-import type { Stage } from '../../config/staging.ts';
 import type { Wiki } from '../../config/wiki.ts';
 import type { Template } from '../changes/template-changes.ts';
+import { placeOf } from '../deployed-names.ts';
 import { bundleImages } from '../images/image-bundle.ts';
 import type { ImageRelease } from '../images/release.ts';
 import { CloudApp } from '../stacks/cloud-app.ts';
@@ -81,10 +81,6 @@ function assembled(app: CloudApp | DeliveryApp): Assembly {
     })),
   };
 }
-
-/** Where what is made of a stage lies. The folder of production holds those of all others. */
-export const placeOf = (wikiFolder: string, stage: Stage | 'delivery'): string =>
-  join(wikiFolder, '.state/cloud', stage === 'production' ? '.' : stage);
 
 /** What was found is told by the library itself, on standard error, with the construct that causes it. */
 function checked<T>(synth: () => T): T {

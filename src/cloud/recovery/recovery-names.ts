@@ -46,3 +46,6 @@ export const replicaIdentifier = (database: string, number: number): string =>
 
 /** Days after which the last drill that passed is too long ago: one may fail and be mended. */
 export const ALLOWED_DAYS = { monthly: 45, weekly: 15 } as const;
+
+/** RDS class of a copy that is looked into. Small: it answers a few queries. Its storage is as large as the wiki's. */
+export const COPY_CLASS = 'db.t4g.medium';

@@ -15,6 +15,7 @@ import type { Recovery } from '../../config/recovery-schema.ts';
 import type { MediaBuckets } from '../data/media-buckets.ts';
 import { WikiAlarm } from '../watch/wiki-alarm.ts';
 import { BackupRole } from './backup-role.ts';
+import { COPY_CLASS } from './recovery-names.ts';
 import { RestoreTestRole } from './restore-test-role.ts';
 
 export interface VaultProps {
@@ -133,7 +134,7 @@ export class Vault extends Construct {
       restoreMetadataOverrides: {
         dbsubnetgroupname: subnets,
         vpcsecuritygroupids: Stack.of(this).toJsonString([group]),
-        dbinstanceclass: 'db.t4g.medium',
+        dbinstanceclass: COPY_CLASS,
         multiaz: 'false',
       },
     }).addResourceDependency(plan);

@@ -1,11 +1,11 @@
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
-import { purgeMetrics } from '../../blueprint/purge-metrics.ts';
+import { metricSpace } from '../../blueprint/wiki-metrics.ts';
 
 /** A number that the wiki itself tells, as a sidecar or a function of it writes it into its log. */
 export const wikiMetric = (wikiId: string, metricName: string, statistic: string): Metric =>
   new Metric({
-    namespace: purgeMetrics.namespace,
+    namespace: metricSpace.namespace,
     metricName,
-    dimensionsMap: { [purgeMetrics.dimension]: wikiId },
+    dimensionsMap: { [metricSpace.dimension]: wikiId },
     statistic,
   });

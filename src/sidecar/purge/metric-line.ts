@@ -1,4 +1,5 @@
 import { purgeMetrics } from '../../blueprint/purge-metrics.ts';
+import { embeddedMetrics, metricSpace } from '../../blueprint/wiki-metrics.ts';
 import type { QueueState } from './queue.ts';
 
 export interface Minute {
@@ -9,12 +10,9 @@ export interface Minute {
   readonly budgetExceeded: boolean;
 }
 
-/**
- * A line for the log. On AWS it is a metric in itself: CloudWatch reads it from there. See AWS, "Specification: Embedded metric
- * format".
- */
+/** A line for the log; on AWS it is a metric in itself. */
 export function metricLine(wikiId: string, minute: Minute, now: number, embedded: boolean): string {
-  const { namespace, dimension, budgetExceeded: exceeded, dead, failing, editToVisible } = purgeMetrics;
+  const { budgetExceeded: exceeded, dead, failing, editToVisible } = purgeMetrics;
   const { sent, delays, state, budgetExceeded } = minute;
   const values = {
     [purgeMetrics.sent]: sent,
@@ -24,18 +22,11 @@ export function metricLine(wikiId: string, minute: Minute, now: number, embedded
     [exceeded]: budgetExceeded ? 1 : 0,
     ...(delays.length > 0 && { [editToVisible]: delays }),
   };
-  const metrics = Object.keys(values).map((name) => ({ Name: name, Unit: units[name] ?? 'Count' }));
-  const head = embedded
-    ? {
-        _aws: {
-          Timestamp: now,
-          CloudWatchMetrics: [{ Namespace: namespace, Dimensions: [[dimension]], Metrics: metrics }],
-        },
-      }
-    : { event: 'purges', time: new Date(now).toISOString() };
+  const told = embedded
+    ? embeddedMetrics(wikiId, now, values, units)
+    : { event: 'purges', time: new Date(now).toISOString(), [metricSpace.dimension]: wikiId, ...values };
   // To be read and no more: AWS charges for each metric, and a change whose jobs take long is no reason to call anybody.
-  const told = { PurgeOldestSeconds: secondsSince(state.oldest, now) };
-  return JSON.stringify({ ...head, [dimension]: wikiId, ...values, ...told });
+  return JSON.stringify({ ...told, PurgeOldestSeconds: secondsSince(state.oldest, now) });
 }
 
 export const secondsSince = (time: number | null, now: number): number =>

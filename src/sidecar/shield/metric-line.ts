@@ -1,4 +1,5 @@
 import { purgeMetrics } from '../../blueprint/purge-metrics.ts';
+import { embeddedMetrics } from '../../blueprint/wiki-metrics.ts';
 import type { Verdict } from './shield.ts';
 
 /** What was decided in a minute. */
@@ -7,27 +8,18 @@ export interface Decided extends Readonly<Record<Verdict, number>> {
   readonly failures: number | null;
 }
 
-/** A line for the log that is a metric in itself. See AWS, "Specification: Embedded metric format". */
+/** A line for the log that is a metric in itself. */
 export function shieldLine(
   wikiId: string,
   { proven, within, refused, failures }: Decided,
   now: number,
 ): string {
-  const { namespace, dimension, shieldProven, shieldWithin, shieldRefused, shieldStoreFailures } =
-    purgeMetrics;
+  const { shieldProven, shieldWithin, shieldRefused, shieldStoreFailures } = purgeMetrics;
   const values = {
     [shieldProven]: proven,
     [shieldWithin]: within,
     [shieldRefused]: refused,
     ...(failures !== null && { [shieldStoreFailures]: failures }),
   };
-  const metrics = Object.keys(values).map((name) => ({ Name: name, Unit: 'Count' }));
-  return JSON.stringify({
-    _aws: {
-      Timestamp: now,
-      CloudWatchMetrics: [{ Namespace: namespace, Dimensions: [[dimension]], Metrics: metrics }],
-    },
-    [dimension]: wikiId,
-    ...values,
-  });
+  return JSON.stringify(embeddedMetrics(wikiId, now, values));
 }

@@ -2,24 +2,14 @@ import { X509Certificate } from 'node:crypto';
 import { rootCertificates } from 'node:tls';
 import { ImageNotFoundException } from '@aws-sdk/client-ecr';
 import { ECSClient } from '@aws-sdk/client-ecs';
-import { RDSClient } from '@aws-sdk/client-rds';
-import { S3Client } from '@aws-sdk/client-s3';
 import { ResourceNotFoundException, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { SFNClient } from '@aws-sdk/client-sfn';
 import { expect, vi } from 'vitest';
 import type { PurgeMessage } from '../../../src/blueprint/purge-message.ts';
 import { type CanarySettings, canary } from '../../../src/cloud/functions/canary/handler.ts';
-import { connectTrusting } from '../../../src/cloud/functions/database/connect-trusting.ts';
-import { currentValue } from '../../../src/cloud/functions/database/secret-values.ts';
 import { secretValues } from '../../../src/cloud/functions/database/secrets-manager.ts';
 import type { Connect } from '../../../src/cloud/functions/database/session.ts';
 import * as trust from '../../../src/cloud/functions/database-trust/index.ts';
 import * as users from '../../../src/cloud/functions/database-users/handler.ts';
-import { drillAge } from '../../../src/cloud/functions/drill/age.ts';
-import { executionsOf } from '../../../src/cloud/functions/drill/executions.ts';
-import { type DrillSettings, drillStep } from '../../../src/cloud/functions/drill/handler.ts';
-import type { DrillAgeVariable } from '../../../src/cloud/functions/drill/index.ts';
-import { drillRds } from '../../../src/cloud/functions/drill/rds.ts';
 import { FakeServer, fakeClock } from '../../../src/cloud/functions/fakes.fixture.ts';
 import * as forgetting from '../../../src/cloud/functions/forgetting/index.ts';
 import * as images from '../../../src/cloud/functions/image-build/index.ts';
@@ -27,29 +17,17 @@ import { oldestJob } from '../../../src/cloud/functions/oldest-job/handler.ts';
 import type { OldestJobVariable } from '../../../src/cloud/functions/oldest-job/index.ts';
 import * as origin from '../../../src/cloud/functions/origin-group/index.ts';
 import * as purge from '../../../src/cloud/functions/purge/index.ts';
-import { recovered } from '../../../src/cloud/functions/recovered/handler.ts';
-import type { RecoveredVariable } from '../../../src/cloud/functions/recovered/index.ts';
-import { lock } from '../../../src/cloud/functions/recovered/lock.ts';
-import { hasFileIn, setMasterPasswordBy } from '../../../src/cloud/functions/recovered/on-aws.ts';
 import * as release from '../../../src/cloud/functions/release-run/index.ts';
 import { ecsServices } from '../../../src/cloud/functions/rotation/ecs-services.ts';
 import { rotate } from '../../../src/cloud/functions/rotation/handler.ts';
 import type { RotationVariable } from '../../../src/cloud/functions/rotation/index.ts';
 import { secretVersions } from '../../../src/cloud/functions/rotation/secret-versions.ts';
-import { drillIdentifier } from '../../../src/cloud/recovery/recovery-names.ts';
 import type { Resolved } from '../../support/resolved-templates.ts';
 import { type Account, type Call, shortName } from './account.ts';
 import { Authorization, type Command } from './authorization.ts';
+import { databaseBehind, type Recording, type Run, secretsWith } from './function-runs.ts';
+import { drills, recoveries } from './recovery-recordings.ts';
 import { type Answers, commandsOf } from './sdk-recorder.ts';
-
-/** A run of a function: on what its template tells it. */
-interface Run {
-  /** Of the step of a deployment that it is for. */
-  readonly properties: Command['input'];
-  readonly environment: Readonly<Record<string, string>>;
-}
-
-type Recording = (run: Run) => Promise<readonly Command[]>;
 
 const create = ({ properties }: Run, more: object = {}) =>
   ({
@@ -65,17 +43,6 @@ const STACK =
 const TASK = (cluster: string) => `${cluster.replace(':cluster/', ':task/')}/0123456789abcdef`;
 const absent = () => new ResourceNotFoundException({ message: 'absent', $metadata: {} });
 const noImage = () => new ImageNotFoundException({ message: 'absent', $metadata: {} });
-
-/** A database that lets everybody in, after the real code has asked for what it reads first: the authorities that vouch for it. */
-function databaseBehind(parameter: string, server = new FakeServer()): Connect {
-  // The answer is empty, so the real code gives up before it connects.
-  const real = connectTrusting(parameter, { host: 'database', port: 1 });
-  return async (login, database) => {
-    await real(login, database).catch(() => {});
-    server.passwords.set(login.username, login.password);
-    return server.connect(login, database);
-  };
-}
 
 const certificate =
   rootCertificates.find((one) => new Date(new X509Certificate(one).validTo) > new Date()) ?? '';
@@ -94,12 +61,6 @@ async function trusting(run: Run): Promise<readonly Command[]> {
     vi.unstubAllGlobals();
   }
 }
-
-const secretsWith = (master: string): Answers => ({
-  'secretsmanager:GetSecretValue': ({ SecretId }) => ({
-    SecretString: SecretId === master ? '{"username":"wiki7_master","password":"m"}' : 'p',
-  }),
-});
 
 function rotating({ environment }: Run): Promise<readonly Command[]> {
   const settings: RotationVariable = JSON.parse(environment.WIKI7_ROTATION ?? '');
@@ -206,78 +167,9 @@ const recordings: Readonly<Record<string, Recording>> = {
   },
   'canary/CanaryReadsFunction': looking,
   'canary/CanaryEditsFunction': looking,
-  'recovery/RecoveredLookFunction': ({ environment }) => {
-    const settings: RecoveredVariable = JSON.parse(environment.WIKI7_RECOVERED ?? '');
-    const secrets = secretValues(new SecretsManagerClient());
-    const server = new FakeServer();
-    server.answers.set('SELECT CAST(TABLE_NAME', [{ found: 'image' }]);
-    server.answers.set('SELECT CAST(img_name', [{ found: 'A.png' }]);
-    const ports = {
-      secrets,
-      connect: () => databaseBehind(settings.trust, server),
-      hasFile: hasFileIn(new S3Client(), settings.publicBucket),
-      forget: async () => {
-        for (const { secret } of settings.stores) await currentValue(secrets, secret);
-      },
-      write: () => {},
-    };
-    const instance = `${settings.database}-restored-1`;
-    const event = { instance, host: `${instance}.x.eu-central-1.rds.amazonaws.com` };
-    return commandsOf(async () => {
-      for (const task of ['inspect', 'adopt', 'forget'] as const)
-        await recovered({ task, ...event }, settings, ports);
-    }, secretsWith(settings.masterSecret));
-  },
-  'recovery/RecoveredLockFunction': ({ environment }) => {
-    const settings: RecoveredVariable = JSON.parse(environment.WIKI7_RECOVERED ?? '');
-    const secrets = secretValues(new SecretsManagerClient());
-    const ports = { secrets, setMasterPassword: setMasterPasswordBy(new RDSClient()) };
-    const copies = [`${settings.database}-restored-1`, drillIdentifier(settings.database)];
-    return commandsOf(async () => {
-      for (const instance of copies)
-        await lock({ instance, host: `${instance}.x.eu-central-1.rds.amazonaws.com` }, settings, ports);
-    }, secretsWith(settings.masterSecret));
-  },
+  ...recoveries,
   'rotation/AppRotateFunction': rotating,
   'rotation/SchemaRotateFunction': rotating,
-};
-
-/** Of a wiki whose backups are tried. */
-const drills: Readonly<Record<string, Recording>> = {
-  'recovery/DrillStepFunction': ({ environment }) => {
-    const settings: DrillSettings = JSON.parse(environment.WIKI7_DRILL ?? '');
-    const dataStack = settings.database.replace(/-database$/, '');
-    const instance = {
-      LatestRestorableTime: new Date(),
-      DBParameterGroups: [{ DBParameterGroupName: `${dataStack}-databaseparameters-1` }],
-      DBSubnetGroup: { DBSubnetGroupName: `${dataStack}-databasesubnets-1` },
-    };
-    const copy = drillIdentifier(settings.database);
-    let isThere = false;
-    const all = async () => {
-      const rds = drillRds(new RDSClient());
-      for (const step of ['begin', 'look', 'remove'] as const) {
-        await drillStep({ step }, settings, rds);
-        isThere = true;
-      }
-    };
-    return commandsOf(all, {
-      'rds:DescribeDBInstances': ({ DBInstanceIdentifier }) => ({
-        DBInstances: DBInstanceIdentifier === copy && !isThere ? [] : [instance],
-      }),
-    });
-  },
-  'recovery/DrillAgeFunction': ({ environment }) => {
-    const settings: DrillAgeVariable = JSON.parse(environment.WIKI7_DRILL_AGE ?? '');
-    const ports = {
-      executions: executionsOf(new SFNClient(), settings.stateMachine),
-      rds: drillRds(new RDSClient()),
-      write: () => {},
-      now: () => 0,
-    };
-    const left = { 'rds:DescribeDBInstances': () => ({ DBInstances: [{ DBInstanceStatus: 'available' }] }) };
-    return commandsOf(() => drillAge(settings, ports), left);
-  },
 };
 
 /** What our functions ask of AWS: each is really run, on what the templates tell it. */

@@ -8,6 +8,7 @@ import { Wiki7Error } from '../../../base/errors.ts';
 import { type CloudWiki, standbyOf } from '../../../config/cloud-wiki.ts';
 import { DATA, databaseIdentifier, EDGE, SERVICE, stackName, standbyId } from '../../deployed-names.ts';
 import type { RecoveredEvent } from '../../functions/recovered/handler.ts';
+import { GLOBAL_REGION } from '../../global-region.ts';
 import {
   beforeIdentifier,
   LOCK_OUTPUT,
@@ -57,13 +58,13 @@ export async function restorationOnAws(
     lock: (copy) => call(LOCK_OUTPUT, copy),
     renewServices: () => new DeployedServices(stack(SERVICE), formation, new ECSClient({ region })).renew(),
     purge: async (CallerReference) => {
-      const cloudFront = new CloudFrontClient({ region: 'us-east-1' });
+      const cloudFront = new CloudFrontClient({ region: GLOBAL_REGION });
       for (const DistributionId of (await resources(EDGE, 'AWS::CloudFront::Distribution')).values()) {
         // Files have no tag of the whole wiki, so everything goes: one path, as one tag is.
         const Paths = { Quantity: 1, Items: ['/*'] };
         const InvalidationBatch = { CallerReference, Paths };
         const command = new CreateInvalidationCommand({ DistributionId, InvalidationBatch });
-        await askAws(cloudFront, 'us-east-1', command);
+        await askAws(cloudFront, GLOBAL_REGION, command);
       }
     },
     media: media

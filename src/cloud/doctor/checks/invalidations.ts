@@ -1,5 +1,6 @@
 import { CloudWatchClient, GetMetricStatisticsCommand } from '@aws-sdk/client-cloudwatch';
 import { purgeMetrics } from '../../../blueprint/purge-metrics.ts';
+import { metricSpace } from '../../../blueprint/wiki-metrics.ts';
 import { type Found, warning, wrong } from '../../../operations/finding.ts';
 import type { Check } from '../check.ts';
 
@@ -14,9 +15,9 @@ export const invalidations: Check = {
   allWell: 'The month’s invalidations suffice so far.',
   look: async ({ aws, cloud: { wiki, cloud, sizes }, now }) => {
     const command = new GetMetricStatisticsCommand({
-      Namespace: purgeMetrics.namespace,
+      Namespace: metricSpace.namespace,
       MetricName: purgeMetrics.sent,
-      Dimensions: [{ Name: purgeMetrics.dimension, Value: wiki.id }],
+      Dimensions: [{ Name: metricSpace.dimension, Value: wiki.id }],
       StartTime: new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth())),
       EndTime: now,
       Period: DAY_SECONDS,

@@ -1,4 +1,4 @@
-import { purgeMetrics } from '../../../blueprint/purge-metrics.ts';
+import { embeddedMetrics } from '../../../blueprint/wiki-metrics.ts';
 import type { ProbeOptions } from '../../../operations/probe/probe.ts';
 import type { ProbeReport } from '../../../operations/probe/report.ts';
 import { currentValue, type SecretValues } from '../database/secret-values.ts';
@@ -30,8 +30,7 @@ export const EDIT_VISIBLE = 'EditVisible';
 const FILE_HOURS = 20;
 
 /**
- * Looks at the wiki once. The line is a metric in itself: CloudWatch reads it from the log. See AWS, "Specification: Embedded metric
- * format".
+ * Looks at the wiki once.
  *
  * @throws Error with what is wrong, so that Lambda counts a failure
  */
@@ -46,7 +45,7 @@ export function canary(settings: CanarySettings, ports: CanaryPorts): () => Prom
       secret: secret === null ? undefined : await currentValue(ports.secrets, secret),
     });
     if (report.editVisibleMs !== null)
-      ports.write(JSON.stringify(metric(settings.wiki, report.editVisibleMs, ports.now())));
+      ports.write(JSON.stringify(edited(settings.wiki, report.editVisibleMs, ports.now())));
     if (report.ok) return;
     ports.write(JSON.stringify(report));
     const wrong = report.checks.filter(({ ok }) => !ok).map(({ name, says }) => `${name}: ${says}`);
@@ -54,15 +53,5 @@ export function canary(settings: CanarySettings, ports: CanaryPorts): () => Prom
   };
 }
 
-function metric(wiki: string, editVisibleMs: number, now: number) {
-  const { namespace, dimension } = purgeMetrics;
-  const metrics = [{ Name: EDIT_VISIBLE, Unit: 'Milliseconds' }];
-  return {
-    _aws: {
-      Timestamp: now,
-      CloudWatchMetrics: [{ Namespace: namespace, Dimensions: [[dimension]], Metrics: metrics }],
-    },
-    [dimension]: wiki,
-    [EDIT_VISIBLE]: editVisibleMs,
-  };
-}
+const edited = (wiki: string, editVisibleMs: number, now: number) =>
+  embeddedMetrics(wiki, now, { [EDIT_VISIBLE]: editVisibleMs }, { [EDIT_VISIBLE]: 'Milliseconds' });

@@ -1,8 +1,9 @@
+import { embeddedMetrics } from '../../../blueprint/wiki-metrics.ts';
 import { drillIdentifier } from '../../recovery/recovery-names.ts';
 import type { DrillRds } from './handler.ts';
 
-/** Where the alarm finds whether drills take place. */
-export const drillAgeMetric = { namespace: 'Wiki7', name: 'DrillOverdue', dimension: 'Wiki' } as const;
+/** As the alarm finds whether drills take place (`wikiMetric`). */
+export const DRILL_OVERDUE = 'DrillOverdue';
 
 export interface DrillAgeSettings {
   /** Id of the wiki, as dimension of the metric. */
@@ -42,16 +43,9 @@ export async function drillAge(settings: DrillAgeSettings, ports: DrillAgePorts)
   const left = await rds.instance(copy);
   const isLeft = left !== undefined && !(await executions.isRunning());
   if (isLeft && left.status !== 'deleting') await rds.delete(copy);
-  const { namespace, name, dimension } = drillAgeMetric;
-  const Metrics = [{ Name: name, Unit: 'Count' }];
   write(
     JSON.stringify({
-      _aws: {
-        Timestamp: now(),
-        CloudWatchMetrics: [{ Namespace: namespace, Dimensions: [[dimension]], Metrics }],
-      },
-      [dimension]: settings.wiki,
-      [name]: days > settings.allowedDays ? 1 : 0,
+      ...embeddedMetrics(settings.wiki, now(), { [DRILL_OVERDUE]: days > settings.allowedDays ? 1 : 0 }),
       ...{ days: Math.round(days * 10) / 10, lastPassed: passed?.toISOString() ?? 'never' },
       ...(isLeft && { removed: copy }),
     }),

@@ -1,4 +1,4 @@
-import { drillIdentifier } from '../../recovery/recovery-names.ts';
+import { COPY_CLASS, drillIdentifier } from '../../recovery/recovery-names.ts';
 
 /** What RDS says of an instance, as far as a drill asks. */
 export interface Instance {
@@ -47,9 +47,6 @@ export interface DrillState {
   readonly restoredTo?: string;
 }
 
-/** Small: it answers a few queries. Its storage is as large as the wiki's. */
-const INSTANCE_CLASS = 'db.t4g.medium';
-
 /** RDS gets out of none of these by itself. AWS, "Viewing DB instance status". */
 const broken = [
   'failed',
@@ -86,7 +83,7 @@ async function begin(
   const there = await rds.instance(instance);
   if (!there) {
     const { parameters, subnets } = live;
-    const copy = { source: database, identifier: instance, instanceClass: INSTANCE_CLASS };
+    const copy = { source: database, identifier: instance, instanceClass: COPY_CLASS };
     await rds.restore({ ...copy, parameters, subnets, group, tags });
   }
   return { ...stateOf(instance, await rds.instance(instance)), restoredTo: live.restorableTo.toISOString() };

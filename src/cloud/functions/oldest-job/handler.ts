@@ -1,5 +1,6 @@
 import { type Login, parseLogin } from '../../../base/database-login.ts';
 import { databaseUsers } from '../../../blueprint/database-users.ts';
+import { embeddedMetrics } from '../../../blueprint/wiki-metrics.ts';
 import { currentValue, type SecretValues } from '../database/secret-values.ts';
 import { type Connect, isAccessDenied, type Session, within } from '../database/session.ts';
 
@@ -17,17 +18,14 @@ export interface OldestJobPorts {
   readonly now: () => number;
 }
 
-/** Where alarms and scaling find the number. */
-export const oldestJobMetric = { namespace: 'Wiki7', name: 'OldestJobAge', dimension: 'Wiki' } as const;
+/** As alarms and scaling find the number (`wikiMetric`). */
+export const OLDEST_JOB_AGE = 'OldestJobAge';
 
 /** Claimed jobs are running, or wait until their claim has run out; MediaWiki then gives them back with an empty token. */
 const OLDEST =
   "SELECT CAST(job_timestamp AS CHAR) AS oldest FROM job WHERE job_token = '' ORDER BY job_timestamp LIMIT 1";
 
-/**
- * Says every minute how long the oldest job has been waiting. The line is a metric in itself: CloudWatch reads it from the log. See AWS,
- * "Specification: Embedded metric format".
- */
+/** Says every minute how long the oldest job has been waiting, as a metric. */
 export function oldestJob(settings: OldestJobSettings, ports: OldestJobPorts): () => Promise<void> {
   // Asked for again only when it has been rotated: a call a minute would cost more than the function.
   let known: Login | undefined;
@@ -47,20 +45,8 @@ export function oldestJob(settings: OldestJobSettings, ports: OldestJobPorts): (
     const now = ports.now();
     const ageSeconds =
       row === undefined ? 0 : Math.max(0, Math.round((now - timeOf(String(row.oldest))) / 1000));
-    ports.write(JSON.stringify(metric(settings.wiki, ageSeconds, now)));
-  };
-}
-
-function metric(wiki: string, ageSeconds: number, now: number) {
-  const { namespace, name, dimension } = oldestJobMetric;
-  const metrics = [{ Name: name, Unit: 'Seconds' }];
-  return {
-    _aws: {
-      Timestamp: now,
-      CloudWatchMetrics: [{ Namespace: namespace, Dimensions: [[dimension]], Metrics: metrics }],
-    },
-    [dimension]: wiki,
-    [name]: ageSeconds,
+    const values = { [OLDEST_JOB_AGE]: ageSeconds };
+    ports.write(JSON.stringify(embeddedMetrics(settings.wiki, now, values, { [OLDEST_JOB_AGE]: 'Seconds' })));
   };
 }
 

@@ -1,5 +1,5 @@
 import { Duration, Stack, TimeZone, Validations } from 'aws-cdk-lib';
-import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { type Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import { type CfnSchedule, Schedule, ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
@@ -8,10 +8,11 @@ import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import type { Asleep } from '../../../config/asleep-schema.ts';
 import { touchedHours } from '../../../config/hours-of-sleep.ts';
+import { wikiMetric } from '../../watch/wiki-metric.ts';
 import { CloudFunction, type InsideNetwork, toInvoke } from '../cloud-function.ts';
 import type { DatabaseTrust } from '../database-trust/database-trust.ts';
 import { toReadParameter, toReadSecrets } from '../statements.ts';
-import { oldestJobMetric } from './handler.ts';
+import { OLDEST_JOB_AGE } from './handler.ts';
 import type { OldestJobVariable } from './index.ts';
 
 export interface OldestJobProps {
@@ -67,11 +68,7 @@ export class OldestJob extends Construct {
       target: new LambdaInvoke(measure, { role, retryAttempts: 0, maxEventAge: Duration.minutes(1) }),
     });
     if (state !== undefined) (schedule.node.defaultChild as CfnSchedule).state = state;
-    this.metric = new Metric({
-      namespace: oldestJobMetric.namespace,
-      metricName: oldestJobMetric.name,
-      dimensionsMap: { [oldestJobMetric.dimension]: props.wiki },
-      statistic: Stats.MAXIMUM,
+    this.metric = wikiMetric(props.wiki, OLDEST_JOB_AGE, Stats.MAXIMUM).with({
       period: Duration.minutes(1),
     });
   }
