@@ -139,7 +139,9 @@ describe('nothing is lost', () => {
     );
     const shell = (command: string) => execIn(local, 'jobs-1', 'sh', '-c', command, file);
     try {
-      await shell('echo "The wiki moves house." > "$0"');
+      // It lies among the files, whose folder comes with the first upload.
+      const written = await shell('mkdir -p "$(dirname "$0")" && echo "The wiki moves house." > "$0"');
+      expect(written).toMatchObject({ code: 0 });
       for (const option of ['--everything', '--again']) {
         const { code, stdout, stderr } = await execIn(local, 'jobs-1', ...script('Wiki7:Purge', option));
         expect(code).not.toBe(0);
