@@ -41,4 +41,3 @@ $wgParserCacheExpireTime = $wiki7->settings['cache']['parserDays'] * 86400;
 $wgOldRevisionParserCacheExpireTime = 3600;
 // The stash holds what must not be lost (upload and edit state), so it never goes where entries are evicted.
 $wgMainStash = CACHE_DB;
-$wgEnableSidebarCache = true;

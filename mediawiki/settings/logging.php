@@ -22,11 +22,20 @@ $wgMWLoggerDefaultSpi = [
 			'@default' => [ 'handlers' => [ 'errors' ], 'processors' => [ 'wiki', 'message' ] ],
 			// What an operator looks for first when somebody misuses the wiki.
 			...array_fill_keys(
-				[ 'authentication', 'authevents', 'captcha', 'ratelimit', 'throttler', 'runJobs', 'slow-parse', 'thumbnail' ],
+				[ 'captcha', 'ratelimit', 'throttler', 'runJobs', 'slow-parse', 'thumbnail' ],
 				[ 'handlers' => [ 'notices' ], 'processors' => [ 'wiki', 'message' ] ],
 			),
+			// Who logged in from where, and in vain; who made an account or changed a password. MediaWiki says all of it as mere information.
+			...array_fill_keys(
+				[ 'authentication', 'authevents' ],
+				[ 'handlers' => [ 'events' ], 'processors' => [ 'wiki', 'message' ] ],
+			),
 		],
-		'handlers' => [ 'errors' => $lines( Logger::ERROR ), 'notices' => $lines( Logger::WARNING ) ],
+		'handlers' => [
+			'errors' => $lines( Logger::ERROR ),
+			'notices' => $lines( Logger::WARNING ),
+			'events' => $lines( Logger::INFO ),
+		],
 		'processors' => [
 			'wiki' => [ 'class' => WikiProcessor::class ],
 			'message' => [ 'class' => PsrLogMessageProcessor::class ],

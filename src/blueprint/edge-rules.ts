@@ -158,6 +158,8 @@ export const edgeLimits = {
   errorTtlSeconds: 1,
   /** How long the edge remembers that a URL's answer can't be shared, so that its readers don't queue for each other. */
   uncacheableSeconds: 120,
+  /** How long a reader waits for a fresh copy where there is an old one to show. */
+  freshCopySeconds: 2,
   /** How long after a fresh copy could not be had old ones are shown without waiting for one. They are asked for all the same. */
   noFreshCopySeconds: 30,
   /** Longer files stream through, so that one video can't push out thousands of pages. */

@@ -33,6 +33,14 @@ describe('the edge of this machine', () => {
     });
   });
 
+  it('takes purges of the wiki’s own for no requests, and those of strangers for what they are', async () => {
+    const lines = recorded({}, { method: 'PURGE', path: '/' }, { method: 'PURGE', status: 405 }).map(
+      edgeLine,
+    );
+    const { rows } = await askEdge(wikiWith('edge', lines), { name: 'days', firstDay });
+    expect(rows.map(([, requests]) => requests)).toEqual([2]);
+  });
+
   it('leaves no address behind', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'wiki7-no-address-'));
     vi.stubEnv('TMPDIR', folder);

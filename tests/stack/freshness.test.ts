@@ -13,8 +13,8 @@ const CHANGES = onceInFull ? 1000 : 20;
 /** Changes between two looks at everything. */
 const TREE = 5;
 const SEED = 20_261_123;
-/** The bar is 1 s for 99 of 100; what is beyond this was not purged at all. */
-const PURGED_WITHIN_SECONDS = 20;
+/** The bar is 1 s for 99 of 100; what takes longer than this was not purged, but came to an end by itself. */
+const PURGED_WITHIN_SECONDS = 5;
 
 let wiki: TestWiki;
 let local: LocalWiki;
@@ -34,7 +34,7 @@ beforeAll(async () => {
 
 describe(`${CHANGES} random changes, with readers asking for everything all the while`, () => {
   it('are each seen at once, and everywhere when their jobs are done', { timeout: 7_200_000 }, async () => {
-    const seen: number[] = [];
+    const seen: { readonly what: string; readonly ms: number }[] = [];
     readers.start();
     for (let done = 0; done < CHANGES; done += TREE) {
       const whats: string[] = [];
@@ -43,17 +43,18 @@ describe(`${CHANGES} random changes, with readers asking for everything all the 
         const saved = performance.now();
         whats.push(what);
         for (const expectation of direct) await untilFresh(expectation, what, PURGED_WITHIN_SECONDS);
-        seen.push(performance.now() - saved);
+        seen.push({ what, ms: performance.now() - saved });
       }
       await untilNothingWaits();
       for (const expectation of world.expectations()) await untilFresh(expectation, whats.join(', '), 1);
     }
     await readers.stop();
-    const sorted = seen.sort((a, b) => a - b);
+    const sorted = seen.sort((a, b) => a.ms - b.ms);
     const at = (share: number) =>
-      Math.round(sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0);
+      Math.round(sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))]?.ms ?? 0);
+    const slowest = sorted.slice(-3).map(({ what, ms }) => `${what} ${Math.round(ms)} ms`);
     console.info(
-      `${sorted.length} changes seen after ${at(0.5)} ms (median), ${at(0.99)} ms (p99); ${readers.count} reads beside`,
+      `${sorted.length} changes seen after ${at(0.5)} ms (median), ${at(0.99)} ms (p99); ${readers.count} reads beside; slowest: ${slowest.join(', ')}`,
     );
     expect(readers.failures).toEqual([]);
     expect(readers.count).toBeGreaterThan(CHANGES);
@@ -83,17 +84,20 @@ async function differenceOf({ path, status, holds, lacks }: Expectation): Promis
   return old === undefined ? '' : `${old} is still there`;
 }
 
-/** No job and no purge is left that a reader would see the effect of. */
+/** No job and no purge is left that a reader would see the effect of. What is dropped once more in a while is no excuse. */
 async function untilNothingWaits(): Promise<void> {
   await retryUntil(
     async () => {
       const [jobs, purges] = await query(
         local,
-        'SELECT COUNT(*) FROM job; SELECT COUNT(*) FROM wiki7_purge WHERE wp_round = 0 AND wp_dead = 0',
+        'SELECT COUNT(*) FROM job; SELECT COUNT(*) FROM wiki7_purge WHERE wp_round = 0 AND wp_dead = 0 AND wp_due <= UNIX_TIMESTAMP(NOW(3)) * 1000',
       );
       return jobs === '0' && purges === '0' ? true : undefined;
     },
-    () => new Error('jobs or purges still wait after two minutes'),
+    async () =>
+      new Error(
+        `jobs or purges still wait after two minutes: ${(await query(local, "SELECT CONCAT_WS(' ', job_cmd, job_title, job_attempts, job_token_timestamp) FROM job")).join(', ')}`,
+      ),
     { timeoutSeconds: 120, everySeconds: 0.1 },
   );
 }

@@ -4,7 +4,7 @@ import { scheduleOf } from '../../src/blueprint/services.ts';
 import { containerName } from '../../src/local/create-arguments.ts';
 import type { LocalWiki } from '../../src/local/local-wiki.ts';
 import { ApiClient } from '../support/api-client.ts';
-import { execIn, query } from '../support/inside.ts';
+import { execIn, inMediaWiki, query } from '../support/inside.ts';
 import { sharedWiki } from '../support/shared-wiki.ts';
 
 let local: LocalWiki;
@@ -57,6 +57,20 @@ describe('a job', () => {
       { timeoutSeconds: 30, everySeconds: 0.5 },
     );
     expect(await linkedFrom(target)).toContain('Jobs_user');
+  });
+
+  it('for a page that is gone by then is no failure that waits for hours', async () => {
+    await inMediaWiki(
+      local,
+      `$title = $services->getTitleFactory()->newFromText( 'Jobs page that nobody made' );
+      $services->getJobQueueGroup()->push( new JobSpecification( 'refreshLinks', [], [], $title ) );
+      return true;`,
+    );
+    await retryUntil(
+      async () => ((await waiting()) === 0 ? true : undefined),
+      async () => new Error(`${await waiting()} jobs wait still`),
+      { timeoutSeconds: 20, everySeconds: 0.5 },
+    );
   });
 });
 

@@ -226,6 +226,26 @@ it('replaces a cached entry, unless it changed since it was read', async () => {
   expect(kept).toEqual([false, 'of another', true, 'mine']);
 });
 
+it('writes down who logs in and who does so in vain, and no password', async () => {
+  const { url } = sharedWiki();
+  const wrong = `wrong-${run}`;
+  await expect(new ApiClient(url).logIn('Admin', wrong)).rejects.toThrow();
+  await new ApiClient(url).logIn('Admin', await sharedWiki().adminPassword());
+  const logs = await Promise.all(
+    ['web-1-mediawiki', 'web-2-mediawiki'].map((id) =>
+      local.engine.run(['logs', '--since', began, containerName(local.instance, id)]),
+    ),
+  );
+  const all = logs.map(({ stdout, stderr }) => stdout + stderr).join('\n');
+  const attempts = all.split('\n').filter((line) => line.includes('"channel":"authevents"'));
+  for (const successful of ['true', 'false'])
+    expect(
+      attempts.some((line) => line.includes(`"successful":${successful}`)),
+      successful,
+    ).toBe(true);
+  expect(all).not.toContain(wrong);
+});
+
 it('did all this without an error in the web’s logs', async () => {
   for (const id of ['web-1-mediawiki', 'web-2-mediawiki']) {
     const name = containerName(local.instance, id);
@@ -250,4 +270,14 @@ describe('an answer', () => {
     expect(words).toContain('accept-encoding');
     expect(words).toEqual([...new Set(words)]);
   });
+});
+
+it('leads who asks for an address that is none of its own to the main page', async () => {
+  for (const path of ['/Tomatoes', '/w/nothing.php']) {
+    const answer = await fetch(`${sharedWiki().url}${path}`);
+    expect(answer.status, path).toBe(404);
+    expect(answer.headers.get('content-type'), path).toBe('text/html; charset=utf-8');
+    expect(answer.headers.get('content-security-policy'), path).toMatch(/default-src 'none'/);
+    expect(await answer.text(), path).toContain('<a href="/">');
+  }
 });

@@ -4,8 +4,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { retryUntil } from '../../src/base/retry.ts';
 import { personalCookies } from '../../src/blueprint/edge-rules.ts';
-import { purgeMetrics } from '../../src/blueprint/purge-metrics.ts';
 import { services } from '../../src/blueprint/services.ts';
+import { wikiMetrics } from '../../src/blueprint/wiki-metrics.ts';
 import { labels } from '../../src/local/labels.ts';
 import type { LocalWiki } from '../../src/local/local-wiki.ts';
 import { localEndpoints } from '../../src/local/topology.ts';
@@ -225,12 +225,12 @@ describe('the shield, when the sidecar does not answer', () => {
           {
             Namespace: 'Wiki7',
             Dimensions: [['Wiki']],
-            Metrics: [{ Name: purgeMetrics.withoutShield, Unit: 'Count' }],
+            Metrics: [{ Name: wikiMetrics.withoutShield, Unit: 'Count' }],
           },
         ],
       },
       Wiki: local.wiki.id,
-      [purgeMetrics.withoutShield]: 1,
+      [wikiMetrics.withoutShield]: 1,
       guarded: 'expensive',
     });
     expect(line._aws.Timestamp).toBeGreaterThan(begun - 2000);

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { retryUntil } from '../../src/base/retry.ts';
 import { script } from '../../src/blueprint/script.ts';
 import { containerName } from '../../src/local/create-arguments.ts';
@@ -7,6 +7,7 @@ import type { LocalWiki } from '../../src/local/local-wiki.ts';
 import { purgeReport } from '../../src/local/purge-report.ts';
 import { ApiClient } from '../support/api-client.ts';
 import { execIn, inMediaWiki, query } from '../support/inside.ts';
+import { askOrigin } from '../support/origin.ts';
 import { sharedWiki } from '../support/shared-wiki.ts';
 import { sidecarsOf, whileStopped } from '../support/sidecars.ts';
 
@@ -97,6 +98,41 @@ describe('an edit', () => {
     for (const page of pages) await cached(`/wiki/${page}`, 'box before');
     await admin.edit('Template:Purge box', 'box after');
     for (const page of pages) await seen(`/wiki/${page}`, 'box after', 60);
+  });
+
+  it('of a template is seen in a page that was saved in the same second', async () => {
+    const text = await retryUntil(
+      async () => {
+        const round = `round ${Date.now()}`;
+        const [page, template] = [
+          await admin.edit('Purge second', `{{Purge second}} ${round}`),
+          await admin.edit('Template:Purge second', round),
+        ];
+        return page.newtimestamp === template.newtimestamp ? `<p>${round} ${round}` : undefined;
+      },
+      () => new Error('No two edits came within one second.'),
+      { timeoutSeconds: 60, everySeconds: 0.1 },
+    );
+    await seen('/wiki/Purge_second', text);
+  });
+});
+
+describe('a changed message', () => {
+  // Other tests ask for copies that stay.
+  afterAll(() =>
+    inMediaWiki(
+      local,
+      "$memory = $services->getObjectCacheFactory()->getLocalClusterInstance(); return $memory->delete( $memory->makeKey( 'wiki7-site-change' ) );",
+    ),
+  );
+
+  it('leaves no page with the old one for longer than a second, while replicas remember it', async () => {
+    const justNow = { 'If-Modified-Since': new Date(Date.now() - 1000).toUTCString() };
+    expect((await askOrigin(local, '/wiki/Main_Page', { headers: justNow })).status).toBe(304);
+    await admin.edit('MediaWiki:Purge-unsettled', 'a message');
+    const page = await askOrigin(local, '/wiki/Main_Page', { headers: justNow });
+    expect(page.status).toBe(200);
+    expect(page.headers.get('cache-control')).toMatch(/^s-maxage=1, stale-if-error=/);
   });
 });
 

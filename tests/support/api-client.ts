@@ -76,12 +76,9 @@ export class ApiClient {
     if (answer.clientlogin.status !== 'PASS') throw new Error(`login: ${answer.clientlogin.message}`);
   }
 
-  async edit(title: string, text: string): Promise<{ pageid: number; newrevid: number }> {
+  async edit(title: string, text: string): Promise<SavedEdit> {
     const parameters = { action: 'edit', title, text, token: await this.token() };
-    const answer = await this.call<{ edit: { result: string; pageid: number; newrevid: number } }>(
-      parameters,
-      'POST',
-    );
+    const answer = await this.call<{ edit: SavedEdit & { result: string } }>(parameters, 'POST');
     if (answer.edit.result !== 'Success') throw new Error(JSON.stringify(answer.edit));
     return answer.edit;
   }
@@ -107,4 +104,11 @@ export class ApiClient {
     if (!answer.upload) throw new Error(`${answer.error?.code}: ${answer.error?.info}`);
     return answer.upload.imageinfo;
   }
+}
+
+interface SavedEdit {
+  readonly pageid: number;
+  readonly newrevid: number;
+  /** In whole seconds. */
+  readonly newtimestamp: string;
 }

@@ -14,16 +14,22 @@ export function backendRules(replicas: Readonly<Record<'web' | 'thumbs', number>
   call choose_replica;
   unset bereq.http.Edge-Cache;
   unset bereq.http.X-Varnish;
+  if (bereq.http.Edge-Fresh) {
+    set bereq.first_byte_timeout = ${edgeLimits.freshCopySeconds}s;
+  }
 }
 
 sub vcl_backend_response {
+  # There is a copy to show instead.
+  if (beresp.status >= 500 && bereq.http.Edge-Fresh) {
+    return (abandon);
+  }
   if (beresp.status >= 502 && beresp.status <= 504
       && (bereq.method == "GET" || bereq.method == "HEAD") && ${anotherIsLeft}) {
     call avoid_replica;
     return (retry);
   }
-  # There is a copy to show instead.
-  if (beresp.status >= 500 && (bereq.is_bgfetch || bereq.http.Edge-Fresh)) {
+  if (beresp.status >= 500 && bereq.is_bgfetch) {
     return (abandon);
   }
   if (!beresp.http.Content-Encoding && beresp.http.Content-Type ~ ${vclText(compressible)}) {
@@ -103,12 +109,15 @@ ${capped
 }
 
 sub vcl_backend_error {
+  if (bereq.http.Edge-Fresh) {
+    return (abandon);
+  }
   # A request whose body has begun to leave is never sent twice: Varnish refuses to, since it kept no copy of it.
   if (${anotherIsLeft} && (bereq.method ~ "^(?:GET|HEAD)$" || bereq.http.Content-Length ~ "[1-9]")) {
     call avoid_replica;
     return (retry);
   }
-  if (bereq.is_bgfetch || bereq.http.Edge-Fresh) {
+  if (bereq.is_bgfetch) {
     return (abandon);
   }
   # Everybody who waited for it shares this one.

@@ -16,10 +16,11 @@ const freshCopies = `"fresh copies", 1, ${edgeLimits.noFreshCopySeconds}s`;
 export function deliveryRules(retryAfterSeconds: number): string {
   return `sub vcl_hit {
   set req.http.Edge-Cache = "hit";
-  # Older than stale-while-revalidate allows: shown only while no fresh copy can be had (stale-if-error).
+  # Older than stale-while-revalidate allows: shown while no fresh copy can be had (stale-if-error), and while one reader waits for it.
   if (obj.ttl < 0s && !req.http.Edge-Stale && std.healthy(req.backend_hint)
       && vsthrottle.remaining(${freshCopies}) > 0
-      && obj.ttl + std.duration(obj.http.Edge-Revalidate, 0s) < 0s) {
+      && obj.ttl + std.duration(obj.http.Edge-Revalidate, 0s) < 0s
+      && !vsthrottle.is_denied("fresh copy of " + req.url, 1, ${edgeLimits.freshCopySeconds}s)) {
     set req.http.Edge-Fresh = "yes";
     return (restart);
   }

@@ -57,10 +57,12 @@ sub vcl_recv {
   if (req.restarts > 0) {
     call note_request;
     call choose_service;
-    # Sent back by vcl_hit: wait for a fresh copy, if there is one to be had.
+    # Sent back by vcl_hit: wait for a fresh copy, if there is one to be had, but behind nobody who waits for the same.
     if (req.http.Edge-Fresh) {
       set req.grace = 0s;
+      set req.hash_ignore_busy = true;
     } else {
+      set req.hash_ignore_busy = false;
       # A restart keeps the limit of before; the object's own is the one that counts.
       set req.grace = 365d;
     }

@@ -46,6 +46,7 @@ export class World {
   #styles = '';
   #sidebar = '';
   #file: { path: string; bytes: string } = { path: '', bytes: '' };
+  #uploaded = 0;
   #counter = 0;
 
   constructor(admin: ApiClient, random: Random) {
@@ -185,12 +186,15 @@ export class World {
   }
 
   async #upload(): Promise<Change> {
+    // MediaWiki names old versions by whole seconds, and refuses a second one of the same.
+    await new Promise((done) => setTimeout(done, Math.max(0, this.#uploaded + 1000 - Date.now())));
     const tail = this.#mark();
     const { url } = await this.#admin.upload(
       FILE,
       new Uint8Array(Buffer.concat([picture(32, 32), Buffer.from(tail)])),
     );
     this.#file = { path: new URL(url).pathname, bytes: tail };
+    this.#uploaded = Date.now();
     return { what: 'upload', direct: [this.#media()] };
   }
 

@@ -4,6 +4,7 @@ declare(strict_types=1);
 use MediaWiki\Extension\Wiki7\Edge\Budget;
 use MediaWiki\Extension\Wiki7\Edge\PurgeQueue;
 use MediaWiki\Extension\Wiki7\Edge\RunningJob;
+use MediaWiki\Extension\Wiki7\Edge\SiteChange;
 use MediaWiki\Extension\Wiki7\Edge\SitePages;
 use MediaWiki\Extension\Wiki7\Edge\Tags;
 use MediaWiki\Extension\Wiki7\Edge\UseCounts;
@@ -30,6 +31,9 @@ return [
 		LoggerFactory::getInstance( 'thumbnail' ),
 	),
 	'Wiki7.RunningJob' => static fn (): RunningJob => new RunningJob(),
+	'Wiki7.SiteChange' => static fn ( MediaWikiServices $services ): SiteChange => new SiteChange(
+		$services->getObjectCacheFactory()->getLocalClusterInstance(),
+	),
 	'Wiki7.SitePages' => static fn ( MediaWikiServices $services ): SitePages => new SitePages( $services->getService( 'Wiki7.Tags' ) ),
 	'Wiki7.Tags' => static fn ( MediaWikiServices $services ): Tags => new Tags(
 		$services->getMainConfig()->get( MainConfigNames::DBname ),

@@ -28,13 +28,11 @@ final class DirectChanges implements
 	ArticleUndeleteHook,
 	ArticleMergeCompleteHook
 {
-	/** Replicas believe their own memory of messages and gadgets for up to 15 s, and pages are made from it meanwhile. */
-	private const AGAIN_SECONDS = 20;
-
 	public function __construct(
 		private readonly PurgeQueue $queue,
 		private readonly Tags $tags,
 		private readonly SitePages $sitePages,
+		private readonly SiteChange $siteChange,
 		private readonly TitleFormatter $titles
 	) {
 	}
@@ -87,6 +85,9 @@ final class DirectChanges implements
 		$everywhere = $this->sitePages->tagsOf( $title->getNamespace(), $title->getDBkey(), $cameOrWent );
 		$file = $title->getNamespace() === NS_FILE ? [ $this->tags->ofFile( $title->getDBkey() ) ] : [];
 		$this->queue->add( [ $this->tags->ofPage( $key ), ...$file, ...$everywhere ] );
-		$this->queue->add( $everywhere, self::AGAIN_SECONDS );
+		$this->queue->add( $everywhere, SiteChange::SETTLED_AFTER_SECONDS );
+		if ( in_array( $this->tags->ofSite(), $everywhere, true ) ) {
+			$this->siteChange->happened();
+		}
 	}
 }

@@ -19,5 +19,9 @@ final class PageStyles implements BeforePageDisplayHook {
 		if ( strtolower( $this->config->get( 'Wiki7AccentColor' ) ) !== Accent::DEFAULT ) {
 			$out->addModuleStyles( 'ext.wiki7.accent' );
 		}
+		if ( $skin->getSkinName() === 'vector-2022' ) {
+			$out->addModuleStyles( 'ext.wiki7.theme.styles' );
+			$out->addModules( 'ext.wiki7.theme' );
+		}
 	}
 }
