@@ -12,6 +12,8 @@ export default defineConfig({
           name: 'unit',
           include: ['src/**/*.test.ts', 'tests/unit/**/*.test.ts'],
           exclude: ['src/cloud/**'],
+          // Some start programs, while images are built beside them.
+          testTimeout: 20_000,
         },
       },
       {

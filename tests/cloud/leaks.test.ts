@@ -174,7 +174,7 @@ describe('the matrix finds it when', () => {
       [
         code(
           'ViewerRequest',
-          /(?<=rules\.revalidated\.indexOf[\s\S]*?)delete headers\['if-modified-since'\];/,
+          /(?<=rules\.revalidated\.indexOf[\s\S]*?)delete headers\["if-modified-since"\];/,
         ),
       ],
       /past session, confirmed/,
@@ -182,7 +182,7 @@ describe('the matrix finds it when', () => {
     [
       'words of the edge are rewritten on private answers too',
       [
-        code('PageResponse', /if \(!headers\['cache-control'\] \|\|[^{]*\{/, 'if (true) {'),
+        code('PageResponse', /if \(!headers\["cache-control"\] \|\|[^{]*\{/, 'if (true) {'),
         code('PageResponse', /browsers: "[^"]*"/, 'browsers: "public, max-age=60"'),
       ],
       /other caches may keep/,

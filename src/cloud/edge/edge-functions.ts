@@ -8,7 +8,8 @@ import {
 } from 'aws-cdk-lib/aws-cloudfront';
 import { Construct } from 'constructs';
 import type { Wiki } from '../../config/wiki.ts';
-import { choosingFunctionCode, type EdgeFunctionName, functionCode } from './function-code.ts';
+import type { EdgeFunctionName } from './compiled-function.ts';
+import { choosingFunctionCode, functionCode } from './function-code.ts';
 
 export interface EdgeFunctionsProps {
   readonly wiki: Wiki;

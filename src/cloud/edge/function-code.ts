@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import {
   browsersRevalidate,
   cacheTagHeader,
@@ -17,11 +16,16 @@ import {
 import { guardedUrls } from '../../blueprint/guarded-urls.ts';
 import type { Wiki } from '../../config/wiki.ts';
 import { impersonalClasses, keyHeader, readsLanguage, storeClasses } from './class-rules.ts';
+import { compiled, type EdgeFunctionName } from './compiled-function.ts';
+import type {
+  MediaResponseRules,
+  OriginChoiceRules,
+  PageResponseRules,
+  ViewerRequestRules,
+} from './functions/rules.ts';
 import { missingThumbnail } from './origins.ts';
 import { regionFlag } from './region-flag.ts';
 import { standbyOriginIds } from './standby-origins.ts';
-
-export type EdgeFunctionName = 'viewer-request' | 'page-response' | 'media-response';
 
 /**
  * Of the headers that end at the edge, those that CloudFront leaves alone. It removes the first three itself and lets no function see
@@ -31,9 +35,9 @@ const CLOUDFRONT_OWN: readonly string[] = ['Proxy-Connection', 'Upgrade', 'X-Rea
 
 type Rule = string | number | boolean | RegExp | readonly Rule[] | { readonly [name: string]: Rule };
 
-/** The source of one of the edge's functions, the wiki's rules written before it. */
+/** The code of one of the edge's functions, the wiki's rules written before it. */
 export function functionCode(name: EdgeFunctionName, wiki: Wiki): string {
-  return `const rules = ${literal(rulesOf[name](wiki))};\n${sourceOf(name)}`;
+  return `const rules = ${literal(rulesOf[name](wiki))};\n${compiled(name)}`;
 }
 
 /**
@@ -48,15 +52,18 @@ export function choosingFunctionCode(wiki: Wiki): string {
     thumbnails: /^\/media\/thumb\//,
     missing: missingThumbnail,
   };
-  const rules = literal({ ...rulesOf['viewer-request'](wiki), standby });
-  const received = sourceOf('viewer-request').replace('function handler(', 'function received(');
-  return `import cf from 'cloudfront';\nconst rules = ${rules};\n${received}${sourceOf('origin-choice')}`;
+  const rules: OriginChoiceRules = { ...rulesOf['viewer-request'](wiki), standby };
+  const received = compiled('viewer-request').replace('function handler(', 'function received(');
+  return `import cf from 'cloudfront';\nconst rules = ${literal(rules)};\n${received}${compiled('origin-choice')}`;
 }
 
-const sourceOf = (name: EdgeFunctionName | 'origin-choice') =>
-  withoutComments(readFileSync(new URL(`./functions/${name}.js`, import.meta.url), 'utf8'));
+interface RulesOf {
+  readonly 'viewer-request': (wiki: Wiki) => ViewerRequestRules;
+  readonly 'page-response': (wiki: Wiki) => PageResponseRules;
+  readonly 'media-response': (wiki: Wiki) => MediaResponseRules;
+}
 
-const rulesOf: Readonly<Record<EdgeFunctionName, (wiki: Wiki) => { readonly [name: string]: Rule }>> = {
+const rulesOf: RulesOf = {
   'viewer-request': (wiki) => ({
     key: keyHeader,
     // What was kept while everybody could read has another name: whoever closes a wiki waits for no copy to expire.
@@ -115,7 +122,3 @@ function literal(rule: Rule): string {
     .map(([name, value]) => `${name}: ${literal(value)}`)
     .join(', ')} }`;
 }
-
-/** Functions have 10 KB together with their rules, and comments count. */
-const withoutComments = (source: string) =>
-  source.replaceAll(/^ *\/\/.*\n/gm, '').replaceAll(/\n{2,}/g, '\n');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { browsersRevalidate, cacheTagHeader } from '../../blueprint/edge-rules.ts';
-import type { EdgeFunctionName } from './function-code.ts';
+import type { EdgeFunctionName } from './compiled-function.ts';
 import { type Answer, publicWiki, type Request, requestOf, run, values } from './run-function.fixture.ts';
 
 describe('an answer', () => {

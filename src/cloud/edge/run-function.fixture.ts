@@ -1,7 +1,8 @@
 import { runInNewContext } from 'node:vm';
 import type { Wiki } from '../../config/wiki.ts';
 import { wikiUnderTest } from '../cloud-wiki.fixture.ts';
-import { type EdgeFunctionName, functionCode } from './function-code.ts';
+import type { EdgeFunctionName } from './compiled-function.ts';
+import { functionCode } from './function-code.ts';
 import { isPrivate } from './wiki.fixture.ts';
 
 interface Value {

@@ -1,8 +1,12 @@
 // Runs at CloudFront before its cache: what src/local/edge/vcl-receive.ts is on one machine. `rules` stands before it, written
-// from the blueprint. Only what runtime 2.0 knows: ECMAScript 5.1 with const, let and arrow functions.
+// from the blueprint. Only what runtime 2.0 knows: ECMAScript 5.1 with const, let, arrow functions and templates.
 
-// biome-ignore lint/correctness/noUnusedVariables: CloudFront calls it.
-function handler(event) {
+import type { EdgeAnswer, EdgeRequest, RequestEvent, RewrittenRequest, Values } from './event.ts';
+import type { ViewerRequestRules } from './rules.ts';
+
+declare const rules: ViewerRequestRules;
+
+export function handler(event: RequestEvent): EdgeRequest | EdgeAnswer {
   const request = event.request;
   const headers = request.headers;
   const known = rules.methods.indexOf(request.method) >= 0;
@@ -47,22 +51,22 @@ function handler(event) {
   return isStore ? fromStore(request) : request;
 }
 
-function classOf(path) {
-  for (let index = 0; index < rules.classes.length; index++) {
-    if (rules.classes[index].pattern.test(path)) return rules.classes[index].name;
-  }
-  return 'page';
+function classOf(path: string): string {
+  const found = rules.classes.filter((one) => one.pattern.test(path))[0];
+  return found ? found.name : 'page';
 }
 
-function isPersonal(request) {
+function isPersonal(request: EdgeRequest): boolean {
   return request.headers.authorization !== undefined || rules.personal.some((name) => request.cookies[name]);
 }
 
 // Of two values the last counts, but in lists.
-function parametersOf(querystring, once) {
-  const parameters = [];
+function parametersOf(querystring: EdgeRequest['querystring'], once: boolean): readonly string[] {
+  const parameters: string[] = [];
   Object.keys(querystring).forEach((name) => {
-    const values = querystring[name].multiValue || [querystring[name]];
+    const parameter = querystring[name];
+    if (!parameter) return;
+    const values = parameter.multiValue || [parameter];
     (once && !/[[%]/.test(name) ? values.slice(-1) : values).forEach((one) => {
       parameters.push(one.value === '' ? name : `${name}=${one.value}`);
     });
@@ -71,16 +75,21 @@ function parametersOf(querystring, once) {
 }
 
 // One page, one key: the same for every order of parameters and every encoding of a title.
-function normalise(request, isTitle) {
+function normalise(request: EdgeRequest, isTitle: boolean): void {
   const kept = parametersOf(request.querystring, true)
     .filter((text) => text !== '' && !rules.tracking.test(text))
     .sort();
   const query = isTitle ? encoded(kept.join('&'), rules.encoded) : kept.join('&');
-  if (query !== parametersOf(request.querystring, false).join('&')) request.querystring = query;
+  if (query !== parametersOf(request.querystring, false).join('&')) ask(request, query);
   if (isTitle) request.uri = encoded(request.uri, rules.encodedInPath);
 }
 
-function encoded(text, characters) {
+// CloudFront takes a query as one text too.
+function ask(request: EdgeRequest, query: string): void {
+  (request as unknown as RewrittenRequest).querystring = query;
+}
+
+function encoded(text: string, characters: RegExp): string {
   return text
     .replace(/%[0-9A-Fa-f]{2}/g, (byte) => {
       const character = String.fromCharCode(parseInt(byte.slice(1), 16));
@@ -90,16 +99,16 @@ function encoded(text, characters) {
 }
 
 // Keys of the bucket are addresses without /media. What has no key has no address either.
-function fromStore(request) {
+function fromStore(request: EdgeRequest): EdgeRequest | EdgeAnswer {
   if (!rules.store.pattern.test(request.uri) || rules.store.unresolved.test(request.uri)) {
     return refusal(404, 'Not Found', {});
   }
   request.uri = request.uri.replace(rules.store.prefix, '/');
-  request.querystring = '';
+  ask(request, '');
   return request;
 }
 
-function refusal(statusCode, statusDescription, headers) {
+function refusal(statusCode: number, statusDescription: string, headers: Values): EdgeAnswer {
   headers['cache-control'] = { value: 'no-store' };
   headers['content-type'] = { value: 'text/plain; charset=utf-8' };
   return {

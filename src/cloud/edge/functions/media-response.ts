@@ -1,7 +1,11 @@
 // Runs at CloudFront on files from the bucket: what images/nginx/etc/media-headers.conf is before MediaWiki.
 
-// biome-ignore lint/correctness/noUnusedVariables: CloudFront calls it.
-function handler(event) {
+import type { ResponseEvent } from './event.ts';
+import type { MediaResponseRules } from './rules.ts';
+
+declare const rules: MediaResponseRules;
+
+export function handler(event: ResponseEvent): ResponseEvent['response'] {
   const headers = event.response.headers;
   Object.keys(headers).forEach((name) => {
     if (rules.storeHeaders.test(name)) delete headers[name];
