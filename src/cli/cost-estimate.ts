@@ -1,7 +1,7 @@
 import { Wiki7Error } from '../base/errors.ts';
 import type { CloudWiki } from '../config/cloud-wiki.ts';
 import { costsOf, type Estimate, estimate } from '../planning/estimate.ts';
-import type { PlannedStack } from '../planning/planned-resource.ts';
+import { type PlannedStack, resourcesOf } from '../planning/planned-resource.ts';
 import { expectedTraffic, type Traffic } from '../planning/traffic.ts';
 
 /** What a wiki costs a month, with the traffic of its profile where nothing else is said. */
@@ -36,8 +36,14 @@ export const costChange = (
     if (before.length === 0) return `Cost: about $${now} a month, none of which is paid yet.`;
     const difference = (now ?? 0) - (old ?? 0);
     const sign = difference < 0 ? '−' : '+';
-    return `Cost: about $${old} a month → $${now} (${sign}$${Math.abs(difference)}).`;
+    // Another profile expects other readers, so what is deployed does not cost what `cost` said of it before.
+    const readers = `both with ${traffic.views.toLocaleString('en')} views a month`;
+    const said = servesReaders(after) ? `, ${readers}` : '';
+    return `Cost: about $${old} a month → $${now} (${sign}$${Math.abs(difference)})${said}.`;
   });
+
+const servesReaders = (stacks: readonly PlannedStack[]): boolean =>
+  resourcesOf(stacks).some(({ type }) => type === 'AWS::CloudFront::Distribution');
 
 function orWhyNot(sentence: () => string): string {
   try {

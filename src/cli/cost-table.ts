@@ -8,8 +8,34 @@ const money = (dollars: number) => dollars.toFixed(2);
 const row = (title: string, ...columns: readonly string[]) =>
   `${title.padEnd(34)}${columns.map((one) => one.padStart(11)).join('')}`;
 
-/** A table for people: what the money is for, beside one EC2 host, and what each dollar above that buys. */
+/**
+ * A table for people: what the money is for, beside one EC2 host, and what each dollar above that buys. What serves no reader, as the
+ * pipeline, stands alone: no host does the same.
+ */
 export function costTable(name: string, region: string, estimate: Estimate): string {
+  const servesReaders = estimate.items.some(({ type }) => type === 'AWS::CloudFront::Distribution');
+  return servesReaders ? besideHost(name, region, estimate) : alone(region, estimate);
+}
+
+function alone(region: string, { total, groups, pricesRead, unpriced }: Estimate): string {
+  return [
+    `the pipeline, ${region}: about $${Math.round(total)} a month`,
+    `AWS’s list prices before tax, table of ${pricesRead}`,
+    '',
+    row('dollars a month', 'on AWS'),
+    ...groups
+      .filter(({ items }) => items.length > 0)
+      .flatMap((group) => [row(group.title, money(group.dollars)), ...itemLines(group, region)]),
+    row('together', money(total)),
+    ...unpricedLines(unpriced),
+    '',
+  ].join('\n');
+}
+
+const unpricedLines = (unpriced: readonly string[]): readonly string[] =>
+  unpriced.length > 0 ? [`Without a price: ${unpriced.join(', ')}.`] : [];
+
+function besideHost(name: string, region: string, estimate: Estimate): string {
   const { total, fixed, host, groups, traffic, pricesRead } = estimate;
   return [
     `${name}, ${region}: about $${Math.round(total)} a month, $${Math.round(fixed)} of it without a single reader`,
@@ -28,7 +54,7 @@ export function costTable(name: string, region: string, estimate: Estimate): str
     row('together', money(total), money(host.total), money(total - host.total)),
     '',
     `One host: ${host.items.map(({ what, dollars }) => `${what} ${money(dollars)}`).join(', ')}.`,
-    ...(estimate.unpriced.length > 0 ? [`Without a price: ${estimate.unpriced.join(', ')}.`] : []),
+    ...unpricedLines(estimate.unpriced),
     '',
   ].join('\n');
 }

@@ -40,7 +40,9 @@ export interface CostItem {
   readonly source: PriceSource;
 }
 
-export type CostLine = Omit<CostItem, 'stack' | 'region' | 'logicalId' | 'type' | 'group'>;
+/** What one resource costs: counted with others of its type, unless it says a group of its own. */
+export type CostLine = Omit<CostItem, 'stack' | 'region' | 'logicalId' | 'type' | 'group'> &
+  Partial<Pick<CostItem, 'group'>>;
 
 /** What one type of resource costs. */
 export type Pricer = (resource: PlannedResource, context: CostContext) => readonly CostLine[];

@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { wikiMetrics } from '../../src/blueprint/wiki-metrics.ts';
 import { comparison } from '../../src/cli/cloud.ts';
 import { costChange, costSentence, estimateOf } from '../../src/cli/cost-estimate.ts';
 import { costTable } from '../../src/cli/cost-table.ts';
 import { wikiUnderTest } from '../../src/cloud/cloud-wiki.fixture.ts';
-import { EDIT_VISIBLE } from '../../src/cloud/functions/canary/handler.ts';
-import { OLDEST_JOB_AGE } from '../../src/cloud/functions/oldest-job/handler.ts';
 import { synthesizedApp } from '../../src/cloud/stacks/synthesized-app.fixture.ts';
 import { profiles } from '../../src/config/profiles.ts';
 import { OWN_METRICS } from '../../src/planning/costs/watching.ts';
@@ -77,6 +76,20 @@ describe('a larger profile, a second region', () => {
   });
 });
 
+it('a drill costs its copy of the database, counted to the database, where the profile has drills', () => {
+  const copiesIn = (name: string) =>
+    estimateFor(name).items.filter(
+      ({ type, group }) => type === 'AWS::StepFunctions::StateMachine' && group === 'database',
+    );
+  const copies = copiesIn('standard');
+  expect(copies.map(({ what }) => what)).toEqual([
+    'db.t4g.medium restored for a drill, 4 hours each',
+    '34 GB of storage meanwhile',
+  ]);
+  expect(copies[0]?.quantity).toBeCloseTo(4, 6);
+  expect(copiesIn('starter')).toEqual([]);
+});
+
 it('no type is both priced and free', () => {
   expect(Object.keys(pricedTypes).filter((type) => type in freeTypes)).toEqual([]);
 });
@@ -88,7 +101,7 @@ it('as many metrics are counted as the sidecar and the functions write', () => {
   const names = [purges, shield].flatMap((line) =>
     JSON.parse(line)._aws.CloudWatchMetrics[0].Metrics.map(({ Name }: { readonly Name: string }) => Name),
   );
-  expect(new Set([...names, OLDEST_JOB_AGE, EDIT_VISIBLE]).size).toBe(OWN_METRICS);
+  expect(new Set([...names, wikiMetrics.oldestJob, wikiMetrics.editVisible]).size).toBe(OWN_METRICS);
 });
 
 describe('what a deployment changes of the cost', () => {
@@ -98,10 +111,10 @@ describe('what a deployment changes of the cost', () => {
   it('is said as before, after and difference', () => {
     const [old, now] = ['starter', 'standard'].map((name) => named(name).stacks);
     expect(costChange(wiki, old ?? [], now ?? [])).toMatch(
-      /^Cost: about \$\d+ a month → \$\d+ \(\+\$\d+\)\.$/,
+      /^Cost: about \$\d+ a month → \$\d+ \(\+\$\d+\), both with 3,000,000 views a month\.$/,
     );
-    expect(costChange(wiki, standard, starter)).toMatch(/\(−\$\d+\)\.$/);
-    expect(costChange(wiki, standard, standard)).toMatch(/\(\+\$0\)\.$/);
+    expect(costChange(wiki, standard, starter)).toMatch(/\(−\$\d+\), both/);
+    expect(costChange(wiki, standard, standard)).toMatch(/\(\+\$0\), both/);
     expect(costChange(wiki, [], standard)).toContain('none of which is paid yet');
   });
 
@@ -122,6 +135,15 @@ it('the table names every dollar of at least ten cents, and its last row is the 
   );
 });
 
+it('the table of what serves no reader stands alone: no host would do the same', () => {
+  const { wiki, stacks } = named('starter');
+  const pipeline = { Key: { Type: 'AWS::KMS::Key', Properties: {} } };
+  const one = { ...stacks[0], id: 'Delivery', region: 'eu-central-1', template: { Resources: pipeline } };
+  const table = costTable('starter', 'eu-central-1', estimateOf(wiki, [one]));
+  expect(table).toMatch(/^the pipeline, eu-central-1: about \$1 a month\n/);
+  expect(table).not.toMatch(/host|views|database/);
+});
+
 it('what `diff` and `deploy` say ends with the cost, and compares it with what is there', async () => {
   const { wiki: cloud, stacks } = named('starter');
   const wiki = { cloud, assembly: { folder: '', stacks } };
@@ -130,5 +152,7 @@ it('what `diff` and `deploy` say ends with the cost, and compares it with what i
   const same = await comparison(wiki, {
     template: async ({ id }) => stacks.find((one) => one.id === id)?.template,
   });
-  expect(same.text).toMatch(/^Nothing would change\.\nCost: about \$(\d+) a month → \$\1 \(\+\$0\)\.\n$/);
+  expect(same.text).toMatch(
+    /^Nothing would change\.\nCost: about \$(\d+) a month → \$\1 \(\+\$0\), both with 100,000 views a month\.\n$/,
+  );
 });

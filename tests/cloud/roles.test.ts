@@ -44,7 +44,12 @@ const wikis: readonly {
     silent: [],
     given: [
       { profile: 'large', access: { read: 'accounts' }, mail },
-      { dnssec: true, exec: true, egress: 'endpoints' },
+      {
+        dnssec: true,
+        exec: true,
+        egress: 'endpoints',
+        recovery: { copyTo: 'arn:aws:backup:eu-north-1:123456789012:backup-vault:wiki' },
+      },
     ],
   },
   {
@@ -137,6 +142,16 @@ describe.each(wikis)('the roles of a wiki, $title,', ({ given, silent }) => {
     expect(each.length).toBeGreaterThan(100);
   });
 
+  /** Whether it is asked anyway, with as much or less about it. */
+  const isAsked = ({ role, action, context = {} }: Call, owner: string) =>
+    calls.some(
+      (one) =>
+        one.role === role &&
+        one.action === action &&
+        one.resource.startsWith(owner) &&
+        Object.entries(one.context ?? {}).every(([key, value]) => context[key] === value),
+    );
+
   it('refuse the same call on everything else that the wiki has', async () => {
     const allowed = [];
     let tried = 0;
@@ -146,8 +161,9 @@ describe.each(wikis)('the roles of a wiki, $title,', ({ given, silent }) => {
       const named = group.map((one) => one.resource);
       for (const { owner, resource } of reachable(account, call.action)) {
         if (named.some((one) => one.startsWith(owner))) continue;
-        tried += 1;
         const request = { ...call, resource };
+        if (isAsked(request, owner)) continue;
+        tried += 1;
         if (isUnneeded(account.roleOf(call.role), call.action, resource)) continue;
         if (await account.allows(request)) allowed.push(told(request));
       }

@@ -1,10 +1,11 @@
 import { Stack, Validations } from 'aws-cdk-lib';
 import type { IBackupVault } from 'aws-cdk-lib/aws-backup';
-import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { type Conditions, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { acknowledgeWildcard } from '../compute/acknowledged.ts';
+import { vaultPlace } from './vault-place.ts';
 
 export interface BackupRoleProps {
   /** ARN. */
@@ -12,6 +13,8 @@ export interface BackupRoleProps {
   readonly vault: IBackupVault;
   readonly key: IKey;
   readonly files: readonly IBucket[];
+  /** ARN of the vault that gets copies. */
+  readonly copyTo: string | undefined;
 }
 
 /** What AWS Backup may do: as its own policies for RDS and S3 (AWSBackupServiceRolePolicyForBackup, …ForS3Backup), kept to the wiki. */
@@ -29,6 +32,7 @@ export class BackupRole extends Construct {
     });
     this.#toBackUp(props);
     if (props.files.length > 0) this.#toReadFiles(props.files);
+    if (props.copyTo !== undefined) this.#toCopy(props.copyTo);
   }
 
   #toBackUp({ database, vault, key }: BackupRoleProps): void {
@@ -52,13 +56,7 @@ export class BackupRole extends Construct {
       [vault.backupVaultArn],
     );
     this.#allow(['kms:DescribeKey', 'kms:Decrypt', 'kms:GenerateDataKey'], [key.keyArn]);
-    this.role.addToPolicy(
-      new PolicyStatement({
-        actions: ['kms:CreateGrant'],
-        resources: [key.keyArn],
-        conditions: { Bool: { 'kms:GrantIsForAWSResource': 'true' } },
-      }),
-    );
+    this.#allow(['kms:CreateGrant'], [key.keyArn], { Bool: { 'kms:GrantIsForAWSResource': 'true' } });
     this.#acknowledge(snapshots, 'The star is the time of a snapshot that AWS Backup makes.');
   }
 
@@ -115,8 +113,33 @@ export class BackupRole extends Construct {
     }
   }
 
-  #allow(actions: string[], resources: string[]): void {
-    this.role.addToPolicy(new PolicyStatement({ actions, resources }));
+  /**
+   * The vault elsewhere is asked by its own name. In another region of this account RDS makes the snapshot anew, under AWS Backup's own
+   * key there; in another account AWS Backup does so itself, by a role of its own there (`letBackupsBeCopied`).
+   */
+  #toCopy(copyTo: string): void {
+    const { partition, region: home, account: own } = Stack.of(this);
+    const { region, account } = vaultPlace(copyTo);
+    this.#allow(['backup:CopyIntoBackupVault', 'backup:DescribeBackupVault'], [copyTo]);
+    if (account !== own || region === home) return;
+    const snapshots = `arn:${partition}:rds:${region}:${account}:snapshot:awsbackup:*`;
+    const keys = `arn:${partition}:kms:${region}:${account}:key/*`;
+    this.#allow(
+      ['rds:AddTagsToResource', 'rds:CopyDBSnapshot', 'rds:DescribeDBSnapshots', 'rds:ListTagsForResource'],
+      [snapshots],
+    );
+    const byAlias = { 'ForAnyValue:StringEquals': { 'kms:ResourceAliases': 'alias/aws/backup' } };
+    this.#allow(['kms:DescribeKey'], [keys], byAlias);
+    this.#allow(['kms:CreateGrant'], [keys], { ...byAlias, Bool: { 'kms:GrantIsForAWSResource': 'true' } });
+    this.#acknowledge(snapshots, 'The star is the time of a snapshot that AWS Backup makes.');
+    this.#acknowledge(
+      keys,
+      'One key, by its alias: its id is chosen when AWS Backup is used first in that region.',
+    );
+  }
+
+  #allow(actions: string[], resources: string[], conditions: Conditions = {}): void {
+    this.role.addToPolicy(new PolicyStatement({ actions, resources, conditions }));
   }
 
   #acknowledge(resource: string, reason: string): void {

@@ -1,3 +1,5 @@
+import { COPY_CLASS } from './recovery-names.ts';
+
 /** What the state machine calls. */
 export interface DrillFunctions {
   /** ARN of the function that asks RDS. */
@@ -36,7 +38,7 @@ export function drillDefinition({ step, look, lock }: DrillFunctions) {
         Next: 'Clear',
       },
       ...removal(step, 'Clear', 'Restore'),
-      Restore: task(step, { step: 'begin' }, '$.copy', 'Take its time'),
+      Restore: task(step, { step: 'begin', instanceClass: COPY_CLASS }, '$.copy', 'Take its time'),
       'Take its time': waitThen('Look'),
       Look: task(step, { step: 'look' }, '$.now', 'Is it there?'),
       'Is it there?': {

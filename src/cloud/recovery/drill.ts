@@ -8,9 +8,9 @@ import { Schedule, ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import { LambdaInvoke, StepFunctionsStartExecution } from 'aws-cdk-lib/aws-scheduler-targets';
 import { DefinitionBody, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import { wikiMetrics } from '../../blueprint/wiki-metrics.ts';
 import { tagNames } from '../deployed-names.ts';
 import { CloudFunction, toInvoke } from '../functions/cloud-function.ts';
-import { DRILL_OVERDUE } from '../functions/drill/age.ts';
 import type { DrillSettings } from '../functions/drill/handler.ts';
 import type { DrillAgeVariable } from '../functions/drill/index.ts';
 import { WikiAlarm } from '../watch/wiki-alarm.ts';
@@ -134,7 +134,7 @@ export class Drill extends Construct {
       schedule: ScheduleExpression.rate(AGE_EVERY),
       target: new LambdaInvoke(age.function, { role, maxEventAge: Duration.hours(1) }),
     });
-    const overdue = wikiMetric(wiki, DRILL_OVERDUE, Stats.MAXIMUM);
+    const overdue = wikiMetric(wiki, wikiMetrics.drillOverdue, Stats.MAXIMUM);
     new WikiAlarm(this, 'Overdue', { signal: 'drill-overdue', metric: overdue });
     new WikiAlarm(this, 'Failed', { signal: 'drill-failed', metric: this.machine.metricFailed() });
   }

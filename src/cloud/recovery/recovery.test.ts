@@ -82,4 +82,36 @@ describe('the vault', () => {
     const rules = of('AWS::Backup::BackupPlan')[0]?.Properties.BackupPlan.BackupPlanRule;
     for (const rule of rules) expect(rule.EnableContinuousBackup ?? false).toBe(false);
   });
+
+  it('lets AWS Backup of the account that gets copies use the key of what it copies, and nobody else there', () => {
+    const key = stacks.find(({ id }) => id === 'Data')?.template.Resources;
+    const [{ Properties }] = Object.values(key as unknown as Readonly<Record<string, Resource>>).filter(
+      ({ Type }) => Type === 'AWS::KMS::Key',
+    ) as [Resource];
+    const strangers = Properties.KeyPolicy.Statement.filter(({ Principal }: { Principal: unknown }) =>
+      JSON.stringify(Principal).includes('210987654321'),
+    );
+    const itself =
+      'arn:aws:iam::210987654321:role/aws-service-role/backup.amazonaws.com/AWSServiceRoleForBackup';
+    expect(strangers).toMatchObject([
+      {
+        Action: ['kms:Decrypt', 'kms:DescribeKey', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'],
+        Condition: { ArnEquals: { 'aws:PrincipalArn': itself } },
+      },
+      {
+        Action: 'kms:CreateGrant',
+        Condition: {
+          ArnEquals: { 'aws:PrincipalArn': itself },
+          Bool: { 'kms:GrantIsForAWSResource': 'true' },
+        },
+      },
+    ]);
+  });
+
+  it('asks to put copies into the vault that gets them', () => {
+    const granted = of('AWS::IAM::Policy').flatMap(({ Properties: { PolicyDocument } }) =>
+      PolicyDocument.Statement.filter(({ Resource: to }: { Resource: unknown }) => to === copyTo),
+    );
+    expect(granted).toMatchObject([{ Action: ['backup:CopyIntoBackupVault', 'backup:DescribeBackupVault'] }]);
+  });
 });

@@ -50,7 +50,7 @@ const LOCKED_DAYS = 14;
 export class Vault extends Construct {
   constructor(scope: Construct, id: string, props: VaultProps) {
     super(scope, id);
-    const { wiki, what, database, key, media, nightlyHour } = props;
+    const { wiki, what, copyTo, database, key, media, nightlyHour } = props;
     const vault = new BackupVault(this, 'Vault', {
       backupVaultName: `wiki7-${wiki}`,
       encryptionKey: key,
@@ -69,7 +69,7 @@ export class Vault extends Construct {
       resources: [databaseArn, ...files.map(({ bucketArn }) => bucketArn)].map((arn) =>
         BackupResource.fromArn(arn),
       ),
-      role: new BackupRole(this, 'Role', { database: databaseArn, vault, key, files }).role,
+      role: new BackupRole(this, 'Role', { database: databaseArn, vault, key, files, copyTo }).role,
       disableDefaultBackupPolicy: true,
     });
     this.#test(props, vault, databaseArn, (nightlyHour + 6) % 24);

@@ -1,6 +1,7 @@
 import type { CostContext, Pricer } from '../cost-item.ts';
 import { type PlannedResource, refersTo } from '../planned-resource.ts';
 import { HOURS } from '../traffic.ts';
+import { drillCosts } from './backups.ts';
 import { runsPerMonth } from './tasks.ts';
 
 /** Gigabytes of images of one deployment, shared out among its repositories, and how much of them the next one has anew. Assumed. */
@@ -60,11 +61,13 @@ export const priceFunction: Pricer = ({ region, stack, logicalId, properties }, 
   ];
 };
 
-/** As often as a schedule starts it, or once in a deployment. */
+/** As often as a schedule starts it, or once in a deployment; with the copy of the database that it restores, if it is a drill. */
 export const priceStateMachine: Pricer = (machine, context) => {
   const runs = callsByTheClock(machine, context) || context.traffic.deployments;
-  const quantity = runs * STEPS_PER_RUN;
-  return [context.use(machine.region, { what: 'steps', key: 'states.transition', quantity })];
+  const drill = drillCosts(machine, runs, context);
+  const quantity = runs * (drill?.steps ?? STEPS_PER_RUN);
+  const steps = context.use(machine.region, { what: 'steps', key: 'states.transition', quantity });
+  return [steps, ...(drill?.lines ?? [])];
 };
 
 /** How often schedules and rules of its stack call it in a month. */

@@ -22,7 +22,7 @@ export const priceDatabase: Pricer = (instance, context) => {
   const servers = MultiAZ === true || MultiAZ === 'true' ? 2 : 1;
   const both = servers === 2 ? ', and a standby' : '';
   const { databaseGb, edits } = context.traffic;
-  const storageGb = Math.max(startsWith(instance, context), Math.ceil(databaseGb / 0.9));
+  const storageGb = storageGbOf(instance, context);
   const lines = [
     context.standing(region, {
       what: `${DBInstanceClass}${both}`,
@@ -61,6 +61,10 @@ export const priceDatabase: Pricer = (instance, context) => {
   }
   return lines;
 };
+
+/** Storage that a server begins with, or has grown to. */
+export const storageGbOf = (instance: PlannedResource, context: CostContext): number =>
+  Math.max(startsWith(instance, context), Math.ceil(context.traffic.databaseGb / 0.9));
 
 /** A replica begins with what its source has. */
 function startsWith({ properties }: PlannedResource, context: CostContext): number {

@@ -9,9 +9,9 @@ const keeping = (...Resources: readonly unknown[]) => ({
 });
 
 describe('computed by hand, eu-central-1', () => {
-  it('recovery points of 100 GB of files and 10 GB of database: 120 × 0.054 + 12 × 0.103 = 6.48 + 1.236 = 7.716', () => {
+  it('recovery points of 100 GB of files and 10 GB of database: 120 × 0.06 + 12 × 0.103 = 7.2 + 1.236 = 8.436', () => {
     expect(totalOf({ Kept: keeping(server, bucket) }, { mediaGb: 100, databaseGb: 10 })).toBeCloseTo(
-      7.716,
+      8.436,
       4,
     );
   });
@@ -20,11 +20,12 @@ describe('computed by hand, eu-central-1', () => {
     expect(totalOf({ Kept: keeping(server) }, { mediaGb: 100, databaseGb: 10 })).toBeCloseTo(1.236, 4);
   });
 
-  it('a test of both once a month: 4 hours × 0.037 and 100 GB × 0.02 = 0.148 + 2 = 2.148, beside the database', () => {
-    const Database = {
-      Type: 'AWS::RDS::DBInstance',
-      Properties: { DBInstanceClass: 'db.t4g.small', AllocatedStorage: '20' },
-    };
+  const Database = {
+    Type: 'AWS::RDS::DBInstance',
+    Properties: { DBInstanceClass: 'db.t4g.small', AllocatedStorage: '20' },
+  };
+
+  it('a test of both once a month: 4 hours × (0.037 + 20 GB × 0.137 ÷ 730), 100 GB × 0.024, 2 × 1.80 = 6.1630, beside the database', () => {
     const Plan = {
       Type: 'AWS::Backup::RestoreTestingPlan',
       Properties: { ScheduleExpression: 'cron(0 3 1 * ? *)' },
@@ -35,7 +36,23 @@ describe('computed by hand, eu-central-1', () => {
     });
     const tests = { Plan, Server: selection('RDS'), Files: selection('S3') };
     const traffic = { mediaGb: 100 };
-    expect(totalOf({ Database, ...tests }, traffic) - totalOf({ Database }, traffic)).toBeCloseTo(2.148, 4);
+    expect(totalOf({ Database, ...tests }, traffic) - totalOf({ Database }, traffic)).toBeCloseTo(6.163, 4);
+  });
+
+  it('a drill each Tuesday: 730 ÷ 168 × 4 hours × (0.074 + 20 GB × 0.137 ÷ 730) = 1.3514 and 5214 steps, 1214 beyond the free ones, 0.0304', () => {
+    const Definition = { Restore: { Parameters: { step: 'begin', instanceClass: 'db.t4g.medium' } } };
+    const DefinitionString = { 'Fn::Join': ['', [JSON.stringify(Definition), { Ref: 'Step' }]] };
+    const drill = (ScheduleExpression: string) => ({
+      Machine: { Type: 'AWS::StepFunctions::StateMachine', Properties: { DefinitionString } },
+      Weekly: {
+        Type: 'AWS::Scheduler::Schedule',
+        Properties: { ScheduleExpression, Target: { Arn: { 'Fn::GetAtt': ['Machine', 'Arn'] } } },
+      },
+    });
+    const of = (expression: string) => totalOf({ Database, ...drill(expression) }) - totalOf({ Database });
+    expect(of('cron(30 8 ? * TUE *)')).toBeCloseTo(1.3514 + 0.0304, 4);
+    // Once a month: 4 × (0.074 + 0.003753).
+    expect(of('cron(30 8 8 * ? *)')).toBeCloseTo(0.311, 4);
   });
 
   it('two repositories of images, ten kept: 0.6 × (1 + 9 × 0.5) × 0.1 = 0.33 together', () => {
@@ -70,10 +87,10 @@ describe('computed by hand, eu-central-1', () => {
     expect(totalOf({ Machine, Hour: every('rate(1 hour)') })).toBeCloseTo(0.995, 4);
   });
 
-  it('questions about 10 million views in Parquet: 48 GB × 0.035 = 1.68, and 0.216 TB × 5 = 1.08', () => {
+  it('questions about 10 million views in Parquet: 48 GB × 0.047 = 2.256, and 0.216 TB × 5 = 1.08', () => {
     const Destination = { Type: 'AWS::Logs::DeliveryDestination', Properties: { OutputFormat: 'parquet' } };
     const Group = { Type: 'AWS::Athena::WorkGroup' };
-    expect(totalOf({ Destination, Group }, { views: 10_000_000 })).toBeCloseTo(2.76, 4);
+    expect(totalOf({ Destination, Group }, { views: 10_000_000 })).toBeCloseTo(3.336, 4);
     expect(totalOf({ Plain: { Type: 'AWS::Logs::DeliveryDestination' } }, { views: 10_000_000 })).toBe(0);
   });
 });

@@ -14,7 +14,7 @@ export const monthlyPrices: readonly PriceRow[] = [
   regional('s3.standard', GB_MONTH, 's3', 0.023, 0.0245, 0.023),
   everywhere('ecr', GB_MONTH, 'notReRead', 0.1),
   regional('logs.kept', GB_MONTH, 'cloudwatch', 0.03, 0.0324, 0.03),
-  regional('backup', GB_MONTH, 'notReRead', 0.05, 0.054, 0.05),
+  regional('backup', GB_MONTH, 'backup', 0.05, 0.06, 0.05),
 
   everywhere('waf.acl', 'ACL', 'waf', 5),
   everywhere('waf.rule', 'rule', 'waf', 1),

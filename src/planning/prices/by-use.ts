@@ -39,10 +39,11 @@ export const usePrices: readonly PriceRow[] = [
   regional('codebuild.arm64.large', 'minute', 'notReRead', 0.015, 0.0175, 0.0169),
   everywhere('codebuild.x86_64.small', 'minute', 'codebuild', 0.005),
   everywhere('codebuild.x86_64.large', 'minute', 'codebuild', 0.02),
-  everywhere('athena.tb', 'TB searched', 'notReRead', 5),
-  everywhere('glue.unit', 'unit-hour', 'notReRead', 0.44),
-  everywhere('logs.parquet', 'GB turned into Parquet', 'notReRead', 0.035),
-  everywhere('backup.restored', 'GB restored', 'notReRead', 0.02),
+  everywhere('athena.tb', 'TB searched', 'athena', 5),
+  everywhere('glue.unit', 'unit-hour', 'glue', 0.44),
+  regional('logs.parquet', 'GB turned into Parquet', 'cloudwatch', 0.03, 0.047, 0.034),
+  regional('backup.restored', 'GB restored', 'backup', 0.02, 0.024, 0.02),
+  regional('backup.tested', 'recovery point tested', 'backup', 1.5, 1.8, 1.5),
   everywhere('codepipeline.minute', 'minute of an action', 'notReRead', 0.002),
 ];
 

@@ -27,6 +27,13 @@ export const sources = {
   kms: listed('AWS Key Management Service', '2025-08-28'),
   route53: listed('Amazon Route 53', '2025-08-28'),
   cloudfront: listed('Amazon CloudFront', '2025-07-01'),
+  athena: listed('Amazon Athena', '2025-06-27'),
+  glue: listed('AWS Glue', '2025-07-18'),
+  backup: {
+    title: 'AWS price list, AWS Backup: warm storage, restores and tests, told apart by unit and region',
+    published: '2025',
+    read: PRICES_READ,
+  },
   codebuild: listed('AWS CodeBuild', '2025-11-04'),
   elasticacheNova: listed('Amazon ElastiCache, us-east-1, Valkey', '2026-10-02'),
   elasticache: {

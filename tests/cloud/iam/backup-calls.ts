@@ -62,6 +62,7 @@ function backups(account: Account): readonly Call[] {
       ...on(key, ['kms:Decrypt', 'kms:DescribeKey', 'kms:GenerateDataKey']),
       ...on(key, ['kms:CreateGrant'], { 'kms:GrantIsForAWSResource': 'true' }),
       ...files.flatMap((arn) => [...on(arn, buckets), ...on(`${arn}/a/ab/Äpfel 1.png`, objects)]),
+      ...copies(account, region).map((call) => ({ role, ...call })),
       ...(files.length === 0
         ? []
         : [
@@ -70,6 +71,42 @@ function backups(account: Account): readonly Call[] {
           ]),
     ];
   });
+}
+
+/** To a vault in another region of the same account. */
+function copies(account: Account, home: string): readonly Omit<Call, 'role'>[] {
+  const rules: readonly {
+    readonly CopyActions?: readonly { readonly DestinationBackupVaultArn: string }[];
+  }[] = account
+    .ofType('AWS::Backup::BackupPlan')
+    .flatMap(({ properties }) => properties.BackupPlan.BackupPlanRule);
+  return rules
+    .flatMap(({ CopyActions = [] }) => CopyActions)
+    .flatMap(({ DestinationBackupVaultArn: vault }) => {
+      const region = vault.split(':')[3] ?? '';
+      if (region === home) throw new Error(`What is asked to copy to ${vault} is not written down.`);
+      const resource = `arn:aws:rds:${region}:${ACCOUNT}:snapshot:awsbackup:job-1`;
+      const key = `arn:aws:kms:${region}:${ACCOUNT}:key/of-that-vault`;
+      const byAlias = { 'kms:ResourceAliases': 'alias/aws/backup' };
+      return [
+        ...['backup:CopyIntoBackupVault', 'backup:DescribeBackupVault'].map((action) => ({
+          action,
+          resource: vault,
+        })),
+        ...['AddTagsToResource', 'CopyDBSnapshot', 'DescribeDBSnapshots', 'ListTagsForResource'].map(
+          (one) => ({
+            action: `rds:${one}`,
+            resource,
+          }),
+        ),
+        { action: 'kms:DescribeKey', resource: key, context: byAlias },
+        {
+          action: 'kms:CreateGrant',
+          resource: key,
+          context: { ...byAlias, 'kms:GrantIsForAWSResource': 'true' },
+        },
+      ];
+    });
 }
 
 function tests(account: Account): readonly Call[] {

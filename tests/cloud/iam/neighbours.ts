@@ -22,6 +22,11 @@ const interfaces = /^ec2:.*(Interface|Subnet|PrivateIpAddresses)/;
 /** Requests beside a call that is made, each with a word on what is different. All are to be refused. */
 export function beside(call: Call): readonly (readonly [string, Call])[] {
   const { action, resource, context = {} } = call;
+  // A key that is known by its alias: whose it is tells that, and not its id.
+  if ('kms:ResourceAliases' in context) {
+    const another = { ...context, 'kms:ResourceAliases': 'alias/rival' };
+    return [['by another alias', { ...call, context: another }]];
+  }
   const places = Object.entries(strangers).flatMap(([word, change]): (readonly [string, Call])[] => {
     const elsewhere = resource === '*' ? resource : change(resource);
     // Of a task that runs, the cluster is a part of its name.

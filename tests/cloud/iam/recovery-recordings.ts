@@ -14,7 +14,7 @@ import { recovered } from '../../../src/cloud/functions/recovered/handler.ts';
 import type { RecoveredVariable } from '../../../src/cloud/functions/recovered/index.ts';
 import { lock } from '../../../src/cloud/functions/recovered/lock.ts';
 import { hasFileIn, setMasterPasswordBy } from '../../../src/cloud/functions/recovered/on-aws.ts';
-import { drillIdentifier } from '../../../src/cloud/recovery/recovery-names.ts';
+import { COPY_CLASS, drillIdentifier } from '../../../src/cloud/recovery/recovery-names.ts';
 import { databaseBehind, type Recording, secretsWith } from './function-runs.ts';
 import { commandsOf } from './sdk-recorder.ts';
 
@@ -68,10 +68,9 @@ export const drills: Readonly<Record<string, Recording>> = {
     let isThere = false;
     const all = async () => {
       const rds = drillRds(new RDSClient());
-      for (const step of ['begin', 'look', 'remove'] as const) {
-        await drillStep({ step }, settings, rds);
-        isThere = true;
-      }
+      await drillStep({ step: 'begin', instanceClass: COPY_CLASS }, settings, rds);
+      isThere = true;
+      for (const step of ['look', 'remove'] as const) await drillStep({ step }, settings, rds);
     };
     return commandsOf(all, {
       'rds:DescribeDBInstances': ({ DBInstanceIdentifier }) => ({

@@ -1,9 +1,6 @@
-import { embeddedMetrics } from '../../../blueprint/wiki-metrics.ts';
+import { embeddedMetrics, wikiMetrics } from '../../../blueprint/wiki-metrics.ts';
 import { drillIdentifier } from '../../recovery/recovery-names.ts';
 import type { DrillRds } from './handler.ts';
-
-/** As the alarm finds whether drills take place (`wikiMetric`). */
-export const DRILL_OVERDUE = 'DrillOverdue';
 
 export interface DrillAgeSettings {
   /** Id of the wiki, as dimension of the metric. */
@@ -45,7 +42,9 @@ export async function drillAge(settings: DrillAgeSettings, ports: DrillAgePorts)
   if (isLeft && left.status !== 'deleting') await rds.delete(copy);
   write(
     JSON.stringify({
-      ...embeddedMetrics(settings.wiki, now(), { [DRILL_OVERDUE]: days > settings.allowedDays ? 1 : 0 }),
+      ...embeddedMetrics(settings.wiki, now(), {
+        [wikiMetrics.drillOverdue]: days > settings.allowedDays ? 1 : 0,
+      }),
       ...{ days: Math.round(days * 10) / 10, lastPassed: passed?.toISOString() ?? 'never' },
       ...(isLeft && { removed: copy }),
     }),

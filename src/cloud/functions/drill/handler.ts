@@ -1,4 +1,4 @@
-import { COPY_CLASS, drillIdentifier } from '../../recovery/recovery-names.ts';
+import { drillIdentifier } from '../../recovery/recovery-names.ts';
 
 /** What RDS says of an instance, as far as a drill asks. */
 export interface Instance {
@@ -34,9 +34,13 @@ export interface DrillSettings {
   readonly tags: Readonly<Record<string, string>>;
 }
 
-export interface DrillEvent {
-  readonly step: 'begin' | 'look' | 'remove';
-}
+export type DrillEvent =
+  | { readonly step: 'look' | 'remove' }
+  | {
+      readonly step: 'begin';
+      /** RDS class of the copy: the definition of the drill names it, and so says what a drill costs. */
+      readonly instanceClass: string;
+    };
 
 export interface DrillState {
   readonly state: 'gone' | 'busy' | 'ready' | 'broken';
@@ -62,19 +66,20 @@ const broken = [
 
 /** One step of a drill, which the state machine takes in their order. Each may be taken twice. */
 export async function drillStep(
-  { step }: DrillEvent,
+  event: DrillEvent,
   settings: DrillSettings,
   rds: DrillRds,
 ): Promise<DrillState> {
   const instance = drillIdentifier(settings.database);
-  if (step === 'begin') return begin(instance, settings, rds);
+  if (event.step === 'begin') return begin(instance, event.instanceClass, settings, rds);
   const there = await rds.instance(instance);
-  if (step === 'remove' && there && there.status !== 'deleting') await rds.delete(instance);
+  if (event.step === 'remove' && there && there.status !== 'deleting') await rds.delete(instance);
   return stateOf(instance, there);
 }
 
 async function begin(
   instance: string,
+  instanceClass: string,
   { database, group, tags }: DrillSettings,
   rds: DrillRds,
 ): Promise<DrillState> {
@@ -83,7 +88,7 @@ async function begin(
   const there = await rds.instance(instance);
   if (!there) {
     const { parameters, subnets } = live;
-    const copy = { source: database, identifier: instance, instanceClass: COPY_CLASS };
+    const copy = { source: database, identifier: instance, instanceClass };
     await rds.restore({ ...copy, parameters, subnets, group, tags });
   }
   return { ...stateOf(instance, await rds.instance(instance)), restoredTo: live.restorableTo.toISOString() };
