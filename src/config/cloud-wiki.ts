@@ -44,7 +44,7 @@ function resolved(wiki: Wiki, stage: Stage, option: 'cloud' | 'cloud.staging'): 
   const { cloud } = wiki;
   if (!cloud) {
     return refuse(
-      '`cloud` is missing: the AWS account, region, zones and host name that `synth` and `deploy` need.',
+      '`cloud` is missing in config.ts: the AWS account, region, zones and host name, from which the wiki on AWS is made. docs/guide/aws.md shows one; `synth` and `cost` take a made-up account too.',
     );
   }
   const sizes = cloudSizes(wiki.profile, cloud);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dailyCron, sleepMinutes, upkeepHour, wakingHours } from './hours-of-sleep.ts';
+import { dailyCron, isBetween, sleepMinutes, upkeepHour, wakingHours } from './hours-of-sleep.ts';
 
 const night = { from: '23:00', to: '07:00', timezone: 'Europe/Berlin' };
 
@@ -39,5 +39,37 @@ describe('hours of sleep', () => {
     ['Pacific/Kiritimati', 18],
   ])('upkeep in %s begins an hour or two after waking', (timezone, hour) => {
     expect(upkeepHour({ ...night, timezone })).toBe(hour);
+  });
+
+  it.each([
+    // Winter and summer of Berlin.
+    ['2026-01-15T22:00:00Z', true],
+    ['2026-01-15T21:59:59Z', false],
+    ['2026-01-16T06:09:59Z', true],
+    ['2026-01-16T06:10:00Z', false],
+    ['2026-07-15T21:00:00Z', true],
+    ['2026-07-15T20:59:59Z', false],
+    ['2026-07-16T05:10:00Z', false],
+  ])('%s is a time of sleep, or within ten minutes after it, by the clocks there: %s', (now, expected) => {
+    expect(isBetween(night, new Date(now), ['from', 0], ['to', 10])).toBe(expected);
+  });
+
+  it.each([
+    ['2026-01-15T23:30:00Z', true],
+    ['2026-01-15T23:29:59Z', false],
+    ['2026-01-15T23:49:59Z', true],
+    ['2026-01-15T23:50:00Z', false],
+  ])('%s is from half an hour before to ten minutes before waking, across midnight: %s', (now, expected) => {
+    const early = { from: '15:00', to: '00:00', timezone: 'UTC' };
+    expect(isBetween(early, new Date(now), ['to', -30], ['to', -10])).toBe(expected);
+  });
+
+  it.each([
+    ['2026-01-15T18:59:00Z', false],
+    ['2026-01-15T19:00:00Z', true],
+    ['2026-01-15T22:09:00Z', true],
+    ['2026-01-15T22:10:00Z', false],
+  ])('%s is within three hours before the database stops: %s', (now, expected) => {
+    expect(isBetween(night, new Date(now), ['from', -180], ['from', 10])).toBe(expected);
   });
 });

@@ -53,15 +53,30 @@ export function upkeepHour(asleep: Asleep): number {
 }
 
 /** Of a time zone before UTC, on that day. */
-function offsetMinutes(day: Date, timeZone: string): number {
+function offsetMinutes(midnight: Date, timeZone: string): number {
+  const { day, minute } = clockOf(midnight, timeZone);
+  return day === midnight.getUTCDate() ? minute : minute - DAY;
+}
+
+/** So many minutes after the wiki falls asleep, or has to answer again; before it where they are negative. */
+export type SleepMoment = readonly ['from' | 'to', shiftMinutes: number];
+
+/** Whether the clocks there are between two moments of a day; the second is not in it. */
+export function isBetween(asleep: Asleep, now: Date, first: SleepMoment, last: SleepMoment): boolean {
+  const at = ([time, shift]: SleepMoment) => minutesOf(asleep[time]) + shift;
+  const after = (minute: number) => (minute - at(first) + 2 * DAY) % DAY;
+  return after(clockOf(now, asleep.timezone).minute) < after(at(last));
+}
+
+/** What clocks of a time zone show: the day of the month and the minute of that day. */
+function clockOf(now: Date, timeZone: string): { readonly day: number; readonly minute: number } {
   const parts = new Intl.DateTimeFormat('en', {
     timeZone,
     hourCycle: 'h23',
     day: 'numeric',
     hour: 'numeric',
     minute: 'numeric',
-  }).formatToParts(day);
+  }).formatToParts(now);
   const part = (type: string) => Number(parts.find((one) => one.type === type)?.value);
-  const minutes = part('hour') * HOUR + part('minute');
-  return part('day') === day.getUTCDate() ? minutes : minutes - DAY;
+  return { day: part('day'), minute: part('hour') * HOUR + part('minute') };
 }

@@ -22,6 +22,7 @@ const services: Readonly<Record<string, string>> = {
 
 /** Where it has another name for a call. AWS, "Required permissions for Amazon S3 API operations". */
 const actions: Readonly<Record<string, string>> = {
+  's3:ListObjectsV2': 's3:ListBucket',
   's3:GetPublicAccessBlock': 's3:GetBucketPublicAccessBlock',
   's3-control:GetPublicAccessBlock': 's3:GetAccountPublicAccessBlock',
 };

@@ -1,4 +1,5 @@
 import type { Check } from './check.ts';
+import { accessLogs } from './checks/access-logs.ts';
 import { alarms } from './checks/alarms.ts';
 import { anomalies } from './checks/anomalies.ts';
 import { backups } from './checks/backups.ts';
@@ -40,6 +41,7 @@ export const checks = ({ drift }: { readonly drift: boolean }): readonly Check[]
   buckets,
   topics,
   silentMetrics,
+  accessLogs,
   stacks,
   images,
   connections,

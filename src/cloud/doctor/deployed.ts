@@ -53,10 +53,11 @@ export class Deployed {
       ...(cloud.standbyRegion ? [cloud.standbyRegion.region] : []),
     ];
     const regions = [...new Set(places)];
-    const gaps: Found[] = [];
+    const unread = new Map<string, string[]>();
     const noting = async <T>(where: string, reading: Promise<readonly T[]>): Promise<readonly T[]> =>
       reading.catch((error) => {
-        gaps.push(unknown(`Of ${where}: ${notAsked(error)}`));
+        const why = notAsked(error);
+        unread.set(why, [...(unread.get(why) ?? []), where]);
         return [];
       });
     const stacks = await Promise.all(
@@ -64,6 +65,10 @@ export class Deployed {
     );
     const resources = await Promise.all(
       stacks.flat().map((stack) => noting(`the stack ${stack.StackName}`, resourcesOf(stack, aws))),
+    );
+    // Whoever has no credentials has none in any region: that is said once.
+    const gaps = [...unread].map(([why, places]) =>
+      unknown(`Of ${places.join(', of ')}: ${why.charAt(0).toLowerCase()}${why.slice(1)}`),
     );
     return new Deployed({ stacks: stacks.flat(), resources: resources.flat(), regions, gaps });
   }

@@ -121,6 +121,35 @@ describe('doctor on AWS', () => {
     expect(needsSomebody(await run(deployed, unasked))).toBe(true);
   });
 
+  it('says every remedy for the wiki that it looked at: without its stage it would change that of readers', async () => {
+    const remedies = [
+      './wiki7 diff, then ./wiki7 deploy --update',
+      'see its log; then ./wiki7 deploy',
+      './wiki7 secret set smtp-password --aws',
+      './wiki7 doctor --aws --drift',
+      'aws rds start-db-instance',
+    ];
+    const dns = { hostedZone: 'create', zone: 'staging.example.org' } as const;
+    const there = on(DescribeStacksCommand, () => ({ Stacks: [stack('one'), stack('two', 'wikistaging')] }));
+    const told = async (stage: 'production' | 'staging') => {
+      const findings = await awsDoctor({
+        cloud: wikiUnderTest({}, { staging: { host: 'staging.example.org', dns } }, stage),
+        aws: new AnsweringAws([there, ...deployed]),
+        checks: [check('a', async () => remedies.map((remedy) => wrong('It is wrong.', { remedy })))],
+        reporter: silentReporter,
+      });
+      return findings.map(({ remedy }) => remedy);
+    };
+    expect(await told('production')).toEqual(remedies);
+    expect(await told('staging')).toEqual([
+      './wiki7 diff --stage staging, then ./wiki7 deploy --stage staging --update',
+      'see its log; then ./wiki7 deploy --stage staging',
+      './wiki7 secret set smtp-password --aws --stage staging',
+      './wiki7 doctor --aws --stage staging --drift',
+      'aws rds start-db-instance',
+    ]);
+  });
+
   it('claims nothing of what isn’t there', async () => {
     const findings = await run(deployed, { ...check('a', async () => []), of: ['AWS::KMS::Key'] });
     expect(findings).toEqual([{ check: 'a', state: 'good', sentence: 'The wiki has none on AWS.' }]);
@@ -140,7 +169,7 @@ describe('doctor on AWS', () => {
     ]);
   });
 
-  it('says of missing credentials what they are, once a region', async () => {
+  it('says of missing credentials what they are, once for all regions', async () => {
     const nobody = on(DescribeStacksCommand, () => {
       throw refusal('CredentialsProviderError', 'Could not load credentials from any providers');
     });
@@ -149,8 +178,12 @@ describe('doctor on AWS', () => {
       check('a', async () => []),
     );
     expect(findings.map(({ state, sentence }) => [state, sentence])).toEqual([
-      ['unknown', expect.stringMatching(/^Of the stacks in eu-central-1: .* has no credentials of AWS/)],
-      ['unknown', expect.stringMatching(/^Of the stacks in us-east-1: /)],
+      [
+        'unknown',
+        expect.stringMatching(
+          /^Of the stacks in eu-central-1, of the stacks in us-east-1: this could not be asked: this terminal has no credentials of AWS/,
+        ),
+      ],
     ]);
   });
 

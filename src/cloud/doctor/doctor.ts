@@ -4,6 +4,7 @@ import { type Finding, good, wrong } from '../../operations/finding.ts';
 import type { Aws } from './aws.ts';
 import { type Check, lookAtEach, type Patient } from './check.ts';
 import { Deployed } from './deployed.ts';
+import { forStage } from './for-stage.ts';
 
 export interface AwsDoctorOptions {
   readonly cloud: CloudWiki;
@@ -21,7 +22,7 @@ export async function awsDoctor(options: AwsDoctorOptions): Promise<readonly Fin
   if (deployed.stacks.length === 0) {
     const regions = deployed.regions.join(' nor in ');
     const nothing = wrong(`No stack of the wiki \`${cloud.wiki.id}\` is in ${regions}.`, {
-      remedy: './wiki7 deploy; or take credentials of the account in config.ts: aws sts get-caller-identity',
+      remedy: `${forStage('./wiki7 deploy', cloud.stage)}; or take credentials of the account in config.ts: aws sts get-caller-identity`,
     });
     return stacks.length > 0 ? stacks : [{ check: 'stacks', ...nothing }];
   }
@@ -44,5 +45,9 @@ async function findingsOf(check: Check, patient: Patient): Promise<readonly Find
   const isThere = check.of === undefined || patient.deployed.of(...check.of).length > 0;
   if (!isThere) return [{ check: check.name, ...good('The wiki has none on AWS.') }];
   const found = await lookAtEach([check], ({ look }) => look(patient));
-  return (found.length > 0 ? found : [good(check.allWell)]).map((one) => ({ check: check.name, ...one }));
+  return (found.length > 0 ? found : [good(check.allWell)]).map(({ remedy, ...one }) => ({
+    check: check.name,
+    ...one,
+    ...(remedy !== undefined && { remedy: forStage(remedy, patient.cloud.stage) }),
+  }));
 }

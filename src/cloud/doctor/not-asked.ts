@@ -1,4 +1,5 @@
 import { messageOf } from '../../base/errors.ts';
+import { lacksCredentials, NO_CREDENTIALS } from '../deployment/no-credentials.ts';
 import { TooSlow } from './patience.ts';
 
 interface Refusal extends Error {
@@ -9,8 +10,7 @@ interface Refusal extends Error {
 export function notAsked(error: unknown): string {
   if (error instanceof TooSlow) return `This could not be asked: ${error.message}. Try again later.`;
   const refusal = error as Refusal;
-  if (/^(?:CredentialsProviderError|ExpiredToken|UnrecognizedClient|InvalidClientTokenId)/.test(refusal.name))
-    return 'This could not be asked: this terminal has no credentials of AWS, or they have ended. `aws sts get-caller-identity` shows which it has.';
+  if (lacksCredentials(error)) return `This could not be asked: ${NO_CREDENTIALS}.`;
   if (isDenied(refusal)) {
     const action = /to perform:? ([\w-]+:\w+)/.exec(refusal.message)?.[1];
     const what = action === undefined ? 'do that' : `do \`${action}\``;

@@ -3,13 +3,12 @@ import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnSchedule, CfnScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import { Construct } from 'constructs';
 import type { Asleep } from '../../config/asleep-schema.ts';
-import { dailyCron } from '../../config/hours-of-sleep.ts';
+import { dailyCron, type SleepMoment } from '../../config/hours-of-sleep.ts';
 
 /** A call of AWS's API that Scheduler makes by itself, every day. See its "Using universal targets". */
 export interface SleepCall {
   readonly description: string;
-  /** Minutes after the wiki falls asleep, or has to answer again. */
-  readonly at: readonly ['from' | 'to', shiftMinutes: number];
+  readonly at: SleepMoment;
   /** As `rds:stopDBInstance`. */
   readonly call: string;
   readonly input: object;

@@ -1,6 +1,6 @@
 import { DescribeAlarmsCommand, ListMetricsCommand, type MetricAlarm } from '@aws-sdk/client-cloudwatch';
-import { DescribeServicesCommand } from '@aws-sdk/client-ecs';
 import { describe, expect, it } from 'vitest';
+import { wikiUnderTest } from '../../cloud-wiki.fixture.ts';
 import { daysAgo, HOME, look, on, resource } from '../patient.fixture.ts';
 import { alarms } from './alarms.ts';
 import { silentMetrics } from './silent-metrics.ts';
@@ -75,16 +75,28 @@ describe('alarms', () => {
     }
   });
 
-  it('that were silenced are well while the wiki sleeps', async () => {
-    const asleep = (desiredCount: number) =>
+  describe('that were silenced, at noon', () => {
+    const asleep = (from: string, to: string) =>
       look(
         alarms,
-        { resources: [...resources, resource('AWS::ECS::Service', 'arn:aws:ecs:r:1:service/cluster/web')] },
+        { resources, cloud: wikiUnderTest({}, { asleep: { from, to, timezone: 'Europe/Berlin' } }) },
         answers(alarm({ ActionsEnabled: false, StateValue: 'ALARM' })),
-        on(DescribeServicesCommand, () => ({ services: [{ desiredCount }] })),
       );
-    expect(await asleep(0)).toEqual([]);
-    expect(await asleep(1)).toHaveLength(2);
+
+    it.each([
+      ['04:00', '14:00', 'while the wiki sleeps'],
+      ['13:00', '15:00', 'from its first minute of sleep on'],
+      ['03:00', '12:45', 'until the minute is over in which they ring again'],
+    ])('are well from %s to %s in Berlin: %s', async (from, to) => {
+      expect(await asleep(from, to)).toEqual([]);
+    });
+
+    it.each([
+      ['03:00', '12:44', 'a minute later'],
+      ['13:01', '20:00', 'before it falls asleep'],
+    ])('are wrong from %s to %s in Berlin: %s, whether or not the services sleep', async (from, to) => {
+      expect(await asleep(from, to)).toHaveLength(2);
+    });
   });
 
   it.each([

@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-cloudwatch';
 import { type Found, wrong } from '../../../operations/finding.ts';
 import { GLOBAL_REGION } from '../../global-region.ts';
-import { isAsleep } from '../asleep.ts';
+import { areAlarmsSilenced } from '../../sleep/on-purpose.ts';
 import { type Check, hoursBetween, lookAtEach, type Patient } from '../check.ts';
 
 const TYPES = ['AWS::CloudWatch::Alarm', 'AWS::CloudWatch::CompositeAlarm'];
@@ -26,23 +26,23 @@ export const alarms: Check = {
     lookAtEach(patient.deployed.regions, async (region) => {
       const { metric, composite } = await alarmsIn(region, patient);
       const heard = new Set(composite.flatMap(partsOfRule));
-      const rings = await ringing([...metric, ...composite], patient);
       return [
         ...metric.flatMap((alarm) => judgeRegion(alarm, region)),
-        ...rings.flatMap((alarm) => [...judge(alarm, patient.now), ...judgeActions(alarm, heard)]),
+        ...judged([...metric, ...composite], patient).flatMap((alarm) => [
+          ...judge(alarm, patient.now),
+          ...judgeActions(alarm, heard),
+        ]),
       ];
     }),
 };
 
 type Alarm = MetricAlarm | CompositeAlarm;
 
-/** Those that should ring: nobody is called for what sleeps, so what was silenced then says nothing either way. */
-async function ringing(all: readonly Alarm[], patient: Patient): Promise<readonly Alarm[]> {
-  const silenced = all.filter(({ ActionsEnabled }) => ActionsEnabled === false);
-  return silenced.length > 0 && (await isAsleep(patient))
-    ? all.filter((one) => !silenced.includes(one))
+/** Those that should ring: what was silenced on purpose says nothing either way, however it stands. */
+const judged = (all: readonly Alarm[], { cloud, now }: Patient): readonly Alarm[] =>
+  areAlarmsSilenced(cloud.cloud.asleep, now)
+    ? all.filter(({ ActionsEnabled }) => ActionsEnabled !== false)
     : all;
-}
 
 interface Alarms {
   readonly metric: readonly MetricAlarm[];

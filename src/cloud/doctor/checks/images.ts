@@ -3,6 +3,7 @@ import { DescribeTasksCommand, ECSClient, paginateListTasks, type Task } from '@
 import { type Found, warning, wrong } from '../../../operations/finding.ts';
 import { type Check, dateOf, daysBetween, lookAtEach, type Patient } from '../check.ts';
 import type { DeployedResource } from '../deployed.ts';
+import { renewImages } from '../renew-images.ts';
 
 /** Debian’s security updates come every few days; the monthly routine brings them in. */
 const OLD_DAYS = 40;
@@ -18,7 +19,7 @@ export const images: Check = {
     lookAtEach(patient.deployed.of('AWS::ECS::Cluster'), async (cluster) => {
       const running = await imagesIn(cluster, patient);
       return lookAtEach(running, async (image) =>
-        judge(image, await detailOf(image, cluster, patient), patient.now),
+        judge(image, await detailOf(image, cluster, patient), patient),
       );
     }),
 };
@@ -67,29 +68,25 @@ async function detailOf(
   return answer.imageDetails?.[0];
 }
 
-const REMEDY = './wiki7 deploy --update';
-
-function judge({ repository }: RunningImage, detail: ImageDetail | undefined, now: Date): readonly Found[] {
+function judge(
+  { repository }: RunningImage,
+  detail: ImageDetail | undefined,
+  patient: Patient,
+): readonly Found[] {
   const { imagePushedAt, imageScanFindingsSummary } = detail ?? {};
-  const since = imagePushedAt;
+  const particulars = { since: imagePushedAt, remedy: renewImages(patient) };
   const { CRITICAL = 0, HIGH = 0 } = imageScanFindingsSummary?.findingSeverityCounts ?? {};
   if (CRITICAL > 0) {
     const high = HIGH > 0 ? ` and ${HIGH} high` : '';
     return [
-      wrong(`The image ${repository} that runs has ${CRITICAL} critical${high} findings.`, {
-        since,
-        remedy: REMEDY,
-      }),
+      wrong(`The image ${repository} that runs has ${CRITICAL} critical${high} findings.`, particulars),
     ];
   }
-  if (!imagePushedAt || daysBetween(imagePushedAt, now) <= OLD_DAYS) return [];
+  if (!imagePushedAt || daysBetween(imagePushedAt, patient.now) <= OLD_DAYS) return [];
   return [
     warning(
       `The image ${repository} that runs is of ${dateOf(imagePushedAt)}: later security updates are not in it.`,
-      {
-        since,
-        remedy: REMEDY,
-      },
+      particulars,
     ),
   ];
 }

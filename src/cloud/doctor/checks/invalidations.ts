@@ -1,6 +1,5 @@
 import { CloudWatchClient, GetMetricStatisticsCommand } from '@aws-sdk/client-cloudwatch';
-import { purgeMetrics } from '../../../blueprint/purge-metrics.ts';
-import { metricSpace } from '../../../blueprint/wiki-metrics.ts';
+import { metricSpace, wikiMetrics } from '../../../blueprint/wiki-metrics.ts';
 import { type Found, warning, wrong } from '../../../operations/finding.ts';
 import type { Check } from '../check.ts';
 
@@ -16,7 +15,7 @@ export const invalidations: Check = {
   look: async ({ aws, cloud: { wiki, cloud, sizes }, now }) => {
     const command = new GetMetricStatisticsCommand({
       Namespace: metricSpace.namespace,
-      MetricName: purgeMetrics.sent,
+      MetricName: wikiMetrics.sent,
       Dimensions: [{ Name: metricSpace.dimension, Value: wiki.id }],
       StartTime: new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth())),
       EndTime: now,

@@ -2,6 +2,7 @@ import { DescribeServicesCommand } from '@aws-sdk/client-ecs';
 import { DescribeDBInstancesCommand } from '@aws-sdk/client-rds';
 import { type ExecutionStatus, ListExecutionsCommand } from '@aws-sdk/client-sfn';
 import { describe, expect, it } from 'vitest';
+import { wikiUnderTest } from '../../cloud-wiki.fixture.ts';
 import { daysAgo, look, on, resource } from '../patient.fixture.ts';
 import { drills } from './drills.ts';
 import { sleep } from './sleep.ts';
@@ -56,10 +57,10 @@ describe('sleep', () => {
     resource('AWS::ECS::Service', 'arn:aws:ecs:r:1:service/cluster/web'),
     resource('AWS::ECS::Service', 'arn:aws:ecs:r:1:service/cluster/standby', { region: 'eu-west-1' }),
   ];
-  const states = (DBInstanceStatus: string, desiredCount: number) =>
+  const states = (DBInstanceStatus: string, desiredCount: number, cloud = wikiUnderTest()) =>
     look(
       sleep,
-      { resources },
+      { resources, cloud },
       on(DescribeDBInstancesCommand, () => ({ DBInstances: [{ DBInstanceStatus }] })),
       on(DescribeServicesCommand, (_input, region) => {
         expect(region).toBe('eu-central-1');
@@ -80,5 +81,17 @@ describe('sleep', () => {
     expect(await states('available', 0)).toMatchObject([
       { state: 'warning', sentence: expect.stringMatching(/is paid for/) },
     ]);
+  });
+
+  it.each([
+    ['11:50', '18:00', 0, 'ten minutes after they fell asleep, and the minute in which the call is made'],
+    ['11:49', '18:00', 1, 'a minute later'],
+    ['03:00', '12:30', 0, 'half an hour before waking'],
+    ['03:00', '12:31', 1, 'a minute earlier'],
+    ['03:00', '12:10', 0, 'ten minutes before waking, when the services start'],
+    ['03:00', '12:09', 1, 'when they should have'],
+  ])('from %s to %s, at noon: a database without services is %i warnings, %s', async (from, to, warnings) => {
+    const cloud = wikiUnderTest({}, { asleep: { from, to, timezone: 'UTC' } });
+    expect(await states('available', 0, cloud)).toHaveLength(warnings);
   });
 });

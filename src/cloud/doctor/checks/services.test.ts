@@ -8,6 +8,7 @@ import {
   type Service,
 } from '@aws-sdk/client-ecs';
 import { describe, expect, it } from 'vitest';
+import { wikiUnderTest } from '../../cloud-wiki.fixture.ts';
 import { daysAgo, look, on, patient, resource } from '../patient.fixture.ts';
 import { connections } from './connections.ts';
 import { images } from './images.ts';
@@ -160,6 +161,44 @@ describe('images', () => {
         remedy: './wiki7 deploy --update',
       },
     ]);
+  });
+
+  describe('are renewed', () => {
+    const staging = {
+      host: 'staging.example.org',
+      dns: { hostedZone: 'create', zone: 'staging.example.org' },
+    } as const;
+    const pipeline = { repository: 'you/wiki' };
+    const there = resource('AWS::CodePipeline::Pipeline', 'wiki7-wiki-delivery', { region: 'eu-west-1' });
+
+    it.each([
+      ['by hand where there is no pipeline', {}, 'production', [], './wiki7 deploy --update'],
+      [
+        'by hand while the pipeline is only in config.ts',
+        { staging, pipeline },
+        'production',
+        [],
+        './wiki7 deploy --update',
+      ],
+      [
+        'by the pipeline that is there',
+        { staging, pipeline },
+        'production',
+        [there],
+        'aws codepipeline start-pipeline-execution --region eu-west-1 --name wiki7-wiki-delivery; then approve it',
+      ],
+      ['by hand on staging', { staging }, 'staging', [], './wiki7 deploy --update'],
+      [
+        'on staging by the pipeline, which production has',
+        { staging, pipeline },
+        'staging',
+        [],
+        '“Release change” of the pipeline: docs/guide/delivery.md#what-a-push-does',
+      ],
+    ] as const)('%s', async (_, cloud, stage, more, remedy) => {
+      const given = { resources: [...cluster, ...more], cloud: wikiUnderTest({}, cloud, stage) };
+      expect(await look(images, given, ...tasks, image(41))).toMatchObject([{ remedy }]);
+    });
   });
 
   it('with critical findings are wrong', async () => {

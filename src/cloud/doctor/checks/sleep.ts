@@ -1,4 +1,5 @@
 import { type Found, warning, wrong } from '../../../operations/finding.ts';
+import { runsDatabaseAlone } from '../../sleep/on-purpose.ts';
 import { isAsleep } from '../asleep.ts';
 import { type Check, lookAtEach, type Patient } from '../check.ts';
 import { instanceOf } from './databases.ts';
@@ -28,7 +29,7 @@ function judge(
   database: string,
   status: string,
   asleep: boolean,
-  { cloud: { cloud } }: Patient,
+  { cloud: { cloud }, now }: Patient,
 ): readonly Found[] {
   if (stopped.includes(status) && !asleep) {
     return [
@@ -37,10 +38,10 @@ function judge(
       }),
     ];
   }
-  if (status !== 'available' || !asleep) return [];
+  if (status !== 'available' || !asleep || runsDatabaseAlone(cloud.asleep, now)) return [];
   return [
     warning(`The services sleep, and the database ${database} runs and is paid for.`, {
-      remedy: `minutes after they fell asleep, or before they wake, it has to; else: aws rds stop-db-instance --region ${cloud.region} --db-instance-identifier ${database}`,
+      remedy: `aws rds stop-db-instance --region ${cloud.region} --db-instance-identifier ${database}`,
     }),
   ];
 }
