@@ -13,7 +13,7 @@ const PAGES = ['web', 'thumbs'] as const;
 const ACCESS = 'filter kind = "access"';
 
 /** Questions for a bad night, first those that say which part of the wiki it is. */
-export const logQueries: readonly LogQuery[] = [
+export const logQueries = [
   {
     name: 'errors by page',
     logs: PAGES,
@@ -23,7 +23,7 @@ export const logQueries: readonly LogQuery[] = [
     name: 'errors of MediaWiki',
     logs: ['web', 'thumbs', 'jobs', 'cron'],
     query:
-      'filter ispresent(level_name) | fields @timestamp, level_name, channel, message, context.exception.file, extra.reqId | sort @timestamp desc | limit 100',
+      'filter ispresent(level_name) and level_name != "INFO" | fields @timestamp, level_name, channel, message, context.exception.file, extra.reqId | sort @timestamp desc | limit 100',
   },
   {
     // The id is in the answer's error page, and in each line of one request.
@@ -36,6 +36,18 @@ export const logQueries: readonly LogQuery[] = [
     name: 'slow requests',
     logs: PAGES,
     query: `${ACCESS} and seconds >= 2 | fields @timestamp, seconds, php_seconds, status, method, path, title, action, request_id | sort seconds desc | limit 100`,
+  },
+  {
+    // What an editor waits for, whatever they saved it by. No metric has it: a balancer measures all requests together.
+    name: 'seconds to save',
+    logs: ['web'],
+    query: `${ACCESS} and method = "POST" and php_seconds > 0 | stats pct(php_seconds, 50) as median, pct(php_seconds, 95) as slow, count(*) as saved by bin(5m)`,
+  },
+  {
+    name: 'errors over time',
+    logs: ['web', 'thumbs', 'jobs', 'cron'],
+    query:
+      'filter level_name in ["ERROR", "CRITICAL", "ALERT", "EMERGENCY"] | stats count(*) as errors by bin(5m)',
   },
   {
     name: 'who asks most',
@@ -77,9 +89,27 @@ export const logQueries: readonly LogQuery[] = [
       'fields @timestamp, detail.overrides.containerOverrides.0.command.1, detail.stoppedReason, detail.containers.0.exitCode, detail.taskArn | sort @timestamp desc | limit 100',
   },
   {
+    // Who did what to a page stands in the wiki's own Special:Log and histories.
+    name: 'logins and accounts',
+    logs: ['web'],
+    query:
+      'filter channel in ["authentication", "authevents"] | fields @timestamp, message, context.user, context.clientIp, context.successful, context.status, extra.reqId | sort @timestamp desc | limit 200',
+  },
+  {
+    // Who tries passwords of many accounts, or many of one: the requests of these lines say from where.
+    name: 'failed logins',
+    logs: ['web'],
+    query:
+      'filter channel = "authevents" and (context.successful = 0 or context.successful = "false") | stats count(*) as failures by context.event, context.status, bin(5m) | sort failures desc | limit 100',
+  },
+  {
     name: 'slow statements',
     logs: ['slow-statements'],
     query:
       'parse @message /Query_time: (?<seconds>[0-9.]+)/ | filter ispresent(seconds) | sort seconds desc | limit 50',
   },
-];
+] as const satisfies readonly LogQuery[];
+
+/** Of that name. */
+export const logQuery = (name: (typeof logQueries)[number]['name']): LogQuery =>
+  logQueries.find((one) => one.name === name) as LogQuery;

@@ -4,7 +4,6 @@ import type { Endpoints } from './endpoints.ts';
 import { guardedUrls, robotsRules, robotsTag } from './guarded-urls.ts';
 import { uploadMaxMiB } from './php-environment.ts';
 import { ports } from './ports.ts';
-import { purgeMetrics } from './purge-metrics.ts';
 import { refusalPage } from './refusal-page.ts';
 import {
   bareContentSecurityPolicy,
@@ -15,7 +14,7 @@ import {
 import { shieldRules } from './shield-rules.ts';
 import { isShieldedByNginx } from './shield-settings.ts';
 import { timeouts } from './timeouts.ts';
-import { metricSpace } from './wiki-metrics.ts';
+import { metricSpace, wikiMetrics } from './wiki-metrics.ts';
 
 /** What nginx before a MediaWiki is told: where PHP is, and what the site is called. */
 export const siteEnvironment = (wiki: Wiki, endpoints: Endpoints): Record<string, string> => ({
@@ -52,7 +51,7 @@ export const shieldEnvironment = (wiki: Wiki, endpoints: Endpoints): Record<stri
 /** What nginx writes for each request that the sidecar did not answer for in time, as parts of a JSON object. */
 function bypassEnvironment({ id }: Pick<Wiki, 'id'>): Record<string, string> {
   const { namespace, dimension } = metricSpace;
-  const { withoutShield } = purgeMetrics;
+  const { withoutShield } = wikiMetrics;
   const Metrics = [{ Name: withoutShield, Unit: 'Count' }];
   return {
     WIKI7_BYPASS_METRICS: JSON.stringify([{ Namespace: namespace, Dimensions: [[dimension]], Metrics }]),

@@ -25,12 +25,28 @@ const stores: readonly Part[] = [
   { name: 'secrets', here: '.state/', aws: 'Secrets Manager' },
 ];
 
+/** A name and what it is, on AWS alone. */
+interface Beside {
+  readonly name: string;
+  readonly what: string;
+  /** Whether every wiki has it, whatever its profile and configuration. @default false */
+  readonly always?: true;
+}
+
+/** What nobody asks for a page, and what looks after the rest. */
+const care: readonly Beside[] = [
+  { name: 'canary', what: 'Lambda reads and edits', always: true },
+  { name: 'alarms', what: 'CloudWatch, by mail', always: true },
+  { name: 'recovery', what: 'drills, AWS Backup' },
+  { name: 'pipeline', what: 'CodePipeline, staging' },
+];
+
 /** What `cloud.standbyRegion` adds. */
-const secondRegion: readonly (readonly [name: string, what: string])[] = [
-  ['services', 'no task until failover'],
-  ['database', 'replica'],
-  ['media', 'copies'],
-  ['secrets', 'copies'],
+const secondRegion: readonly Beside[] = [
+  { name: 'services', what: 'no task until failover' },
+  { name: 'database', what: 'replica' },
+  { name: 'media', what: 'copies' },
+  { name: 'secrets', what: 'copies' },
 ];
 
 /** How the services of the blueprint are run. */
@@ -47,19 +63,30 @@ const INNER = WIDTH - 2 * MARGIN;
 
 /**
  * What runs where, as an SVG in the colours that the reader's screen asks for: the services and their containers as the blueprint
- * has them, once on one machine and once on AWS, where a second region is dashed since few wikis have one.
+ * has them, once on one machine and once on AWS, where what not every wiki has is dashed.
  */
 export function drawPicture(services: readonly Service[]): string {
   const tallest = Math.max(...services.map(({ containers }) => containers.length));
   const serviceHeight = (2 + tallest) * LINE + GAP;
   const rows = [50, 110, 170, 170 + serviceHeight + 40] as const;
   const bottom = rows[3] + 80;
-  const height = bottom + 90;
+  const regionTop = bottom + 88;
+  const height = regionTop + 90;
   const half = (place: Place, left: number) => {
     const column = (count: number, index: number) => {
       const width = (INNER - GAP * (count - 1)) / count;
       return { x: left + MARGIN + index * (width + GAP), width };
     };
+    const beside = (top: number, note: string, parts: readonly Beside[]) => [
+      text(left + WIDTH / 2, top + 10, note, 'note'),
+      ...parts.map(({ name, what, always }, index) =>
+        box(
+          { ...column(parts.length, index), y: top + 22, height: 52 },
+          [name, what],
+          always ? 'box' : 'optional',
+        ),
+      ),
+    ];
     return [
       `<rect class="ground" x="${left + 4}" y="4" width="${WIDTH - 8}" height="${(place === 'aws' ? height : bottom) - 8}" rx="10"/>`,
       text(left + WIDTH / 2, 32, titles[place], 'title'),
@@ -79,10 +106,12 @@ export function drawPicture(services: readonly Service[]): string {
       ),
       ...(place === 'aws'
         ? [
-            text(left + WIDTH / 2, bottom + 10, 'a second region, if the configuration names one', 'note'),
-            ...secondRegion.map((lines, index) =>
-              box({ ...column(secondRegion.length, index), y: bottom + 22, height: 52 }, lines, 'optional'),
+            ...beside(
+              bottom,
+              'what looks after it; dashed where the profile or the configuration decides',
+              care,
             ),
+            ...beside(regionTop, 'a second region, if the configuration names one', secondRegion),
           ]
         : []),
     ].join('\n');

@@ -5,11 +5,10 @@ import { resolveWiki } from '../config/wiki.ts';
 import { personalCookies } from './edge-rules.ts';
 import type { Endpoints } from './endpoints.ts';
 import { mediaWikiSettings } from './php-environment.ts';
-import { purgeMetrics } from './purge-metrics.ts';
 import { secrets } from './secrets.ts';
 import { maintenanceTask, releaseTask, services } from './services.ts';
 import { timeouts } from './timeouts.ts';
-import { metricSpace } from './wiki-metrics.ts';
+import { metricSpace, wikiMetrics } from './wiki-metrics.ts';
 
 const endpoints: Endpoints = {
   databaseHost: 'db',
@@ -157,7 +156,7 @@ describe('the shield', () => {
     expect(nginx?.environment.WIKI7_REFUSAL_PAGE).toContain('log in');
     expect(JSON.parse(`{${nginx?.environment.WIKI7_BYPASS_VALUES}}`)).toEqual({
       [metricSpace.dimension]: wikiOf().id,
-      [purgeMetrics.withoutShield]: 1,
+      [wikiMetrics.withoutShield]: 1,
     });
     expect(JSON.parse(sidecar?.environment.WIKI7_SHIELD ?? '')).toMatchObject({
       cookie: `${wikiOf().id}Proof`,

@@ -37,6 +37,9 @@ export const tagNames = { wiki: 'wiki7:wiki', secret: 'wiki7:secret' } as const;
 /** Of CloudFront's logs in CloudWatch, which hands them on to the bucket. */
 export const accessLogsOf = (wikiId: string): string => `wiki7-${wikiId}-access`;
 
+/** Where CloudWatch puts what CloudFront records, under the bucket. AWS, "Logs sent to Amazon S3" [V2]. */
+export const accessLogsFolder = (account: string): string => `AWSLogs/${account}/CloudFront`;
+
 /** In Glue and Athena. */
 export const trafficNames = (wikiId: string) => {
   const names = { database: `wiki7_${wikiId}`, table: 'requests', workGroup: `wiki7-${wikiId}` } as const;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { logQuery } from '../../src/blueprint/log-queries.ts';
 import { synthesizedApp } from '../../src/cloud/stacks/synthesized-app.fixture.ts';
 import { knownMetric } from '../support/alarms/known-metrics.ts';
 import { ownMetrics } from '../support/alarms/own-metrics.ts';
@@ -10,6 +11,7 @@ interface Widget {
     readonly markdown?: string;
     readonly region?: string;
     readonly alarms?: readonly string[];
+    readonly query?: string;
     readonly metrics?: readonly (readonly (string | Readonly<Record<string, unknown>>)[])[];
   };
 }
@@ -55,6 +57,16 @@ describe.each(wikis)('the dashboard of a wiki, %s,', (_title, given) => {
       if (known.only !== undefined) expect([name, region]).toEqual([name, known.only]);
     }
     expect(shown.length).toBeGreaterThan(30);
+  });
+
+  it('shows how long saving takes and what MediaWiki complains of, as the saved queries ask the logs', () => {
+    const asked = widgets
+      .filter(({ type }) => type === 'log')
+      .map(({ properties }) => properties.query ?? '');
+    expect(
+      asked.map((text) => text.replace(/^(?:SOURCE '[^']+' \| )+/, '').replaceAll(/\s*\n\s*/g, ' ')),
+    ).toEqual((['seconds to save', 'errors over time'] as const).map((name) => logQuery(name).query));
+    expect(asked.map((text) => text.match(/SOURCE/g)?.length)).toEqual([1, 4]);
   });
 
   it('has every alarm of the wiki on top, whatever its region', () => {

@@ -19,6 +19,8 @@ const sidecar = ['relay', 'purge-loop'].flatMap((file) =>
 );
 /** Of Monolog's JsonFormatter and MediaWiki's WikiProcessor, which mediawiki/settings/logging.php puts together. */
 const mediawiki = ['level_name', 'channel', 'message', 'context.exception.file', 'extra.reqId'];
+/** Of AuthManager's lines (`WebRequest::getSecurityLogContext`), and of those of the channel `authevents`. */
+const accounts = ['user', 'clientIp', 'event', 'successful', 'status'].map((name) => `context.${name}`);
 /** AWS, "Amazon ECS task state change events". */
 const ecs = [
   'detail.overrides.containerOverrides.0.command.1',
@@ -27,7 +29,7 @@ const ecs = [
   'detail.taskArn',
 ];
 const written: Readonly<Record<LogOf, readonly string[]>> = {
-  web: [...nginx, ...mediawiki, ...sidecar],
+  web: [...nginx, ...mediawiki, ...accounts, ...sidecar],
   thumbs: [...nginx, ...mediawiki],
   jobs: [...jobs, ...mediawiki],
   render: [],
@@ -36,7 +38,7 @@ const written: Readonly<Record<LogOf, readonly string[]>> = {
   'slow-statements': [],
 };
 const words =
-  /\b(?:filter|stats|fields|sort|limit|parse|by|as|and|or|in|asc|desc|count|sum|max|bin|ispresent|5m)\b/g;
+  /\b(?:filter|stats|pct|fields|sort|limit|parse|by|as|and|or|in|asc|desc|count|sum|max|bin|ispresent|5m)\b/g;
 
 /** Names that a query reads, and neither makes itself nor has from CloudWatch. */
 function fieldsOf(query: string): readonly string[] {
@@ -62,6 +64,19 @@ describe('the saved query', () => {
       expect(textOf('src/sidecar/purge/relay.ts') + textOf('src/sidecar/purge/purge-loop.ts')).toContain(
         `event: '${event}'`,
       );
+  });
+
+  it('of who logged in finds lines that MediaWiki writes: it says these as information, below all others', () => {
+    const asked = logQueries.flatMap(({ query }) =>
+      keysIn(query, /channel (?:in|=) ([^|]+)/g).flatMap((list) => keysIn(list, /"(auth\w+)"/g)),
+    );
+    const settings = textOf('mediawiki/settings/logging.php');
+    const [, list = '', handler = ''] =
+      /array_fill_keys\(\s*\[ ([^\]]*'authevents'[^\]]*) \],\s*\[ 'handlers' => \[ '(\w+)' \]/.exec(
+        settings,
+      ) ?? [];
+    expect([...new Set(asked)].sort()).toEqual(keysIn(list, /'(\w+)'/g).sort());
+    expect(settings).toContain(`'${handler}' => $lines( Logger::INFO )`);
   });
 
   it('is in a folder of the wiki, and looks through logs that are there', () => {

@@ -1,6 +1,6 @@
 import { Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
-import { purgeMetrics } from '../../blueprint/purge-metrics.ts';
+import { wikiMetrics } from '../../blueprint/wiki-metrics.ts';
 import { WikiAlarm } from '../watch/wiki-alarm.ts';
 import { wikiMetric } from '../watch/wiki-metric.ts';
 import type { PurgeQueue } from './purge-queue.ts';
@@ -27,16 +27,16 @@ export class PurgeAlarms extends Construct {
     });
     new WikiAlarm(this, 'Failing', {
       signal: 'purges-failing',
-      metric: wikiMetric(wikiId, purgeMetrics.failing, statistic),
+      metric: wikiMetric(wikiId, wikiMetrics.failing, statistic),
       mayRest,
     });
     new WikiAlarm(this, 'Unsent', {
       signal: 'purges-unsent',
-      metric: wikiMetric(wikiId, purgeMetrics.dead, statistic),
+      metric: wikiMetric(wikiId, wikiMetrics.dead, statistic),
     });
     new WikiAlarm(this, 'Budget', {
       signal: 'purge-budget-spent',
-      metric: wikiMetric(wikiId, purgeMetrics.budgetExceeded, statistic),
+      metric: wikiMetric(wikiId, wikiMetrics.budgetExceeded, statistic),
     });
   }
 }

@@ -1,7 +1,7 @@
 import { type Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { purgeMetrics } from '../../blueprint/purge-metrics.ts';
+import { wikiMetrics } from '../../blueprint/wiki-metrics.ts';
 import type { CloudWiki } from '../../config/cloud-wiki.ts';
 import { EventAlarm } from '../watch/event-alarm.ts';
 import { WikiAlarm } from '../watch/wiki-alarm.ts';
@@ -49,12 +49,12 @@ export class RunningAlarms extends Construct {
     });
     new WikiAlarm(this, 'Shield', {
       signal: 'shield-gone',
-      metric: wikiMetric(wiki.id, purgeMetrics.withoutShield, Stats.SUM),
+      metric: wikiMetric(wiki.id, wikiMetrics.withoutShield, Stats.SUM),
     });
     if (sizes.cache !== null)
       new WikiAlarm(this, 'ShieldStore', {
         signal: 'shield-store-lost',
-        metric: wikiMetric(wiki.id, purgeMetrics.shieldStoreFailures, Stats.SUM),
+        metric: wikiMetric(wiki.id, wikiMetrics.shieldStoreFailures, Stats.SUM),
       });
     this.#latency(props);
   }

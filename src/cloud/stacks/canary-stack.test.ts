@@ -1,5 +1,6 @@
-import { Template } from 'aws-cdk-lib/assertions';
+import { Match, Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
+import { minutesOf, sleepMinutes } from '../../config/hours-of-sleep.ts';
 import { synthesizedApp } from './synthesized-app.fixture.ts';
 
 const zones = ['eu-west-1a', 'eu-west-1b', 'eu-west-1c'];
@@ -45,6 +46,29 @@ describe('the canary', () => {
       ['CanaryEdits', alarm('canary-edits')?.Threshold],
     ]);
   });
+
+  it.each([
+    ['23:00', '07:00'],
+    ['22:40', '07:30'],
+    ['08:05', '20:50'],
+  ])(
+    'edits a wiki that sleeps from %s to %s while it is awake: what failed would ring for hours',
+    (from, to) => {
+      const asleep = { from, to, timezone: 'Europe/Berlin' };
+      const canary = synthesizedApp({ profile: 'starter' }, { asleep }).find(({ id }) => id === 'Canary');
+      const [edits] = Object.values(
+        Template.fromJSON(canary?.template).findResources('AWS::Scheduler::Schedule', {
+          Properties: { Description: Match.stringLikeRegexp('^Every six hours') },
+        }),
+      );
+      const [, minute, hours = ''] = /^cron\((\d+) (\S+) /.exec(edits?.Properties.ScheduleExpression) ?? [];
+      const sinceWaking = hours
+        .split(',')
+        .map((hour) => (Number(hour) * 60 + Number(minute) - minutesOf(to) + 1440) % 1440);
+      expect(sinceWaking.length).toBeGreaterThan(1);
+      for (const minutes of sinceWaking) expect(minutes).toBeLessThan(1440 - sleepMinutes(asleep) - 15);
+    },
+  );
 
   it('looks at the name that readers type, through no network of the wiki', () => {
     for (const { Properties } of Object.values(template.findResources('AWS::Lambda::Function'))) {

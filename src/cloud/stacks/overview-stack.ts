@@ -35,6 +35,7 @@ export class OverviewStack extends Wiki7Stack {
         oldestJobAge,
         unstarted: services.schedules.failed,
         purges: purges.queue,
+        groupOf: service.groupOf,
         database: databaseIdentifier(stackName(wiki.id, DATA)),
       }),
     });

@@ -6,6 +6,7 @@ import type { IHostedZone } from 'aws-cdk-lib/aws-route53';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import type { Endpoints } from '../../blueprint/endpoints.ts';
+import type { LogOf } from '../../blueprint/log-queries.ts';
 import type { CloudWiki } from '../../config/cloud-wiki.ts';
 import { Discovery } from '../compute/discovery.ts';
 import { LoadBalancer } from '../compute/load-balancer.ts';
@@ -76,6 +77,8 @@ export class ServiceStack extends Wiki7Stack {
   /** What changed, for CloudFront. */
   readonly purges: PurgeQueue;
   readonly services: WikiServices;
+  /** Name of the group that has a log. */
+  readonly groupOf: (log: LogOf) => string;
   /** Seconds that the oldest job has waited. */
   readonly oldestJobAge: Metric;
 
@@ -145,7 +148,8 @@ export class ServiceStack extends Wiki7Stack {
       oldestJobAge: metric,
       mayRest,
     });
-    this.#saveQueries(cloud, failedTasks);
+    this.groupOf = this.#groups(cloud, failedTasks);
+    new LogQueries(this, 'Queries', { wikiId: cloud.wiki.id, groupOf: this.groupOf });
     if (!installed) return;
     this.services.node.addDependency(installed);
     const { taskDefinition } = this.services.web.service;
@@ -154,15 +158,12 @@ export class ServiceStack extends Wiki7Stack {
     forgetting.node.addDependency(this.services.web);
   }
 
-  #saveQueries({ wiki, isStandby }: CloudWiki, failedTasks: ILogGroup): void {
+  #groups({ wiki, isStandby }: CloudWiki, failedTasks: ILogGroup): (log: LogOf) => string {
     const database = databaseIdentifier(stackName(wiki.id, isStandby ? standbyId(DATA) : DATA));
-    new LogQueries(this, 'Queries', {
-      wikiId: wiki.id,
-      groupOf: (log) => {
-        if (log === 'slow-statements') return databaseLog(database, 'slowquery');
-        return (log === 'failed-tasks' ? failedTasks : this.services.logOf(log)).logGroupName;
-      },
-    });
+    return (log) => {
+      if (log === 'slow-statements') return databaseLog(database, 'slowquery');
+      return (log === 'failed-tasks' ? failedTasks : this.services.logOf(log)).logGroupName;
+    };
   }
 
   /** Users, then the release: nothing of a wiki runs before. */

@@ -2,7 +2,7 @@ import { Duration, Stack } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import { AlarmTopic } from './alarm-topic.ts';
-import type { Chart, Section } from './section.ts';
+import type { Chart, LogChart, Section } from './section.ts';
 
 export interface OverviewProps {
   readonly wikiId: string;
@@ -37,13 +37,28 @@ export class Overview extends Construct {
     );
     for (const { title, says, charts } of sections) {
       dashboard.addWidgets(text(`## ${title}\n${says}`, 2));
-      dashboard.addWidgets(...charts.map((chart) => graph(chart, WIDTH / charts.length)));
+      const inRow = charts.length > 4 ? 3 : charts.length;
+      for (let first = 0; first < charts.length; first += inRow)
+        dashboard.addWidgets(...charts.slice(first, first + inRow).map((one) => drawn(one, WIDTH / inRow)));
     }
   }
 }
 
 const text = (markdown: string, height: number) =>
   new cloudwatch.TextWidget({ markdown, width: WIDTH, height });
+
+const drawn = (chart: Chart | LogChart, width: number) =>
+  'query' in chart ? asked(chart, width) : graph(chart, width);
+
+const asked = ({ title, query: { query }, groups }: LogChart, width: number) =>
+  new cloudwatch.LogQueryWidget({
+    title,
+    width,
+    height: HEIGHT,
+    logGroupNames: [...groups],
+    queryString: query,
+    view: cloudwatch.LogQueryVisualizationType.LINE,
+  });
 
 const graph = ({ title, region, left, right = [] }: Chart, width: number) =>
   new cloudwatch.GraphWidget({

@@ -1,4 +1,5 @@
 import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
+import type { LogQuery } from '../../blueprint/log-queries.ts';
 
 /** Lines over time. */
 export interface Chart {
@@ -10,11 +11,19 @@ export interface Chart {
   readonly region?: string;
 }
 
+/** What a query of the logs says over time. It is asked whenever somebody looks. */
+export interface LogChart {
+  readonly title: string;
+  readonly query: LogQuery;
+  /** Names of the groups that have its logs. */
+  readonly groups: readonly string[];
+}
+
 /** A part of the dashboard. */
 export interface Section {
   readonly title: string;
   /** What a number out of line means. */
   readonly says: string;
-  /** Up to four, side by side. */
-  readonly charts: readonly Chart[];
+  /** Up to four side by side, more in rows of three. */
+  readonly charts: readonly (Chart | LogChart)[];
 }

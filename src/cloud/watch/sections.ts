@@ -4,10 +4,11 @@ import type { FargateService } from 'aws-cdk-lib/aws-ecs';
 import type { IApplicationTargetGroup } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { HttpCodeTarget } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
-import { purgeMetrics } from '../../blueprint/purge-metrics.ts';
+import { type LogOf, logQuery } from '../../blueprint/log-queries.ts';
+import { wikiMetrics } from '../../blueprint/wiki-metrics.ts';
 import { edgeMetric } from '../edge/edge-metric.ts';
 import { GLOBAL_REGION } from '../global-region.ts';
-import type { Section } from './section.ts';
+import type { LogChart, Section } from './section.ts';
 import { wikiMetric } from './wiki-metric.ts';
 
 export interface Watched {
@@ -18,6 +19,8 @@ export interface Watched {
   readonly oldestJobAge: Metric;
   readonly unstarted: IQueue;
   readonly purges: IQueue;
+  /** Name of the group that has a log. */
+  readonly groupOf: (log: LogOf) => string;
   /** RDS's name of the database: what a profile takes away again is not referred to. */
   readonly database: string;
 }
@@ -61,7 +64,11 @@ function readers({ distribution, targets: { web } }: Watched): Section {
   };
 }
 
-function editors({ wikiId, targets: { thumbs }, services, purges }: Watched): Section {
+function editors({ wikiId, targets: { thumbs }, services, purges, groupOf }: Watched): Section {
+  const asks = (name: Parameters<typeof logQuery>[0]): Pick<LogChart, 'query' | 'groups'> => {
+    const query = logQuery(name);
+    return { query, groups: query.logs.map(groupOf) };
+  };
   const own = (name: string, statistic: string) => wikiMetric(wikiId, name, statistic);
   return {
     title: 'Editors',
@@ -69,13 +76,13 @@ function editors({ wikiId, targets: { thumbs }, services, purges }: Watched): Se
     charts: [
       {
         title: 'Milliseconds from an edit to its purge',
-        left: [own(purgeMetrics.editToVisible, 'p50'), own(purgeMetrics.editToVisible, 'p99')],
+        left: [own(wikiMetrics.editToVisible, 'p50'), own(wikiMetrics.editToVisible, 'p99')],
       },
       {
         title: 'Purges that wait, and for how long',
-        left: [own(purgeMetrics.depth, Stats.MAXIMUM)],
+        left: [own(wikiMetrics.depth, Stats.MAXIMUM)],
         right: [
-          own(purgeMetrics.failing, Stats.MAXIMUM),
+          own(wikiMetrics.failing, Stats.MAXIMUM),
           purges.metricApproximateAgeOfOldestMessage({ statistic: Stats.MAXIMUM }),
         ],
       },
@@ -84,6 +91,8 @@ function editors({ wikiId, targets: { thumbs }, services, purges }: Watched): Se
         title: 'Processors of tasks, percent',
         left: Object.entries(services).map(([label, one]) => one.metricCpuUtilization({ label })),
       },
+      { title: 'Seconds of MediaWiki to save', ...asks('seconds to save') },
+      { title: 'Errors that MediaWiki tells', ...asks('errors over time') },
     ],
   };
 }
@@ -150,10 +159,10 @@ function edge({ wikiId, distribution }: Watched): Section {
       {
         title: 'Requests for what the shield guards',
         left: [
-          count(purgeMetrics.shieldProven),
-          count(purgeMetrics.shieldWithin),
-          count(purgeMetrics.shieldRefused),
-          count(purgeMetrics.withoutShield),
+          count(wikiMetrics.shieldProven),
+          count(wikiMetrics.shieldWithin),
+          count(wikiMetrics.shieldRefused),
+          count(wikiMetrics.withoutShield),
         ],
       },
     ],
@@ -163,7 +172,7 @@ function edge({ wikiId, distribution }: Watched): Section {
 function cost({ wikiId, distribution }: Watched): Section {
   const perDay = new MathExpression({
     expression: 'RUNNING_SUM(sent)',
-    usingMetrics: { sent: wikiMetric(wikiId, purgeMetrics.sent, Stats.SUM) },
+    usingMetrics: { sent: wikiMetric(wikiId, wikiMetrics.sent, Stats.SUM) },
     label: 'tags since the left edge',
   });
   return {

@@ -1,5 +1,4 @@
-import { purgeMetrics } from '../../blueprint/purge-metrics.ts';
-import { embeddedMetrics } from '../../blueprint/wiki-metrics.ts';
+import { embeddedMetrics, wikiMetrics } from '../../blueprint/wiki-metrics.ts';
 import type { Verdict } from './shield.ts';
 
 /** What was decided in a minute. */
@@ -14,7 +13,7 @@ export function shieldLine(
   { proven, within, refused, failures }: Decided,
   now: number,
 ): string {
-  const { shieldProven, shieldWithin, shieldRefused, shieldStoreFailures } = purgeMetrics;
+  const { shieldProven, shieldWithin, shieldRefused, shieldStoreFailures } = wikiMetrics;
   const values = {
     [shieldProven]: proven,
     [shieldWithin]: within,

@@ -8,7 +8,7 @@ import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import type { Asleep } from '../../../config/asleep-schema.ts';
 import type { CloudWiki } from '../../../config/cloud-wiki.ts';
-import { touchedHours } from '../../../config/hours-of-sleep.ts';
+import { touchedHours, wakingHours } from '../../../config/hours-of-sleep.ts';
 import { CloudFunction, toInvoke } from '../cloud-function.ts';
 import { toReadSecrets } from '../statements.ts';
 import type { CanarySettings } from './handler.ts';
@@ -38,12 +38,13 @@ export class Canary extends Construct {
     // The next five minutes look again.
     reads.configureAsyncInvoke({ retryAttempts: 0, maxEventAge: READ_EVERY });
     const { asleep } = props.cloud.cloud;
-    const whenRead = asleep ? awake(asleep, '*/5', 1) : ScheduleExpression.rate(READ_EVERY);
+    const whenRead = asleep ? at(asleep, touchedHours(asleep), '*/5') : ScheduleExpression.rate(READ_EVERY);
     this.#at(whenRead, 'ReadSchedule', 'Every five minutes: whether the wiki can be read', reads);
     const edits = this.#function('Edits', 'Edits the wiki, and looks that strangers see it', props, true);
     edits.configureAsyncInvoke({ retryAttempts: EDIT_RETRIES, maxEventAge: Duration.minutes(30) });
+    // An edit that comes before the wiki is awake would ring when alarms do again: what failed counts for six hours.
     const whenEdited = asleep
-      ? awake(asleep, '20', EDIT_EVERY.toHours())
+      ? at(asleep, wakingHours(asleep).filter(isEdited), '20')
       : ScheduleExpression.rate(EDIT_EVERY);
     this.#at(whenEdited, 'EditSchedule', 'Every six hours: whether the wiki can be edited', edits);
 
@@ -87,12 +88,7 @@ export class Canary extends Construct {
   }
 }
 
-/** Minutes of every so many of the hours in which there is something to look at. */
-const awake = (asleep: Asleep, minute: string, everyHours: number): ScheduleExpression =>
-  ScheduleExpression.cron({
-    minute,
-    hour: touchedHours(asleep)
-      .filter((_, index) => index % everyHours === 0)
-      .join(','),
-    timeZone: TimeZone.of(asleep.timezone),
-  });
+const isEdited = (_hour: number, index: number) => index % EDIT_EVERY.toHours() === 0;
+
+const at = ({ timezone }: Asleep, hours: readonly number[], minute: string): ScheduleExpression =>
+  ScheduleExpression.cron({ minute, hour: hours.join(','), timeZone: TimeZone.of(timezone) });

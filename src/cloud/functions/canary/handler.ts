@@ -1,4 +1,4 @@
-import { embeddedMetrics } from '../../../blueprint/wiki-metrics.ts';
+import { embeddedMetrics, wikiMetrics } from '../../../blueprint/wiki-metrics.ts';
 import type { ProbeOptions } from '../../../operations/probe/probe.ts';
 import type { ProbeReport } from '../../../operations/probe/report.ts';
 import { currentValue, type SecretValues } from '../database/secret-values.ts';
@@ -20,17 +20,11 @@ export interface CanaryPorts {
   readonly now: () => number;
 }
 
-/**
- * Milliseconds from an editor's answer until a stranger saw the edit, as dashboards find them (`wikiMetric`). The only metric that the
- * canary writes: failures are counted by Lambda itself, free of charge.
- */
-export const EDIT_VISIBLE = 'EditVisible';
-
 /** One upload a day, of four edits: it costs most of the tags that CloudFront is told. See docs/decisions/0021-canary.md. */
 const FILE_HOURS = 20;
 
 /**
- * Looks at the wiki once.
+ * Looks at the wiki once. How soon an edit was seen is the only metric that it writes: failures are counted by Lambda itself, free of charge.
  *
  * @throws Error with what is wrong, so that Lambda counts a failure
  */
@@ -54,4 +48,4 @@ export function canary(settings: CanarySettings, ports: CanaryPorts): () => Prom
 }
 
 const edited = (wiki: string, editVisibleMs: number, now: number) =>
-  embeddedMetrics(wiki, now, { [EDIT_VISIBLE]: editVisibleMs }, { [EDIT_VISIBLE]: 'Milliseconds' });
+  embeddedMetrics(wiki, now, { [wikiMetrics.editVisible]: editVisibleMs });

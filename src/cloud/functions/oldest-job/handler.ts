@@ -1,6 +1,6 @@
 import { type Login, parseLogin } from '../../../base/database-login.ts';
 import { databaseUsers } from '../../../blueprint/database-users.ts';
-import { embeddedMetrics } from '../../../blueprint/wiki-metrics.ts';
+import { embeddedMetrics, wikiMetrics } from '../../../blueprint/wiki-metrics.ts';
 import { currentValue, type SecretValues } from '../database/secret-values.ts';
 import { type Connect, isAccessDenied, type Session, within } from '../database/session.ts';
 
@@ -17,9 +17,6 @@ export interface OldestJobPorts {
   readonly write: (line: string) => void;
   readonly now: () => number;
 }
-
-/** As alarms and scaling find the number (`wikiMetric`). */
-export const OLDEST_JOB_AGE = 'OldestJobAge';
 
 /** Claimed jobs are running, or wait until their claim has run out; MediaWiki then gives them back with an empty token. */
 const OLDEST =
@@ -45,8 +42,7 @@ export function oldestJob(settings: OldestJobSettings, ports: OldestJobPorts): (
     const now = ports.now();
     const ageSeconds =
       row === undefined ? 0 : Math.max(0, Math.round((now - timeOf(String(row.oldest))) / 1000));
-    const values = { [OLDEST_JOB_AGE]: ageSeconds };
-    ports.write(JSON.stringify(embeddedMetrics(settings.wiki, now, values, { [OLDEST_JOB_AGE]: 'Seconds' })));
+    ports.write(JSON.stringify(embeddedMetrics(settings.wiki, now, { [wikiMetrics.oldestJob]: ageSeconds })));
   };
 }
 

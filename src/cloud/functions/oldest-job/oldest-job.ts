@@ -6,13 +6,13 @@ import { type CfnSchedule, Schedule, ScheduleExpression } from 'aws-cdk-lib/aws-
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
+import { wikiMetrics } from '../../../blueprint/wiki-metrics.ts';
 import type { Asleep } from '../../../config/asleep-schema.ts';
 import { touchedHours } from '../../../config/hours-of-sleep.ts';
 import { wikiMetric } from '../../watch/wiki-metric.ts';
 import { CloudFunction, type InsideNetwork, toInvoke } from '../cloud-function.ts';
 import type { DatabaseTrust } from '../database-trust/database-trust.ts';
 import { toReadParameter, toReadSecrets } from '../statements.ts';
-import { OLDEST_JOB_AGE } from './handler.ts';
 import type { OldestJobVariable } from './index.ts';
 
 export interface OldestJobProps {
@@ -68,7 +68,7 @@ export class OldestJob extends Construct {
       target: new LambdaInvoke(measure, { role, retryAttempts: 0, maxEventAge: Duration.minutes(1) }),
     });
     if (state !== undefined) (schedule.node.defaultChild as CfnSchedule).state = state;
-    this.metric = wikiMetric(props.wiki, OLDEST_JOB_AGE, Stats.MAXIMUM).with({
+    this.metric = wikiMetric(props.wiki, wikiMetrics.oldestJob, Stats.MAXIMUM).with({
       period: Duration.minutes(1),
     });
   }
