@@ -3,7 +3,7 @@ import { CfnDatabase, CfnTable } from 'aws-cdk-lib/aws-glue';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { columns, dayFolder, REQUEST_DAYS } from '../../operations/traffic/cloudfront-log.ts';
-import { trafficNames } from '../deployed-names.ts';
+import { accessLogsFolder, trafficNames } from '../deployed-names.ts';
 
 export interface RequestTableProps {
   readonly wikiId: string;
@@ -27,7 +27,7 @@ export class RequestTable extends Construct {
       catalogId,
       databaseInput: { name: names.database, description: 'What readers asked CloudFront for.' },
     });
-    const location = bucket.s3UrlForObject(`${deliveredTo(catalogId)}/`);
+    const location = bucket.s3UrlForObject(`${accessLogsFolder(catalogId)}/`);
     this.table = new CfnTable(this, 'Table', {
       catalogId,
       databaseName: names.database,
@@ -62,6 +62,3 @@ export class RequestTable extends Construct {
     this.table.node.addDependency(this.database);
   }
 }
-
-/** Where CloudWatch puts what CloudFront records, under the bucket. AWS, "Logs sent to Amazon S3" [V2]. */
-const deliveredTo = (account: string): string => `AWSLogs/${account}/CloudFront`;

@@ -21,7 +21,7 @@ export interface Answer {
 }
 
 /** Web ACLs turn away who does not say what it is. */
-const AGENT = 'Wiki7-probe/1';
+export const PROBE_AGENT = 'Wiki7-probe/1';
 
 const REDIRECTS = 5;
 
@@ -73,7 +73,7 @@ export class Visitor {
       ...init,
       redirect: 'manual',
       signal: AbortSignal.timeout(this.#options.answerSeconds * 1000),
-      headers: { 'user-agent': AGENT, ...(cookies && { cookie: cookies }) },
+      headers: { 'user-agent': PROBE_AGENT, ...(cookies && { cookie: cookies }) },
     });
   }
 

@@ -48,7 +48,7 @@ export class WikiApi {
     });
     if (login.result === 'Success') return;
     throw new Fault(
-      `The wiki did not let ${probeAccount.login} in: ${login.reason ?? login.result} Each release makes the account what it should be: run \`./wiki7 update\`, or on AWS \`./wiki7 deploy --update\`.`,
+      `The wiki did not let ${probeAccount.login} in: ${login.reason ?? login.result} Each release makes the account what it should be: run \`./wiki7 update\`; on AWS \`./wiki7 deploy --update\`, or “Release change” where a pipeline delivers.`,
     );
   }
 

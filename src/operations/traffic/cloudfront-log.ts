@@ -38,5 +38,8 @@ export const columns: readonly string[] = recordFields.map(columnOf);
 /** Folder of a day within that of the logs, as the delivery of CloudWatch writes it and as a partition of the table is called. */
 export const dayFolder = { delivered: '{yyyy}/{MM}/{dd}', projected: 'yyyy/MM/dd' } as const;
 
+/** The same of one day, in UTC. */
+export const folderOfDay = (day: Date): string => day.toISOString().slice(0, 10).replaceAll('-', '/');
+
 /** For so many days requests are kept: no longer than questions are asked about them. */
 export const REQUEST_DAYS = 30;

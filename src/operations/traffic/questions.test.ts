@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { PROBE_AGENT } from '../probe/visitor.ts';
 import type { Cell } from './answer.ts';
 import { askDuckDb } from './ask-duckdb.ts';
 import { type QuestionName, questionNamed, questionNames, questions } from './questions.ts';
@@ -49,6 +50,14 @@ describe.each([
       ['2026/11/22', 3, 1, 2, 1, 1],
       ['2026/11/21', 1, 1, 1, 1.5, 0],
     ]);
+  });
+
+  it('counts what looks whether the wiki is well as a request, and as no reader', async () => {
+    const agent = PROBE_AGENT;
+    const requests = recorded({}, { agent }, { agent, path: '/wiki/User:Wiki7_probe/Probe', status: 404 });
+    expect(await ask('days', requests)).toEqual([['2026/11/22', 3, 1, 1, 0, 0]]);
+    expect(await ask('pages', requests)).toEqual([['Main_Page', 1, 1, 100]]);
+    expect(await ask('missing', requests)).toEqual([]);
   });
 
   it('counts from the first day on', async () => {

@@ -1,4 +1,5 @@
 import { urlClasses } from '../../blueprint/edge-rules.ts';
+import { PROBE_AGENT } from '../probe/visitor.ts';
 
 // Where requests are read from, brought to the same columns. The SQL is what Trino and DuckDB have in common.
 
@@ -17,7 +18,7 @@ export const lately = (days: number): FirstDay =>
  * The columns of `requests`, which questions are asked of:
  * `moment` in UTC, `day` as `2026/11/23`, `method`, `path` decoded, `status`, `bytes` sent, `first_byte_seconds`,
  * `answered_by` (`cache`, `wiki`, or `edge` where neither was asked), `country` (null where the edge doesn't know), `agent`,
- * `class` of the URL, `title` of a page, null for everything else, and `block`: the first 24 bits of an address, 48 of an IPv6 one.
+ * `class` of the URL, `title` of a page, null for everything else and for what looks whether the wiki is well, and `block`: the first 24 bits of an address, 48 of an IPv6 one.
  */
 const common = (rows: string): string => `WITH delivered AS (
 ${indent(rows)}
@@ -26,7 +27,7 @@ ${indent(rows)}
     moment, day, method, path, status, bytes, first_byte_seconds, answered_by, country, agent,
     CASE${urlClasses.map(({ name, pattern }) => `\n      WHEN regexp_like(path, ${text(pattern)}) THEN '${name}'`).join('')}
     END AS class,
-    CASE WHEN regexp_like(path, '${PAGE}')
+    CASE WHEN regexp_like(path, '${PAGE}') AND agent IS DISTINCT FROM ${text(PROBE_AGENT)}
       THEN replace(regexp_extract(path, '${PAGE}', 1), ' ', '_')
     END AS title,
     CASE WHEN address LIKE '%:%'
@@ -69,7 +70,7 @@ export const fromCloudFront = (table: string, firstDay: FirstDay): string =>
 FROM ${table}
 WHERE day >= ${firstDay}`);
 
-/** @param file lines of the edge on one machine, as images/edge/access-log.format has them. DuckDB alone reads it. */
+/** @param file lines of the edge on one machine, as images/edge/access-log.format has them. Purges that it took are the wiki’s own, and no requests. DuckDB alone reads it. */
 export const fromEdge = (file: string, firstDay: FirstDay): string =>
   common(`SELECT
   try_cast("time" AS timestamp) AS moment,
@@ -88,7 +89,8 @@ FROM read_json(${text(file)}, format = 'newline_delimited', ignore_errors = true
   )
     .map(([name, type]) => `"${name}": '${type}'`)
     .join(', ')}})
-WHERE replace(substr("time", 1, 10), '-', '/') >= ${firstDay}`);
+WHERE replace(substr("time", 1, 10), '-', '/') >= ${firstDay}
+  AND NOT (method = 'PURGE' AND status = 200)`);
 
 /** Of the edge's lines, those that are asked about, and what DuckDB makes of them. */
 const edgeColumns = {
