@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { hasErrno } from '../base/errors.ts';
+import { hasErrno, Wiki7Error } from '../base/errors.ts';
 import { step } from '../base/reporter.ts';
 import type { Template } from '../cloud/changes/template-changes.ts';
 import { comparison, synthesizeWiki } from './cloud.ts';
@@ -26,8 +26,9 @@ export const diffCommand = define(
   .option('--json', 'the changes as JSON')
   .action(async (options: DiffOptions, command) => {
     const { folder, reporter, print } = contextOf(command);
-    const wiki = await synthesizeWiki(folder, reporter, { stage: options.stage, images: options.images });
     const { against } = options;
+    if (against !== undefined) await requireTemplates(against);
+    const wiki = await synthesizeWiki(folder, reporter, { stage: options.stage, images: options.images });
     const { changes, text } = await step(reporter, 'Comparing', async () =>
       comparison(wiki, against === undefined ? await deployed() : { template: savedIn(against) }),
     );
@@ -40,11 +41,26 @@ async function deployed() {
   return new DeployedStacks();
 }
 
+const ENDING = '.template.json';
+
+/** A folder that was misspelt would have everything look new. */
+async function requireTemplates(folder: string): Promise<void> {
+  const names = await readdir(folder).catch((error: unknown) => {
+    if (hasErrno(error, 'ENOENT') || hasErrno(error, 'ENOTDIR')) return [];
+    throw error;
+  });
+  if (names.some((name) => name.endsWith(ENDING))) return;
+  throw new Wiki7Error(
+    'W7-NO-FILE',
+    `There is no template in ${folder}. Give \`--against\` the folder that \`synth\` named, or a copy of it.`,
+  );
+}
+
 const savedIn =
   (folder: string) =>
   async ({ id }: { readonly id: string }): Promise<Template | undefined> => {
     try {
-      return JSON.parse(await readFile(join(folder, `${id}.template.json`), 'utf8')) as Template;
+      return JSON.parse(await readFile(join(folder, `${id}${ENDING}`), 'utf8')) as Template;
     } catch (error) {
       if (hasErrno(error, 'ENOENT')) return undefined;
       throw error;

@@ -8,6 +8,9 @@ import { contextOf, define, printJson } from './command.ts';
 import { type Staged, stageOption } from './stage.ts';
 import { confirmOnTerminal } from './terminal.ts';
 
+/** Within which most restores are done. */
+const USUAL_MINUTES = 180;
+
 interface RestoreOptions extends Staged {
   readonly toTime: Date;
   readonly media?: boolean;
@@ -48,6 +51,13 @@ export const restoreCommand = define('restore', 'take the wiki on AWS back to wh
     if (plan.steps.every(({ done }) => done)) {
       reporter.note(`All of it was done before.\n${await farewell(restoration)}`);
       return;
+    }
+    const { asleep } = cloud.cloud;
+    const { fallsAsleepWithin } = await import('../cloud/sleep/on-purpose.ts');
+    if (asleep && fallsAsleepWithin(asleep, new Date(), USUAL_MINUTES)) {
+      reporter.warn(
+        `The wiki falls asleep at ${asleep.from} (${asleep.timezone}), and its database is stopped wherever this is by then. Either take \`asleep\` out of config.ts and deploy first, or give the same command again after that: it wakes the wiki and goes on.`,
+      );
     }
     const question = `Take the wiki in ${cloud.cloud.region} back to ${plan.time}? What was written since is not in it any more; it stays in the database that is set aside.`;
     if (!(await confirmOnTerminal(options.yes ?? false)(question))) {

@@ -27,6 +27,9 @@ function format(now: WikiStatus): string {
   ].join('\n');
 }
 
+const inWords = (ms: number): string =>
+  ms < 1000 ? `${ms} ms` : `${(ms / 1000).toFixed(ms < 10_000 ? 1 : 0)} s`;
+
 /** What is due is sent within a second. */
 const NOTICED_SECONDS = 5;
 
@@ -40,7 +43,8 @@ function purges({ purges: found }: WikiStatus): string {
       ? 'no edit waits for the edge'
       : `${depth} purges wait for the edge, the first for ${oldestSeconds} s`;
   const failing = failingSeconds <= NOTICED_SECONDS ? '' : `, which takes none: for ${failingSeconds} s now`;
-  const lately = p50 === null ? '' : `; the last ones took ${p50} ms (median), ${p99} ms (99 %)`;
+  const lately =
+    p50 === null ? '' : `; the last ones took ${inWords(p50)} (median), ${inWords(p99 ?? p50)} (99 %)`;
   return `${waiting}${failing}${dead === 0 ? '' : `, ${dead} were given up`}${lately}`;
 }
 

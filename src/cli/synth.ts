@@ -45,7 +45,7 @@ function lines({ cloud, assembly }: SynthesizedWiki): string {
   const { folder, stacks } = summary(assembly);
   const each = stacks.map(
     ({ name, region, stateful, resources }) =>
-      `${name.padEnd(28)} ${region.padEnd(14)} ${String(resources).padStart(4)} resources${stateful ? ', never deleted by `destroy`' : ''}`,
+      `${name.padEnd(28)} ${region.padEnd(14)} ${String(resources).padStart(4)} ${resources === 1 ? 'resource' : 'resources'}${stateful ? ', never deleted by `destroy`' : ''}`,
   );
   return `${each.join('\n')}\nTemplates: ${folder}\n${costSentence(cloud, assembly.stacks)}\n`;
 }

@@ -4,8 +4,11 @@ import { join } from 'node:path';
 import { retryUntil } from '../../src/base/retry.ts';
 import type { Engine } from '../../src/local/engine.ts';
 import type { Images } from '../../src/local/images.ts';
-import { labels } from '../../src/local/labels.ts';
+import { inFolder, ofInstance } from '../../src/local/labels.ts';
 import type { LocalWiki } from '../../src/local/local-wiki.ts';
+import { withLock } from '../../src/local/lock.ts';
+import type { State } from '../../src/local/state.ts';
+import { removeLeftBehind, standIn } from './left-behind.ts';
 
 /** Where the substitutes run: containers of one name and label, their networks, and a folder that all of them see as /etc/aws. */
 export class SubstitutePlace {
@@ -15,18 +18,24 @@ export class SubstitutePlace {
   readonly #images: Images;
   readonly #started: string[] = [];
   readonly #networks: string[] = [];
+  readonly #state: State;
   #folder = '';
+  #letGo = async () => {};
 
   constructor(wiki: LocalWiki, images: Images) {
     this.engine = wiki.engine;
     this.#images = images;
+    this.#state = wiki.state;
     this.name = `${wiki.instance.name}-aws`;
-    this.labels = [`${labels.instance}=${wiki.instance.name}`, `${labels.folder}=${wiki.folder}`].flatMap(
-      (label) => ['--label', label],
-    );
+    this.labels = [ofInstance(wiki.instance.name), inFolder(wiki.folder), standIn].flatMap((label) => [
+      '--label',
+      label,
+    ]);
   }
 
   async start(): Promise<void> {
+    await this.#live();
+    await removeLeftBehind(this.engine);
     this.#folder = await mkdtemp(join(tmpdir(), 'wiki7-aws-'));
     await chmod(this.#folder, 0o755);
   }
@@ -39,6 +48,25 @@ export class SubstitutePlace {
       await this.engine.run(['network', 'rm', network], { accept: 'any' });
     }
     if (this.#folder) await rm(this.#folder, { recursive: true });
+    await this.#letGo();
+  }
+
+  /** Holds the wiki's lock, by which others see that whoever made all this is not dead. */
+  #live(): Promise<void> {
+    return new Promise((taken, refused) => {
+      const held = withLock(
+        this.#state,
+        () =>
+          new Promise<void>((end) => {
+            this.#letGo = () => {
+              end();
+              return held;
+            };
+            taken();
+          }),
+      );
+      held.catch(refused);
+    });
   }
 
   image(name: string): string {
@@ -47,10 +75,16 @@ export class SubstitutePlace {
     return tag;
   }
 
+  /** @throws Error when somebody else who lives has the subnet */
   async network(name: string, subnet: string, flags: readonly string[]): Promise<void> {
-    this.#networks.push(name);
     const range = ['--subnet', `${subnet}.0/24`, '--gateway', `${subnet}.1`];
-    await this.engine.run(['network', 'create', ...range, ...flags, ...this.labels, name]);
+    const create = ['network', 'create', ...range, ...flags, ...this.labels, name];
+    const { code, stderr } = await this.engine.run(create, { accept: 'any' });
+    if (code !== 0)
+      throw new Error(
+        `There can't be a network ${subnet}.0/24. If another test has it, wait until that has ended. ${stderr}`,
+      );
+    this.#networks.push(name);
   }
 
   /** Where a file of the folder lies on this machine. */

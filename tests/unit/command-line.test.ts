@@ -79,6 +79,15 @@ describe('the command line', { timeout: 60_000 }, () => {
     expect(existsSync(join(own, '.state/cloud'))).toBe(false);
   });
 
+  it('refuses to compare with a folder that has no template, before it makes any', async () => {
+    const own = await wikiOnAws('misspelt', 'eu-central-1');
+    const place = join(own, 'savde');
+    expect(await refusal('--wiki', own, 'diff', '--against', place)).toBe(
+      `W7-NO-FILE: There is no template in ${place}. Give \`--against\` the folder that \`synth\` named, or a copy of it.\n`,
+    );
+    expect(existsSync(join(own, '.state/cloud'))).toBe(false);
+  });
+
   it('names the folder in the command that helps', async () => {
     expect(await refusal('status')).toContain(`\`./wiki7 --wiki ${folder} up\``);
   });

@@ -5,11 +5,18 @@ import { dataReaders } from './readers/data.ts';
 import { entryReaders } from './readers/entry.ts';
 import { networkReaders } from './readers/network.ts';
 import { type Listed, type Readers, SET } from './readers/reader.ts';
+import { watchReaders } from './readers/watch.ts';
 import { References } from './references.ts';
 import { alterations, type Template } from './translate.ts';
 import type { Translator } from './translator.ts';
 
-const readers: Readers = { ...networkReaders, ...entryReaders, ...computeReaders, ...dataReaders };
+const readers: Readers = {
+  ...networkReaders,
+  ...entryReaders,
+  ...computeReaders,
+  ...dataReaders,
+  ...watchReaders,
+};
 
 /** Those first that prove most. */
 const outcomes = ['made and read back', 'recorded only', 'not supported'] as const;
