@@ -1,10 +1,17 @@
+import { join } from 'node:path';
 import type { Engine } from '../../src/local/engine.ts';
 import { labels, ofInstance } from '../../src/local/labels.ts';
 import { isLocked } from '../../src/local/lock.ts';
 import { State } from '../../src/local/state.ts';
 
-/** On all that stands in for AWS. Whose it is says the folder of the wiki, whose lock the test holds while it lives. */
+/** On all that stands in for AWS. Whose it is says the folder of the wiki. */
 export const standIn = 'wiki7.stand-in=aws';
+
+/**
+ * What a test locks while it lives, by which others see that its stand-ins are in use. Not the wiki itself: whoever holds that
+ * is changing it, and no other wiki of the machine cleans up its images meanwhile.
+ */
+export const lifeOf = (folder: string) => new State(join(folder, 'stand-in'));
 
 interface Labelled {
   readonly Labels?: Readonly<Record<string, string>> | null;
@@ -20,7 +27,7 @@ export async function removeLeftBehind(engine: Engine): Promise<void> {
   const owners = (JSON.parse(stdout) as Labelled[]).map((one) => one.Labels ?? one.labels ?? {});
   const folders = new Map(owners.map((owner) => [owner[labels.instance], owner[labels.folder]]));
   for (const [instance, folder] of folders) {
-    if (instance === undefined || folder === undefined || (await isLocked(new State(folder)))) continue;
+    if (instance === undefined || folder === undefined || (await isLocked(lifeOf(folder)))) continue;
     await removeAll(engine, instance);
   }
 }

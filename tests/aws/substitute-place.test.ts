@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { silentReporter } from '../../src/base/reporter.ts';
 import { inFolder, ofInstance } from '../../src/local/labels.ts';
 import { LocalWiki } from '../../src/local/local-wiki.ts';
+import { otherWikis } from '../../src/local/other-wikis.ts';
 import { TestWiki } from '../support/test-wiki.ts';
 import { standIn } from './left-behind.ts';
 import { SubstitutePlace } from './substitute-place.ts';
@@ -61,4 +62,11 @@ it('leaves a test that lives what it has, and says that it must be waited for', 
     `There can't be a network ${SUBNET}.0/24. If another test has it, wait until that has ended.`,
   );
   expect(await dead.engine.exists('network', `${living.name}-agent`)).toBe(true);
+});
+
+it('is no change of its wiki, for which all others would wait before they clean up', async () => {
+  const place = await newPlace();
+  await place.network(`${place.name}-agent`, SUBNET, ['--internal']);
+  const others = await otherWikis(dead.engine, dead.instance);
+  expect(others?.map(({ instance }) => `${instance.name}-aws`)).toContain(place.name);
 });

@@ -7,8 +7,7 @@ import type { Images } from '../../src/local/images.ts';
 import { inFolder, ofInstance } from '../../src/local/labels.ts';
 import type { LocalWiki } from '../../src/local/local-wiki.ts';
 import { withLock } from '../../src/local/lock.ts';
-import type { State } from '../../src/local/state.ts';
-import { removeLeftBehind, standIn } from './left-behind.ts';
+import { lifeOf, removeLeftBehind, standIn } from './left-behind.ts';
 
 /** Where the substitutes run: containers of one name and label, their networks, and a folder that all of them see as /etc/aws. */
 export class SubstitutePlace {
@@ -18,14 +17,14 @@ export class SubstitutePlace {
   readonly #images: Images;
   readonly #started: string[] = [];
   readonly #networks: string[] = [];
-  readonly #state: State;
+  readonly #wiki: LocalWiki;
   #folder = '';
   #letGo = async () => {};
 
   constructor(wiki: LocalWiki, images: Images) {
     this.engine = wiki.engine;
     this.#images = images;
-    this.#state = wiki.state;
+    this.#wiki = wiki;
     this.name = `${wiki.instance.name}-aws`;
     this.labels = [ofInstance(wiki.instance.name), inFolder(wiki.folder), standIn].flatMap((label) => [
       '--label',
@@ -51,11 +50,11 @@ export class SubstitutePlace {
     await this.#letGo();
   }
 
-  /** Holds the wiki's lock, by which others see that whoever made all this is not dead. */
+  /** Others see by it that whoever made all this is not dead. */
   #live(): Promise<void> {
     return new Promise((taken, refused) => {
       const held = withLock(
-        this.#state,
+        lifeOf(this.#wiki.folder),
         () =>
           new Promise<void>((end) => {
             this.#letGo = () => {
