@@ -3,8 +3,8 @@ import { edgeLimits, sessionCookie } from './edge-rules.ts';
 import type { Endpoints } from './endpoints.ts';
 import { guardedUrls, robotsRules, robotsTag } from './guarded-urls.ts';
 import { uploadMaxMiB } from './php-environment.ts';
+import { refusalPage } from './plain-pages.ts';
 import { ports } from './ports.ts';
-import { refusalPage } from './refusal-page.ts';
 import {
   bareContentSecurityPolicy,
   contentSecurityPolicy,
@@ -14,7 +14,7 @@ import {
 import { shieldRules } from './shield-rules.ts';
 import { isShieldedByNginx } from './shield-settings.ts';
 import { timeouts } from './timeouts.ts';
-import { metricSpace, wikiMetrics } from './wiki-metrics.ts';
+import { metricDirective, metricSpace, wikiMetrics } from './wiki-metrics.ts';
 
 /** What nginx before a MediaWiki is told: where PHP is, and what the site is called. */
 export const siteEnvironment = (wiki: Wiki, endpoints: Endpoints): Record<string, string> => ({
@@ -50,12 +50,10 @@ export const shieldEnvironment = (wiki: Wiki, endpoints: Endpoints): Record<stri
 
 /** What nginx writes for each request that the sidecar did not answer for in time, as parts of a JSON object. */
 function bypassEnvironment({ id }: Pick<Wiki, 'id'>): Record<string, string> {
-  const { namespace, dimension } = metricSpace;
   const { withoutShield } = wikiMetrics;
-  const Metrics = [{ Name: withoutShield, Unit: 'Count' }];
   return {
-    WIKI7_BYPASS_METRICS: JSON.stringify([{ Namespace: namespace, Dimensions: [[dimension]], Metrics }]),
-    WIKI7_BYPASS_VALUES: JSON.stringify({ [dimension]: id, [withoutShield]: 1 }).slice(1, -1),
+    WIKI7_BYPASS_METRICS: JSON.stringify([metricDirective([withoutShield])]),
+    WIKI7_BYPASS_VALUES: JSON.stringify({ [metricSpace.dimension]: id, [withoutShield]: 1 }).slice(1, -1),
   };
 }
 

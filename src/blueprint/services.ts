@@ -11,6 +11,7 @@ import {
   siteEnvironment,
 } from './nginx-environment.ts';
 import { hasSitemap } from './php-environment.ts';
+import { missingPage } from './plain-pages.ts';
 import { ports } from './ports.ts';
 import { render } from './render-service.ts';
 import { schedule } from './schedule.ts';
@@ -47,6 +48,7 @@ function web(wiki: Wiki, endpoints: Endpoints): Service {
           WIKI7_HTTP_PORT: String(ports.web),
           WIKI7_SITEMAP: hasSitemap(wiki) ? 'on' : 'off',
           WIKI7_STALE_SECONDS: String(wiki.cache.staleSeconds),
+          WIKI7_MISSING_PAGE: missingPage,
         },
         secrets: {},
         ports: [ports.web],

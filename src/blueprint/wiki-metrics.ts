@@ -44,9 +44,15 @@ const units: Readonly<Partial<Record<WikiMetric, 'Seconds' | 'Milliseconds'>>> =
   [wikiMetrics.editVisible]: 'Milliseconds',
 };
 
+/** What a line of the log holds of these numbers, as CloudWatch is told. See AWS, "Specification: Embedded metric format". */
+export const metricDirective = (names: readonly WikiMetric[]) => ({
+  Namespace: metricSpace.namespace,
+  Dimensions: [[metricSpace.dimension]],
+  Metrics: names.map((name) => ({ Name: name, Unit: units[name] ?? 'Count' })),
+});
+
 /**
- * What a line of the log begins with that is a metric in itself: CloudWatch reads it from there. See AWS, "Specification: Embedded metric
- * format".
+ * What a line of the log begins with that is a metric in itself: CloudWatch reads it from there.
  *
  * @param now milliseconds
  * @param values several of one: all that there were
@@ -56,19 +62,7 @@ export const embeddedMetrics = (
   now: number,
   values: Readonly<Partial<Record<WikiMetric, number | readonly number[]>>>,
 ) => ({
-  _aws: {
-    Timestamp: now,
-    CloudWatchMetrics: [
-      {
-        Namespace: metricSpace.namespace,
-        Dimensions: [[metricSpace.dimension]],
-        Metrics: (Object.keys(values) as WikiMetric[]).map((name) => ({
-          Name: name,
-          Unit: units[name] ?? 'Count',
-        })),
-      },
-    ],
-  },
+  _aws: { Timestamp: now, CloudWatchMetrics: [metricDirective(Object.keys(values) as WikiMetric[])] },
   [metricSpace.dimension]: wikiId,
   ...values,
 });

@@ -6,7 +6,7 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import { AwsCustomResource, AwsCustomResourcePolicy, PhysicalResourceId } from 'aws-cdk-lib/custom-resources';
 import { Construct } from 'constructs';
-import { errorPageOf } from '../../blueprint/error-page.ts';
+import { errorPageOf } from '../../blueprint/plain-pages.ts';
 import type { Asleep } from '../../config/asleep-schema.ts';
 import type { Wiki } from '../../config/wiki.ts';
 

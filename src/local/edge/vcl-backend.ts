@@ -1,5 +1,5 @@
 import { cacheTagHeader, edgeLimits, methods, urlClasses } from '../../blueprint/edge-rules.ts';
-import { errorPage } from '../../blueprint/error-page.ts';
+import { errorPage } from '../../blueprint/plain-pages.ts';
 import { anyOf, ownHeaders, vclText } from './vcl-text.ts';
 
 const compressible = '^(?:text/|application/(?:json|javascript|xml|[a-z.-]+\\+(?:json|xml))|image/svg)';

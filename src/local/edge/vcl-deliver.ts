@@ -5,7 +5,7 @@ import {
   edgeLimits,
   revalidatedClasses,
 } from '../../blueprint/edge-rules.ts';
-import { errorPage } from '../../blueprint/error-page.ts';
+import { errorPage } from '../../blueprint/plain-pages.ts';
 import { allowedMethods } from './vcl-backend.ts';
 import { anyOf, ownHeaders, vclText } from './vcl-text.ts';
 

@@ -1,6 +1,6 @@
 import { proofCookie } from '../../blueprint/edge-rules.ts';
 import { guardedUrls, robotsTag } from '../../blueprint/guarded-urls.ts';
-import { refusalPage } from '../../blueprint/refusal-page.ts';
+import { refusalPage } from '../../blueprint/plain-pages.ts';
 import { type Budget, shieldRules } from '../../blueprint/shield-rules.ts';
 import type { VclOptions } from './render-vcl.ts';
 import { vclPattern, vclText } from './vcl-text.ts';
