@@ -237,8 +237,21 @@ describe('a client', () => {
       action: 'raw',
       status: 200,
       cache: 'pass',
+      agent: expect.stringContaining('"\\'),
     });
     expect(JSON.stringify(log)).not.toContain('confidential');
+  });
+
+  test('has none of a reader’s headers lie in Varnish’s memory', async () => {
+    const headers = {
+      cookie: 'wikiToken=of-a-cookie',
+      authorization: 'Basic of-a-login',
+      referer: 'http://of-a-referrer/',
+    };
+    await edge.ask('/wiki/Remembered', { headers });
+    const records = await edge.records();
+    expect(records).toContain('/wiki/Remembered');
+    expect(records).not.toMatch(/of-a-(?:cookie|login|referrer)/);
   });
 });
 

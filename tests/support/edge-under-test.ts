@@ -114,6 +114,12 @@ export class EdgeUnderTest {
     return lines.map((line) => JSON.parse(line) as Record<string, unknown>);
   }
 
+  /** All that Varnish has in its own log, in memory. */
+  async records(): Promise<string> {
+    const show = ['varnishlog', '-n', '/var/lib/varnish', '-d', '-g', 'raw'];
+    return (await this.#run(['exec', this.#name, ...show])).stdout;
+  }
+
   ask(path: string, { method = 'GET', headers = {}, body }: Ask = {}, port = this.port): Promise<Answer> {
     return new Promise((resolve, reject) => {
       const sent = request({ host: '127.0.0.1', port, path, method, headers, agent: false }, (response) => {

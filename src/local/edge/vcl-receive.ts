@@ -33,6 +33,7 @@ ${urlClasses.map(({ name, pattern }, index) => `  ${index === 0 ? '' : 'else '}i
 # For the access log, which has no query strings: they may hold tokens. Title and action tell what was asked.
 sub note_request {
   std.log("client:" + req.http.X-Forwarded-For);
+  std.log("agent:" + req.http.User-Agent);
 ${['title', 'action'].map(noteParameter).join('\n')}
 }
 

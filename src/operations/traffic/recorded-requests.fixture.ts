@@ -67,7 +67,7 @@ export function edgeLine({
     '%{VCL_Log:cache}x': cache,
     '%{Varnish:time_firstbyte}x': String(seconds),
     '%D': String(Math.round(seconds * 1e6)),
-    '%{User-agent}i': JSON.stringify(agent).slice(1, -1),
+    '%{VCL_Log:agent}x': JSON.stringify(agent).slice(1, -1),
   };
   return format.replaceAll(/%(?:\{[^}]+\})?[a-zA-Z]/g, (token) => {
     const value = values[token];
