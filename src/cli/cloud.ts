@@ -24,16 +24,22 @@ export interface SynthesisOptions {
   readonly packages?: 'recorded' | 'renewed';
   /** File with images that were built and checked before. @default - they are built when the wiki is deployed */
   readonly images?: string | undefined;
+  /** Whom the command asks afterwards: without credentials of AWS it need not begin. @default 'nobody' */
+  readonly asks?: 'AWS' | 'nobody';
 }
 
 /** The library of AWS is large, so only commands that need it load it. */
 export async function synthesizeWiki(
   folder: string,
   reporter: Reporter,
-  { stage = 'production', packages = 'recorded', images }: SynthesisOptions = {},
+  { stage = 'production', packages = 'recorded', images, asks = 'nobody' }: SynthesisOptions = {},
 ): Promise<SynthesizedWiki> {
   const wiki = await loadWiki(folder);
   const cloud = resolveCloud(wiki, stageOf(stage));
+  if (asks === 'AWS') {
+    const { requireCredentials } = await import('../cloud/deployment/credentials.ts');
+    await requireCredentials(cloud.cloud.region);
+  }
   return step(reporter, 'Synthesizing', async () => {
     const { synthesize, synthesizeDelivery } = await import('../cloud/deployment/assembly.ts');
     if (stage === 'delivery') {

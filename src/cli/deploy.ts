@@ -27,6 +27,7 @@ export const deployCommand = define('deploy', 'bring AWS to what config.ts says'
       stage: options.stage,
       images: options.images,
       packages: options.update ? 'renewed' : 'recorded',
+      asks: 'AWS',
     });
     const { cloud, assembly } = wiki;
     const { deploy, deployDelivery } = await import('../cloud/deployment/deploy.ts');

@@ -18,7 +18,10 @@ export const destroyCommand = define(
   .option('--yes', 'answer yes to every question')
   .action(async (options: DestroyOptions, command) => {
     const { folder, reporter, print } = contextOf(command);
-    const { cloud, assembly } = await synthesizeWiki(folder, reporter, { stage: options.stage });
+    const { cloud, assembly } = await synthesizeWiki(folder, reporter, {
+      stage: options.stage,
+      asks: 'AWS',
+    });
     const { destroy, planFarewell } = await import('../cloud/deployment/destroy.ts');
     const { Cdk } = await import('../cloud/deployment/cdk.ts');
     const { DeployedStacks } = await import('../cloud/deployment/stack-reader.ts');

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { hasErrno, Wiki7Error } from '../base/errors.ts';
 import { step } from '../base/reporter.ts';
 import type { Template } from '../cloud/changes/template-changes.ts';
+import type { StackReader } from '../cloud/deployment/stack-reader.ts';
 import { comparison, synthesizeWiki } from './cloud.ts';
 import { contextOf, define, printJson } from './command.ts';
 import { type Place, placeOption, type Staged } from './stage.ts';
@@ -27,10 +28,15 @@ export const diffCommand = define(
   .action(async (options: DiffOptions, command) => {
     const { folder, reporter, print } = contextOf(command);
     const { against } = options;
-    if (against !== undefined) await requireTemplates(against);
-    const wiki = await synthesizeWiki(folder, reporter, { stage: options.stage, images: options.images });
+    // Read before others are made, which may go into the same folder.
+    const saved = against === undefined ? undefined : await templatesIn(against);
+    const wiki = await synthesizeWiki(folder, reporter, {
+      stage: options.stage,
+      images: options.images,
+      asks: saved === undefined ? 'AWS' : 'nobody',
+    });
     const { changes, text } = await step(reporter, 'Comparing', async () =>
-      comparison(wiki, against === undefined ? await deployed() : { template: savedIn(against) }),
+      comparison(wiki, saved ?? (await deployed())),
     );
     if (options.json) printJson(changes);
     else print(text);
@@ -43,26 +49,21 @@ async function deployed() {
 
 const ENDING = '.template.json';
 
-/** A folder that was misspelt would have everything look new. */
-async function requireTemplates(folder: string): Promise<void> {
+async function templatesIn(folder: string): Promise<Pick<StackReader, 'template'>> {
   const names = await readdir(folder).catch((error: unknown) => {
     if (hasErrno(error, 'ENOENT') || hasErrno(error, 'ENOTDIR')) return [];
     throw error;
   });
-  if (names.some((name) => name.endsWith(ENDING))) return;
-  throw new Wiki7Error(
-    'W7-NO-FILE',
-    `There is no template in ${folder}. Give \`--against\` the folder that \`synth\` named, or a copy of it.`,
-  );
+  const templates = new Map<string, Template>();
+  for (const name of names.filter((one) => one.endsWith(ENDING))) {
+    templates.set(name.slice(0, -ENDING.length), JSON.parse(await readFile(join(folder, name), 'utf8')));
+  }
+  // Of a folder that was misspelt everything would look new.
+  if (templates.size === 0) {
+    throw new Wiki7Error(
+      'W7-NO-FILE',
+      `There is no template in ${folder}. Give \`--against\` the folder that \`synth\` named, or a copy of it.`,
+    );
+  }
+  return { template: async ({ id }) => templates.get(id) };
 }
-
-const savedIn =
-  (folder: string) =>
-  async ({ id }: { readonly id: string }): Promise<Template | undefined> => {
-    try {
-      return JSON.parse(await readFile(join(folder, `${id}${ENDING}`), 'utf8')) as Template;
-    } catch (error) {
-      if (hasErrno(error, 'ENOENT')) return undefined;
-      throw error;
-    }
-  };

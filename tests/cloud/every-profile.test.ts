@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
@@ -14,13 +14,18 @@ it('synth --every-profile makes all templates and functions of each, beside thos
   const { cloud } = wikiUnderTest();
   const config = { name: 'W', adminEmail: 'a@b.org', profile: 'starter', cloud };
   writeFileSync(join(folder, 'config.ts'), `export default ${JSON.stringify(config)};`);
+  const place = join(folder, '.state/cloud/profiles');
+  const former = join(place, 'starter/assembly/Former.template.json');
+  mkdirSync(join(former, '..'), { recursive: true });
+  writeFileSync(former, '{}');
   const made = await synthesizeProfiles(folder, silentReporter);
   expect(made.map(({ profile }) => profile)).toEqual(Object.keys(profiles));
   for (const { profile, assembly } of made) {
-    expect(assembly.folder).toBe(join(folder, '.state/cloud/profiles', profile, 'assembly'));
+    expect(assembly.folder).toBe(join(place, profile, 'assembly'));
     const files = readdirSync(assembly.folder);
     expect(files).toEqual(expect.arrayContaining(assembly.stacks.map(({ id }) => `${id}.template.json`)));
   }
+  expect(existsSync(former)).toBe(false);
   const functions = made.map(({ assembly }) =>
     readdirSync(assembly.folder, { recursive: true })
       .filter((file) => `${file}`.endsWith('index.js'))

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { run } from '../../src/base/process.ts';
 
 const main = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
@@ -12,6 +12,7 @@ let folder: string;
 beforeAll(async () => {
   folder = join(await mkdtemp(join(tmpdir(), 'wiki7-cli-')), 'none');
 });
+afterEach(() => vi.unstubAllEnvs());
 afterAll(() => rm(join(folder, '..'), { recursive: true, force: true }));
 
 /** What is said on standard error about a folder without a wiki. Every one of these commands fails. */
@@ -78,6 +79,21 @@ describe('the command line', { timeout: 60_000 }, () => {
     );
     expect(existsSync(join(own, '.state/cloud'))).toBe(false);
   });
+
+  it.each(['deploy', 'diff', 'destroy'])(
+    'refuses to %s without credentials before it makes templates',
+    async (name) => {
+      for (const variable of ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_PROFILE'])
+        vi.stubEnv(variable, '');
+      vi.stubEnv('HOME', folder);
+      vi.stubEnv('AWS_EC2_METADATA_DISABLED', 'true');
+      const own = await wikiOnAws(`unknown-${name}`, 'eu-central-1');
+      expect(await refusal('--wiki', own, name)).toBe(
+        'W7-AWS: Nothing could be asked in eu-central-1: this terminal has no credentials of AWS, or they have ended. `aws sts get-caller-identity` shows which it has. Then run the same command again.\n',
+      );
+      expect(existsSync(join(own, '.state/cloud'))).toBe(false);
+    },
+  );
 
   it('refuses to compare with a folder that has no template, before it makes any', async () => {
     const own = await wikiOnAws('misspelt', 'eu-central-1');

@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageOf, Wiki7Error } from '../../base/errors.ts';
 import { type CloudWiki, resolveCloud } from '../../config/cloud-wiki.ts';
@@ -67,8 +67,9 @@ export async function synthesizeDelivery(wiki: Wiki, place: string): Promise<Ass
   return assembled(new DeliveryApp({ wikis, outdir: join(place, 'assembly') }));
 }
 
-function assembled(app: CloudApp | DeliveryApp): Assembly {
+async function assembled(app: CloudApp | DeliveryApp): Promise<Assembly> {
   const assembly = checked(() => app.synth());
+  await removeFormer(assembly.directory, new Set(assembly.stacks.map((stack) => stack.templateFile)));
   const stateful = new Map(app.stacks.map((one) => [one.stackName, one.stateful]));
   return {
     folder: assembly.directory,
@@ -80,6 +81,14 @@ function assembled(app: CloudApp | DeliveryApp): Assembly {
       template,
     })),
   };
+}
+
+/** Templates of stacks that the wiki had before and has no more. All else stays: a deployment may be reading it. */
+async function removeFormer(folder: string, templates: ReadonlySet<string>): Promise<void> {
+  const former = (await readdir(folder)).filter(
+    (name) => name.endsWith('.template.json') && !templates.has(name),
+  );
+  for (const name of former) await rm(join(folder, name));
 }
 
 /** What was found is told by the library itself, on standard error, with the construct that causes it. */
