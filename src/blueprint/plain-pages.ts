@@ -40,20 +40,15 @@ export const missingPage = plainPage({
   text: 'Pages of this wiki have addresses that begin with <code>/wiki/</code>. <a href="/">Begin at its main page</a>, or <a href="/w/index.php?title=Special:Search">search it</a>.',
 });
 
+/** In one line: nginx gets it in a variable, and no environment file holds a line break. */
 function plainPage({ title, text, robots }: PlainPage): string {
-  return `<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-${robots === undefined ? '' : `<meta name="robots" content="${robots}">\n`}<title>${title}</title>
-<style>body { font: 1.1rem/1.5 system-ui, sans-serif; max-width: 32em; margin: 15vh auto; padding: 0 1em }</style>
-</head>
-<body>
-<h1>${title}</h1>
-<p>${text}</p>
-</body>
-</html>
-`;
+  return [
+    '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">',
+    '<meta name="viewport" content="width=device-width, initial-scale=1">',
+    '<meta name="color-scheme" content="light dark">',
+    robots === undefined ? '' : `<meta name="robots" content="${robots}">`,
+    `<title>${title}</title>`,
+    '<style>body { font: 1.1rem/1.5 system-ui, sans-serif; max-width: 32em; margin: 15vh auto; padding: 0 1em }</style>',
+    `</head><body><h1>${title}</h1><p>${text}</p></body></html>`,
+  ].join('');
 }
