@@ -13,12 +13,12 @@ export async function removeUnusedImages(
   { engine, instance }: Pick<MadeWiki, 'engine' | 'instance'>,
   keep: readonly string[] = [],
 ): Promise<void> {
-  const others = await otherWikis(engine, instance);
-  if (!others) return;
+  const { known, unknown } = await otherWikis(engine, instance);
+  if (unknown.length > 0) return;
   const kept = new Set([
     ...keep,
-    ...others.flatMap(({ released }) => Object.values(released?.images ?? {})),
-    ...others.flatMap(({ instance }) => (instance.baseImage ? [baseTagOf(instance.baseImage)] : [])),
+    ...known.flatMap(({ released }) => Object.values(released?.images ?? {})),
+    ...known.flatMap(({ instance }) => (instance.baseImage ? [baseTagOf(instance.baseImage)] : [])),
   ]);
   const built = await images(engine, 'label=wiki7.image');
   const bases = await images(engine, `reference=${BASE_REPOSITORY}`);

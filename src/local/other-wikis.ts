@@ -14,12 +14,14 @@ export interface OtherWiki {
   readonly released: Released | undefined;
 }
 
-/**
- * The other wikis of an engine, running or stopped: a stopped one has volumes, one that is being made has networks.
- *
- * @returns nothing where that can't be told: one is being changed at this moment, or its records can't be read
- */
-export async function otherWikis(engine: Engine, own: Instance): Promise<readonly OtherWiki[] | undefined> {
+export interface OtherWikis {
+  readonly known: readonly OtherWiki[];
+  /** Folders of which nothing can be told: a wiki is being changed at this moment, or its records can't be read. */
+  readonly unknown: readonly string[];
+}
+
+/** The other wikis of an engine, running or stopped: a stopped one has volumes, one that is being made has networks. */
+export async function otherWikis(engine: Engine, own: Instance): Promise<OtherWikis> {
   const folders = new Set<string>();
   for (const kind of ['volume', 'network'] as const) {
     const ours = await engine.list(kind, ofInstance(own.name));
@@ -30,8 +32,13 @@ export async function otherWikis(engine: Engine, own: Instance): Promise<readonl
       folders.add((one.Labels ?? one.labels)?.[labels.folder] ?? '');
     }
   }
-  const found = await Promise.all([...folders].map(recordsIn));
-  return found.every((one) => one !== undefined) ? found : undefined;
+  const found = await Promise.all(
+    [...folders].map(async (folder) => ({ folder, wiki: await recordsIn(folder) })),
+  );
+  return {
+    known: found.flatMap(({ wiki }) => (wiki ? [wiki] : [])),
+    unknown: found.flatMap(({ folder, wiki }) => (wiki ? [] : [folder])),
+  };
 }
 
 async function recordsIn(folder: string): Promise<OtherWiki | undefined> {
