@@ -1,7 +1,7 @@
 import type { Asleep } from '../config/asleep-schema.ts';
 import { shieldRules } from './shield-rules.ts';
 
-/** Pages that are shown where MediaWiki makes none. They ask for nothing else. */
+/** A page that is shown where MediaWiki makes none. It asks for nothing else. */
 interface PlainPage {
   readonly title: string;
   /** HTML. */

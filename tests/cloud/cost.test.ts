@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { wikiMetrics } from '../../src/blueprint/wiki-metrics.ts';
 import { comparison } from '../../src/cli/cloud.ts';
@@ -88,6 +89,41 @@ it('a drill costs its copy of the database, counted to the database, where the p
   ]);
   expect(copies[0]?.quantity).toBeCloseTo(4, 6);
   expect(copiesIn('starter')).toEqual([]);
+});
+
+describe('the pages say what is computed', () => {
+  const textOf = (file: string) =>
+    readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8').replaceAll(/\s+/g, ' ');
+  const whole = (dollars: number) => Math.round(dollars).toLocaleString('en');
+  const alarmsOf = (name: string) => {
+    const alarms = estimateFor(name).items.filter(({ what }) => what.startsWith('alarm'));
+    return `$${alarms.reduce((sum, { dollars }) => sum + dollars, 0).toFixed(2)}`;
+  };
+
+  it.each(Object.keys(profiles))('of %s beside one host', (profile) => {
+    const { total, fixed, host } = estimateFor(profile);
+    const row = [
+      whole(total),
+      whole(fixed),
+      `${whole(host.total)} (\`${host.instanceClass}\`)`,
+      whole(total - host.total),
+    ];
+    const rows = textOf('docs/guide/costs.md').split(`| \`${profile}\` |`).slice(1);
+    expect(rows.map((one) => one.split(' | ').slice(2, 6).join(' | '))).toContain(row.join(' | '));
+  });
+
+  it('of all three in the README', () => {
+    const [starter, standard, large] = Object.keys(profiles).map((name) => whole(estimateFor(name).total));
+    expect(textOf('README.md')).toContain(
+      `$${starter} a month in \`starter\`, $${standard} in \`standard\` and $${large} in \`large\``,
+    );
+  });
+
+  it('of alarms', () => {
+    expect(textOf('docs/guide/monitoring.md')).toContain(
+      `${alarmsOf('starter')} a month. \`standard\` comes to ${alarmsOf('standard')}, \`large\` to ${alarmsOf('large')}`,
+    );
+  });
 });
 
 it('no type is both priced and free', () => {
