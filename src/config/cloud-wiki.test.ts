@@ -122,6 +122,18 @@ describe('refused in one sentence', () => {
     ],
     ['a mail server that nothing can reach', { egress: 'endpoints' }, { mail }, /email-smtp\.eu-central-1/],
     [
+      'copies of backups in another account and region at once',
+      { recovery: { copyTo: 'arn:aws:backup:eu-west-1:999999999999:backup-vault:wiki' } },
+      {},
+      /one of the two alone\. Name a vault of 999999999999 in eu-central-1, or one of 123456789012 in eu-west-1\.$/,
+    ],
+    [
+      'copies of backups beside these',
+      { recovery: { copyTo: 'arn:aws:backup:eu-central-1:123456789012:backup-vault:wiki' } },
+      {},
+      /would be lost together\. Name a vault in another region or account\.$/,
+    ],
+    [
       'a second region that is the first',
       { standbyRegion: { region: 'eu-central-1', zones: cloud.zones } },
       {},

@@ -2,6 +2,7 @@ import { Wiki7Error } from '../base/errors.ts';
 import { type CloudSizes, cloudSizes } from './cloud-profiles.ts';
 import type { CloudConfig } from './cloud-schema.ts';
 import { upkeepHour } from './hours-of-sleep.ts';
+import { vaultPlace } from './recovery-schema.ts';
 import { sleepProblem } from './sleep-problem.ts';
 import { checkStaging, type Stage, stagingWiki } from './staging.ts';
 import type { Wiki } from './wiki.ts';
@@ -51,6 +52,7 @@ function resolved(wiki: Wiki, stage: Stage, option: 'cloud' | 'cloud.staging'): 
   checkPlaces(option, cloud, sizes, wiki.profile);
   checkSizes(wiki, sizes);
   checkMail(wiki, sizes);
+  checkCopies(cloud);
   const sleepless = sleepProblem(cloud, sizes);
   if (sleepless !== undefined) refuse(sleepless);
   const host = cloud.host;
@@ -115,6 +117,23 @@ function checkZones(
   if (zones.length < needed.count) {
     refuse(
       `\`profile\` is \`${needed.profile}\`, which uses ${needed.count} zones, but \`${option}.zones\` names ${zones.length}: ${zones.join(', ')}. Name another one of ${region}.`,
+    );
+  }
+}
+
+/** AWS, "Creating backup copies": of RDS's, AWS Backup makes one step alone. */
+function checkCopies({ account, region, recovery: { copyTo } }: CloudConfig): void {
+  if (copyTo === undefined) return;
+  const vault = vaultPlace(copyTo);
+  const elsewhere = { account: vault.account !== account, region: vault.region !== region };
+  if (elsewhere.account && elsewhere.region) {
+    refuse(
+      `\`cloud.recovery.copyTo\` is in another account and in another region, but AWS Backup takes a database to one of the two alone. Name a vault of ${vault.account} in ${region}, or one of ${account} in ${vault.region}.`,
+    );
+  }
+  if (!elsewhere.account && !elsewhere.region) {
+    refuse(
+      '`cloud.recovery.copyTo` is in the account and region of the wiki itself, so that backups and copies would be lost together. Name a vault in another region or account.',
     );
   }
 }

@@ -46,3 +46,13 @@ export function recoveryOf(profile: keyof typeof profiles, recovery: RecoveryCon
   const usual = byProfile[profile];
   return { vault: vault ?? usual.vault, copyTo, drill: drill ?? usual.drill };
 }
+
+/**
+ * Where a vault of AWS Backup is.
+ *
+ * @param arn as `cloud.recovery.copyTo` has it
+ */
+export function vaultPlace(arn: string): { readonly region: string; readonly account: string } {
+  const [, , , region = '', account = ''] = arn.split(':');
+  return { region, account };
+}

@@ -4,8 +4,8 @@ import { type Conditions, PolicyStatement, Role, ServicePrincipal } from 'aws-cd
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { vaultPlace } from '../../config/recovery-schema.ts';
 import { acknowledgeWildcard } from '../compute/acknowledged.ts';
-import { vaultPlace } from './vault-place.ts';
 
 export interface BackupRoleProps {
   /** ARN. */

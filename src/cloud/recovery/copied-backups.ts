@@ -1,7 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import { AccountPrincipal, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Key } from 'aws-cdk-lib/aws-kms';
-import { vaultPlace } from './vault-place.ts';
+import { vaultPlace } from '../../config/recovery-schema.ts';
 
 /** By which AWS Backup itself acts in an account. */
 const BACKUP_ROLE = 'role/aws-service-role/backup.amazonaws.com/AWSServiceRoleForBackup';

@@ -52,7 +52,7 @@ describe('by its profile a wiki has', () => {
 });
 
 describe('the vault', () => {
-  const copyTo = 'arn:aws:backup:eu-west-1:210987654321:backup-vault:wiki';
+  const copyTo = 'arn:aws:backup:eu-central-1:210987654321:backup-vault:wiki';
   const { of, stacks } = recovery({ profile: 'standard' }, { recovery: { copyTo } });
   const [vault] = of('AWS::Backup::BackupVault');
 
