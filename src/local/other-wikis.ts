@@ -9,7 +9,7 @@ interface Labelled {
   readonly labels?: Readonly<Record<string, string>> | null;
 }
 
-export interface OtherWiki {
+interface OtherWiki {
   readonly instance: Instance;
   readonly released: Released | undefined;
 }
