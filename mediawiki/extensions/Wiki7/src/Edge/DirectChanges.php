@@ -86,8 +86,6 @@ final class DirectChanges implements
 		$file = $title->getNamespace() === NS_FILE ? [ $this->tags->ofFile( $title->getDBkey() ) ] : [];
 		$this->queue->add( [ $this->tags->ofPage( $key ), ...$file, ...$everywhere ] );
 		$this->queue->add( $everywhere, SiteChange::SETTLED_AFTER_SECONDS );
-		if ( in_array( $this->tags->ofSite(), $everywhere, true ) ) {
-			$this->siteChange->happened();
-		}
+		$this->siteChange->happened( $everywhere );
 	}
 }

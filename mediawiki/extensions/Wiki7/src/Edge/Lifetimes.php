@@ -4,12 +4,14 @@ declare( strict_types=1 );
 namespace MediaWiki\Extension\Wiki7\Edge;
 
 use MediaWiki\Hook\BeforeInitializeHook;
+use MediaWiki\Hook\SetupAfterCacheHook;
 use MediaWiki\Output\Hook\AfterFinalPageOutputHook;
 use MediaWiki\Output\Hook\OutputPageCheckLastModifiedHook;
 use MediaWiki\Output\Hook\OutputPageParserOutputHook;
 
-/** For how long an edge may keep pages that no purge reaches in time. */
+/** For how long an edge may keep answers that no purge reaches in time. */
 final class Lifetimes implements
+	SetupAfterCacheHook,
 	BeforeInitializeHook,
 	OutputPageParserOutputHook,
 	OutputPageCheckLastModifiedHook,
@@ -19,13 +21,26 @@ final class Lifetimes implements
 	private const LIFE_SECONDS_OF_SPENT_BUDGET = 300;
 	/** Of a page that MediaWiki itself would never keep; enough to stand a crowd. */
 	private const SHORTEST_LIFE_SECONDS = 60;
-	/** Of a page made while replicas disagree about messages. */
-	private const LIFE_SECONDS_OF_UNSETTLED_PAGE = 1;
+	/** Of what was made while replicas disagree about messages, styles or scripts. */
+	private const UNSETTLED_LIFE_SECONDS = 1;
 
 	public function __construct(
 		private readonly Budget $budget,
-		private readonly SiteChange $siteChange
+		private readonly SiteChange $siteChange,
+		private readonly Tags $tags
 	) {
+	}
+
+	/**
+	 * Styles and scripts pass no hook when they are done.
+	 *
+	 * @inheritDoc
+	 */
+	public function onSetupAfterCache() {
+		global $wgResourceLoaderMaxage;
+		if ( MW_ENTRY_POINT === 'load' && $this->siteChange->isRecent( $this->tags->ofResources() ) ) {
+			$wgResourceLoaderMaxage = array_fill_keys( [ 'versioned', 'unversioned' ], self::UNSETTLED_LIFE_SECONDS );
+		}
 	}
 
 	/** @inheritDoc */
@@ -50,7 +65,7 @@ final class Lifetimes implements
 	 * @inheritDoc
 	 */
 	public function onOutputPageCheckLastModified( &$modifiedTimes, $out ) {
-		if ( $this->siteChange->isRecent() ) {
+		if ( $this->siteChange->isRecent( $this->tags->ofSite() ) ) {
 			$modifiedTimes['wiki7-unsettled'] = wfTimestampNow();
 		}
 	}
@@ -61,8 +76,8 @@ final class Lifetimes implements
 	 * @inheritDoc
 	 */
 	public function onAfterFinalPageOutput( $output ): void {
-		if ( $this->siteChange->isRecent() ) {
-			$output->lowerCdnMaxage( self::LIFE_SECONDS_OF_UNSETTLED_PAGE );
+		if ( $this->siteChange->isRecent( $this->tags->ofSite() ) ) {
+			$output->lowerCdnMaxage( self::UNSETTLED_LIFE_SECONDS );
 		}
 	}
 }

@@ -6,8 +6,9 @@ namespace MediaWiki\Extension\Wiki7\Edge;
 use Wikimedia\ObjectCache\BagOStuff;
 
 /**
- * Whether something that is part of every page changed a moment ago. Replicas believe their own memory of messages and gadgets for up
- * to 15 s, and whoever does not win the lock makes a page of the old ones, so that pages of these seconds may be wrong.
+ * Whether something changed a moment ago that is part of every page, or of styles and scripts. Replicas believe their own memory of
+ * messages and gadgets for up to 15 s, and whoever does not win the lock answers with the old ones, so that answers of these seconds may be
+ * wrong.
  */
 final class SiteChange {
 
@@ -18,15 +19,19 @@ final class SiteChange {
 	public function __construct( private readonly BagOStuff $memory ) {
 	}
 
-	public function happened(): void {
-		$this->memory->set( $this->key(), 1, self::SETTLED_AFTER_SECONDS );
+	/** @param string[] $tags Of all answers that it is part of */
+	public function happened( array $tags ): void {
+		foreach ( $tags as $tag ) {
+			$this->memory->set( $this->key( $tag ), 1, self::SETTLED_AFTER_SECONDS );
+		}
 	}
 
-	public function isRecent(): bool {
-		return $this->memory->get( $this->key() ) === 1;
+	/** @param string $tag Of all answers of a kind */
+	public function isRecent( string $tag ): bool {
+		return $this->memory->get( $this->key( $tag ) ) === 1;
 	}
 
-	private function key(): string {
-		return $this->memory->makeKey( 'wiki7-site-change' );
+	private function key( string $tag ): string {
+		return $this->memory->makeKey( 'wiki7-site-change', $tag );
 	}
 }

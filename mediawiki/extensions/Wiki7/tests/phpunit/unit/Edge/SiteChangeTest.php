@@ -6,6 +6,7 @@ namespace MediaWiki\Extension\Wiki7\Tests\Edge;
 use MediaWiki\Extension\Wiki7\Edge\Budget;
 use MediaWiki\Extension\Wiki7\Edge\Lifetimes;
 use MediaWiki\Extension\Wiki7\Edge\SiteChange;
+use MediaWiki\Extension\Wiki7\Edge\Tags;
 use MediaWiki\Output\OutputPage;
 use PHPUnit\Framework\TestCase;
 use Wikimedia\ObjectCache\HashBagOStuff;
@@ -28,26 +29,32 @@ final class SiteChangeTest extends TestCase {
 
 	private function lifetimes(): Lifetimes {
 		$budget = new Budget( $this->createMock( IConnectionProvider::class ), $this->memory, false );
-		return new Lifetimes( $budget, $this->replica() );
+		return new Lifetimes( $budget, $this->replica(), $this->tags() );
+	}
+
+	private function tags(): Tags {
+		return new Tags( 'wiki', '/wiki/$1', '/w/index.php', '/media' );
 	}
 
 	public function testEveryReplicaKnowsOfItUntilAllBelieveTheNew(): void {
-		$this->assertFalse( $this->replica()->isRecent() );
-		$this->replica()->happened();
+		$this->assertFalse( $this->replica()->isRecent( 'load' ) );
+		$this->replica()->happened( [ 'load' ] );
 		$this->now += SiteChange::SETTLED_AFTER_SECONDS - 1;
-		$this->assertTrue( $this->replica()->isRecent() );
+		$this->assertTrue( $this->replica()->isRecent( 'load' ) );
+		$this->assertFalse( $this->replica()->isRecent( 'site' ) );
 		$this->now += 2;
-		$this->assertFalse( $this->replica()->isRecent() );
+		$this->assertFalse( $this->replica()->isRecent( 'load' ) );
 	}
 
 	public function testAPageThatIsDoneMeanwhileIsKeptForASecondOnly(): void {
-		$this->replica()->happened();
+		$this->replica()->happened( [ $this->tags()->ofSite() ] );
 		$page = $this->createMock( OutputPage::class );
 		$page->expects( $this->once() )->method( 'lowerCdnMaxage' )->with( 1 );
 		$this->lifetimes()->onAfterFinalPageOutput( $page );
 	}
 
 	public function testAnyOtherPageIsLeftAlone(): void {
+		$this->replica()->happened( [ $this->tags()->ofResources() ] );
 		$page = $this->createMock( OutputPage::class );
 		$page->expects( $this->never() )->method( 'lowerCdnMaxage' );
 		$this->lifetimes()->onAfterFinalPageOutput( $page );
