@@ -5,7 +5,7 @@ import { ApiClient } from '../support/api-client.ts';
 import { Random } from '../support/freshness/random.ts';
 import { type Expectation, World } from '../support/freshness/world.ts';
 import { onceInFull } from '../support/full-run.ts';
-import { query } from '../support/inside.ts';
+import { query, settleSite } from '../support/inside.ts';
 import { sharedWiki } from '../support/shared-wiki.ts';
 import type { TestWiki } from '../support/test-wiki.ts';
 
@@ -29,7 +29,10 @@ beforeAll(async () => {
   world = new World(admin, new Random(SEED));
   await world.make();
   readers = new Readers(wiki.url, () => world.paths);
-  return () => readers.stop();
+  return async () => {
+    await readers.stop();
+    await settleSite(local);
+  };
 });
 
 describe(`${CHANGES} random changes, with readers asking for everything all the while`, () => {

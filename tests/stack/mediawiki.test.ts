@@ -3,7 +3,7 @@ import { retryUntil } from '../../src/base/retry.ts';
 import { containerName } from '../../src/local/create-arguments.ts';
 import type { LocalWiki } from '../../src/local/local-wiki.ts';
 import { ApiClient } from '../support/api-client.ts';
-import { inMediaWiki, newcomer } from '../support/inside.ts';
+import { inMediaWiki, newcomer, settleSite } from '../support/inside.ts';
 import { picture } from '../support/pictures.ts';
 import { sharedWiki } from '../support/shared-wiki.ts';
 
@@ -18,6 +18,7 @@ beforeAll(async () => {
   local = await wiki.inside();
   admin = new ApiClient(wiki.url);
   await admin.logIn('Admin', await wiki.adminPassword());
+  return () => settleSite(local);
 });
 
 async function parse(text: string, more: Record<string, string> = {}): Promise<string> {

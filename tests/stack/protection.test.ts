@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { address, hosts } from '../../src/local/addresses.ts';
 import type { LocalWiki } from '../../src/local/local-wiki.ts';
 import { ApiClient } from '../support/api-client.ts';
-import { execIn, newcomer } from '../support/inside.ts';
+import { execIn, newcomer, settleSite } from '../support/inside.ts';
 import { sharedWiki } from '../support/shared-wiki.ts';
 
 let local: LocalWiki;
@@ -15,6 +15,7 @@ beforeAll(async () => {
   admin = new ApiClient(wiki.url);
   await admin.logIn('Admin', await wiki.adminPassword());
   stranger = await newcomer(local, 'Stack Stranger');
+  return () => settleSite(local);
 });
 
 describe('an edit', () => {

@@ -6,7 +6,7 @@ import { isHealthy } from '../../src/local/health.ts';
 import type { LocalWiki } from '../../src/local/local-wiki.ts';
 import { purgeReport } from '../../src/local/purge-report.ts';
 import { ApiClient } from '../support/api-client.ts';
-import { execIn, inMediaWiki, query } from '../support/inside.ts';
+import { execIn, inMediaWiki, query, settleSite } from '../support/inside.ts';
 import { askOrigin } from '../support/origin.ts';
 import { sharedWiki } from '../support/shared-wiki.ts';
 import { sidecarsOf, whileStopped } from '../support/sidecars.ts';
@@ -117,19 +117,8 @@ describe('an edit', () => {
   });
 });
 
-/** As after 20 s: other tests ask for copies that stay. */
-const allSettled = () =>
-  inMediaWiki(
-    local,
-    `$memory = $services->getObjectCacheFactory()->getLocalClusterInstance();
-    $tags = $services->getService( 'Wiki7.Tags' );
-    foreach ( [ $tags->ofSite(), $tags->ofResources() ] as $tag ) {
-      $memory->delete( $memory->makeKey( 'wiki7-site-change', $tag ) );
-    }`,
-  );
-
 describe('a changed message', () => {
-  afterAll(allSettled);
+  afterAll(() => settleSite(local));
 
   it('leaves no page with the old one for longer than a second, while replicas remember it', async () => {
     const justNow = { 'If-Modified-Since': new Date(Date.now() - 1000).toUTCString() };
@@ -144,11 +133,11 @@ describe('a changed message', () => {
 describe('a changed style sheet', () => {
   const styles = '/w/load.php?lang=en&modules=site.styles&only=styles&skin=vector-2022';
   const lifeOf = async (path: string) => (await askOrigin(local, path)).headers.get('cache-control');
-  afterAll(allSettled);
+  afterAll(() => settleSite(local));
 
   it('leaves no old one for longer than a second, and pages their life', async () => {
     await admin.edit('MediaWiki:Common.css', '.purge { color: red }');
-    await allSettled();
+    await settleSite(local);
     expect(await lifeOf(styles)).toBe('public, max-age=300, s-maxage=300, stale-while-revalidate=60');
     await admin.edit('MediaWiki:Common.css', '.purge { color: blue }');
     expect(await lifeOf(styles)).toBe('public, max-age=1, s-maxage=1');

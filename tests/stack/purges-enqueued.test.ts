@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { LocalWiki } from '../../src/local/local-wiki.ts';
 import type { ApiClient } from '../support/api-client.ts';
 import type { CacheTags } from '../support/cache-tags.ts';
-import { inMediaWiki } from '../support/inside.ts';
+import { inMediaWiki, settleSite } from '../support/inside.ts';
 import { askOrigin } from '../support/origin.ts';
 import { picture } from '../support/pictures.ts';
 import { type Enqueued, enqueuedBy } from '../support/purge-queue.ts';
@@ -17,6 +17,7 @@ let admin: ApiClient;
 let tags: CacheTags;
 beforeAll(async () => {
   ({ local, admin, tags } = await taggedWiki());
+  return () => settleSite(local);
 });
 
 const act = async (parameters: Record<string, string>) =>
