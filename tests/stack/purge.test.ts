@@ -117,6 +117,25 @@ describe('an edit', () => {
   });
 });
 
+it('a rendering counts as old as what was read for it, however long it took', async () => {
+  await admin.edit('Purge slow', 'some text');
+  const { begun, dated } = await inMediaWiki<{ begun: number; dated: number }>(
+    local,
+    `$database = $services->getConnectionProvider()->getPrimaryDatabase();
+    $database->startAtomic( __METHOD__ );
+    $page = $services->getPageStore()->getPageByText( 'Purge slow' );
+    $begun = time();
+    sleep( 2 );
+    $options = ParserOptions::newFromAnon();
+    $flags = MediaWiki\\Page\\ParserOutputAccess::OPT_FORCE_PARSE;
+    $output = $services->getParserOutputAccess()->getParserOutput( $page, $options, null, $flags )->getValue();
+    $database->endAtomic( __METHOD__ );
+    return [ 'begun' => $begun, 'dated' => (int)wfTimestamp( TS_UNIX, $output->getCacheTime() ) ];`,
+  );
+  expect(dated).toBeLessThanOrEqual(begun);
+  expect(dated).toBeGreaterThan(begun - 5);
+});
+
 describe('a changed message', () => {
   afterAll(() => settleSite(local));
 
