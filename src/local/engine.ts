@@ -20,6 +20,11 @@ export interface InspectedContainer {
   };
 }
 
+interface Labelled {
+  readonly Labels?: Readonly<Record<string, string>> | null;
+  readonly labels?: Readonly<Record<string, string>> | null;
+}
+
 /** A container engine by its command line, the part that docker and podman have in common. */
 export class Engine {
   readonly name: EngineName;
@@ -69,6 +74,17 @@ export class Engine {
     const format = '{{.Name}}';
     const { stdout } = await this.run([kind, 'ls', '--filter', `label=${label}`, '--format', format]);
     return stdout.split('\n').filter((name) => name !== '');
+  }
+
+  /** Labels of each of these networks or volumes that is still there. */
+  async labelsOf(
+    kind: 'network' | 'volume',
+    names: readonly string[],
+  ): Promise<readonly Readonly<Record<string, string | undefined>>[]> {
+    if (names.length === 0) return [];
+    const { stdout } = await this.run([kind, 'inspect', ...names], { accept: 'any' });
+    // Podman has a word of its own for those of a network.
+    return (JSON.parse(stdout) as Labelled[]).map((one) => one.Labels ?? one.labels ?? {});
   }
 
   /** The end of a container's log, both streams. */

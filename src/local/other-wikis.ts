@@ -3,12 +3,6 @@ import { labels, ofInstance } from './labels.ts';
 import { isLocked } from './lock.ts';
 import { type Instance, type Released, State } from './state.ts';
 
-interface Labelled {
-  readonly Labels?: Readonly<Record<string, string>> | null;
-  /** Podman's word for those of a network. */
-  readonly labels?: Readonly<Record<string, string>> | null;
-}
-
 interface OtherWiki {
   readonly instance: Instance;
   readonly released: Released | undefined;
@@ -26,11 +20,7 @@ export async function otherWikis(engine: Engine, own: Instance): Promise<OtherWi
   for (const kind of ['volume', 'network'] as const) {
     const ours = await engine.list(kind, ofInstance(own.name));
     const names = (await engine.list(kind, labels.instance)).filter((name) => !ours.includes(name));
-    if (names.length === 0) continue;
-    const { stdout } = await engine.run([kind, 'inspect', ...names], { accept: 'any' });
-    for (const one of JSON.parse(stdout) as Labelled[]) {
-      folders.add((one.Labels ?? one.labels)?.[labels.folder] ?? '');
-    }
+    for (const marks of await engine.labelsOf(kind, names)) folders.add(marks[labels.folder] ?? '');
   }
   const found = await Promise.all(
     [...folders].map(async (folder) => ({ folder, wiki: await recordsIn(folder) })),

@@ -13,18 +13,9 @@ export const standIn = 'wiki7.stand-in=aws';
  */
 export const lifeOf = (folder: string) => new State(join(folder, 'stand-in'));
 
-interface Labelled {
-  readonly Labels?: Readonly<Record<string, string>> | null;
-  /** Podman's word for those of a network. */
-  readonly labels?: Readonly<Record<string, string>> | null;
-}
-
 /** Removes the containers, volumes and networks of tests that were killed: one of their networks has the only address that the agent can have. */
 export async function removeLeftBehind(engine: Engine): Promise<void> {
-  const networks = await engine.list('network', standIn);
-  if (networks.length === 0) return;
-  const { stdout } = await engine.run(['network', 'inspect', ...networks], { accept: 'any' });
-  const owners = (JSON.parse(stdout) as Labelled[]).map((one) => one.Labels ?? one.labels ?? {});
+  const owners = await engine.labelsOf('network', await engine.list('network', standIn));
   const folders = new Map(owners.map((owner) => [owner[labels.instance], owner[labels.folder]]));
   for (const [instance, folder] of folders) {
     if (instance === undefined || folder === undefined || (await isLocked(lifeOf(folder)))) continue;
